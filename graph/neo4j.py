@@ -1,0 +1,174 @@
+"""The nation's store: Neo4j through the official driver.
+
+The driver's cost is per record, so answers cross Bolt as columns: a question is wrapped so that each slice
+of citizens comes back as one record of lists. Changes cross as columns too. Needs no APOC.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+import neo4j
+import polars as pl
+from neo4j.exceptions import AuthError, DriverError, Neo4jError, ServiceUnavailable
+
+from graph.texts import ABOUT_PEOPLE, Change, Column, Question, change, question
+from registry import schema
+from registry.errors import StoreError
+
+SLICE = 50_000
+"""Citizens asked about in one record of columns."""
+BATCH = 20_000
+"""Rows written by one statement, and by one transaction of a load."""
+SESSIONS = 2
+TIMEOUT = 3600.0
+EPOCH = "date('1970-01-01')"
+
+Answer = TypeVar("Answer")
+
+
+class Neo4jStore:
+    """A `registry.ports.Store` on a Neo4j server."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._driver = neo4j.GraphDatabase.driver(url, auth=None, notifications_min_severity="WARNING")
+        self._read(lambda tx: tx.run("RETURN 1").consume(), "connect")
+
+    def prepare(self) -> None:
+        with self._driver.session() as session:
+            for text in _constraints():
+                session.run(text).consume()
+            session.run("CALL db.awaitIndexes(600)").consume()
+
+    def ask(self, question: str, *, citizens: Sequence[str] | None = None, **takes: Any) -> pl.DataFrame:
+        asked = _question(question)
+        asked.check(takes, narrowed=citizens is not None)
+        if not asked.about_people:
+            frames = [self._columns(asked, asked.text(narrowed=False), takes)]
+        elif citizens is None:
+            text = asked.text(narrowed=False).replace(ABOUT_PEOPLE, _BETWEEN)
+            slices = ({**takes, "slice_from": low, "slice_to": high} for low, high in self._slices())
+            frames = self._parallel(asked, text, slices)
+        else:
+            text = asked.text(narrowed=True).replace(ABOUT_PEOPLE, _AMONG)
+            wanted = list(dict.fromkeys(citizens))
+            slices = ({**takes, "among": wanted[i : i + BATCH]} for i in range(0, len(wanted), BATCH))
+            frames = self._parallel(asked, text, slices)
+        return pl.concat([asked.empty(), *frames]).unique()
+
+    def write(self, *changes: tuple[str, pl.DataFrame]) -> None:
+        def work(tx: neo4j.ManagedTransaction) -> None:
+            for name, rows in changes:
+                for part in rows.iter_slices(BATCH):
+                    _run_change(tx, change(name), part)
+
+        self._write(work, ", ".join(name for name, _ in changes))
+
+    def load(self, tables: Mapping[str, pl.DataFrame | Path]) -> None:
+        frames = {name: pl.read_parquet(t) if isinstance(t, Path) else t for name, t in tables.items()}
+        for name, rows in sorted(
+            frames.items(), key=lambda item: item[0].split("/")[0] in schema.RELATIONSHIPS
+        ):
+            text = change(f"add/{name}")
+            for part in rows.iter_slices(BATCH):
+                self._write(partial(_run_change, wanted=text, rows=part), f"load {name}")
+
+    def close(self) -> None:
+        self._driver.close()
+
+    # reading
+
+    def _slices(self) -> Iterator[tuple[str, str]]:
+        """Ranges of IINs of about `SLICE` citizens, cut by month of birth; together they hold every key."""
+        count = self._read(
+            lambda tx: tx.run("MATCH (c:Citizen) RETURN count(c) AS n").single(strict=True)["n"]
+        )
+        parts = max(1, round(count / SLICE))
+        months = [f"{year:02d}{month:02d}" for year in range(100) for month in range(1, 13)]
+        cuts = sorted({months[i * len(months) // parts] for i in range(1, parts)})
+        return zip(["", *cuts], [*cuts, "\uffff"], strict=True)
+
+    def _parallel(self, asked: Question, text: str, slices: Iterator[dict[str, Any]]) -> list[pl.DataFrame]:
+        with ThreadPoolExecutor(SESSIONS) as pool:
+            return list(pool.map(lambda takes: self._columns(asked, text, takes), slices))
+
+    def _columns(self, asked: Question, text: str, takes: dict[str, Any]) -> pl.DataFrame:
+        collected = ", ".join(f"collect({_sent(column)}) AS {column.name}" for column in asked.gives)
+        wrapped = f"CALL () {{\n{text}\n}}\nRETURN {collected}"
+        record = self._read(lambda tx: tx.run(wrapped, takes).single(strict=True), asked.name)
+        return pl.DataFrame([_received(column, record[column.name]) for column in asked.gives])
+
+    # transactions
+
+    def _read(self, work: Callable[[neo4j.ManagedTransaction], Answer], why: str = "") -> Answer:
+        return self._managed(neo4j.Session.execute_read, work, why)
+
+    def _write(self, work: Callable[[neo4j.ManagedTransaction], Answer], why: str = "") -> Answer:
+        return self._managed(neo4j.Session.execute_write, work, why)
+
+    def _managed(self, execute: Any, work: Callable[[neo4j.ManagedTransaction], Answer], why: str) -> Answer:
+        """Run in a transaction that is tried again on a deadlock, with a limit and a word on what for."""
+        tagged = neo4j.unit_of_work(timeout=TIMEOUT, metadata={"app": "family-registry", "for": why})(work)
+        try:
+            with self._driver.session() as session:
+                answer: Answer = execute(session, tagged)
+                return answer
+        except AuthError as error:
+            raise StoreError("Neo4j refused the name or password", where=self.url, why=str(error)) from None
+        except (ServiceUnavailable, DriverError) as error:
+            do = "start it (registry neo4j start) or check the address"
+            raise StoreError("Neo4j does not answer", where=self.url, why=str(error), do=do) from None
+        except Neo4jError as error:
+            raise StoreError("Neo4j could not run a text", where=why, why=str(error)) from None
+
+
+_question = question
+_BETWEEN = f"{ABOUT_PEOPLE} WHERE $slice_from <= citizen.iin AND citizen.iin < $slice_to"
+_AMONG = "UNWIND $among AS among_iin\nMATCH (citizen:Citizen {iin: among_iin})"
+
+
+def _sent(column: Column) -> str:
+    """A column as it crosses Bolt: dates as days, and what may be unknown in a list (collect drops nulls)."""
+    value = column.name
+    if column.type == "date":
+        value = f"duration.inDays({EPOCH}, {value}).days"
+    return f"[{value}]" if column.optional else value
+
+
+def _received(column: Column, values: list[Any]) -> pl.Series:
+    flat = [value[0] for value in values] if column.optional else values
+    if column.type == "date":
+        return pl.Series(column.name, flat, dtype=pl.Int32).cast(pl.Date)
+    return pl.Series(column.name, flat, dtype=column.dtype)
+
+
+def _run_change(tx: neo4j.ManagedTransaction, wanted: Change, rows: pl.DataFrame) -> None:
+    """The one-row text over columns: `$name` becomes the row's value."""
+    if not rows.height:
+        return
+    if not wanted.takes:
+        tx.run(wanted.text).consume()
+        return
+    body = re.sub(r"\$(\w+)", r"$\1[i]", wanted.text)
+    text = f"UNWIND range(0, size(${wanted.takes[0]}) - 1) AS i\n{body}"
+    columns: dict[str, list[Any]] = {name: rows[name].to_list() for name in wanted.takes}
+    tx.run(text, columns).consume()
+
+
+def _constraints() -> Iterator[str]:
+    """A unique key for every node; an index on the record where acts have numbers of their own."""
+    for node in schema.NODES.values():
+        name = f"{node.label.lower()}_{node.key}"
+        yield f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR (n:{node.label}) REQUIRE n.{node.key} IS UNIQUE"
+        if node.status:
+            yield f"CREATE INDEX {node.label.lower()}_record IF NOT EXISTS FOR (n:{node.label}) ON (n.record)"
+    for relationship in schema.RELATIONSHIPS.values():
+        if relationship.numbered:
+            name = f"{relationship.type.lower()}_record"
+            yield f"CREATE INDEX {name} IF NOT EXISTS FOR ()-[r:{relationship.type}]-() ON (r.record)"

@@ -1,0 +1,136 @@
+"""Checks the rows of one file: good rows typed, bad rows with line, column, value and reason.
+
+The typed schema of a feed is a dataframely schema built from its YAML, so that millions of rows are split
+in one pass. A row is judged here only by its own file; what contradicts other facts is a finding later.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import dataframely as dy
+import polars as pl
+
+from loaders.feeds import Feed, FeedColumn
+from registry import iin
+
+LINE = "_line"
+QUARANTINE = {"line": pl.Int64, "column": pl.String, "value": pl.String, "reason": pl.String}
+
+
+@dataclass(frozen=True)
+class Checked:
+    """good: typed rows with `_line`; repeated: rows said twice in the file; bad: line, column, value, reason.
+
+    bad_keys: the key columns of the bad rows, as text: in a full delivery they count as present.
+    """
+
+    read: int
+    good: pl.DataFrame
+    repeated: int
+    bad: pl.DataFrame
+    bad_keys: pl.DataFrame
+
+
+def check(rows: pl.DataFrame, feed: Feed, as_of: date) -> Checked:
+    """Split the rows of a file. `rows` has the feed's columns, as text or already typed, `withdrawn`, `_line`."""
+    read = rows.height
+    distinct = rows.unique([name for name in rows.columns if name != LINE], keep="first", maintain_order=True)
+    contradicting = _said_differently(distinct, feed)
+    judged = distinct.join(contradicting.select(LINE), on=LINE, how="anti") if contradicting.height else distinct
+    passed, failure = _schema(feed, judged, as_of).filter(judged)
+    bad = pl.concat([_reasons(failure, judged, feed), _contradictions(contradicting, feed)])
+    bad = bad.unique("line", keep="first").sort("line")
+    bad_rows = rows.filter(pl.col(LINE).is_in(bad["line"].implode()))
+    keys = bad_rows.select(pl.col(name).cast(pl.String) for name in feed.key)
+    return Checked(read, _typed(passed, feed), read - distinct.height, bad, keys)
+
+
+def _said_differently(rows: pl.DataFrame, feed: Feed) -> pl.DataFrame:
+    """Rows whose key stands in the file with other content too: none of them can be believed."""
+    return rows.filter(rows.select(feed.key).is_duplicated())
+
+
+def _schema(feed: Feed, rows: pl.DataFrame, as_of: date) -> type[dy.Schema]:
+    """A dataframely schema with one rule a reason, named `column: reason`."""
+    attributes: dict[str, Any] = {LINE: dy.Int64(nullable=False), "withdrawn": dy.Bool(nullable=True)}
+    rules: dict[str, pl.Expr] = {}
+    for name, column in feed.columns.items():
+        attributes[name] = dy.Any()
+        rules |= {f"{name}: {reason}": expr for reason, expr in _rules(name, column, rows.schema[name], as_of)}
+    for one, other in feed.differs:
+        rules[f"{other}: the same person as {one}"] = ~pl.col(one).eq(pl.col(other)).fill_null(value=False)
+    if {"valid_from", "valid_to"} <= feed.columns.keys():
+        order = _date("valid_to", rows) >= _date("valid_from", rows)
+        rules["valid_to: before valid_from"] = order.fill_null(value=True)
+    needed = pl.col("withdrawn").fill_null(value=False)
+    for name, rule in rules.items():
+        judged = rule if name.split(":")[0] in feed.key else rule | needed
+        attributes[name] = dy.rule()(lambda cls, judged=judged: judged)
+    return type("Rows", (dy.Schema,), attributes)
+
+
+def _rules(name: str, column: FeedColumn, dtype: pl.DataType, as_of: date) -> list[tuple[str, pl.Expr]]:
+    value, found = pl.col(name), []
+    if not column.optional:
+        found.append(("is missing", value.is_not_null()))
+    if dtype == pl.String and column.stored != pl.String:
+        word = {"date": "is no date (YYYY-MM-DD)", "int": "is no whole number", "bool": "is not true or false"}
+        parsed = _parsed(value, column).is_not_null() | value.is_null()
+        found.append((word.get(column.type, "is no number"), parsed))
+    if column.type == "iin":
+        found.append(("is no IIN (12 digits, date, check digit)", iin.is_valid(name).fill_null(value=True)))
+    if column.type == "bin":
+        found.append(("is no BIN (12 digits)", value.str.contains(r"^\d{12}$").fill_null(value=True)))
+    if column.type == "code":
+        known = value.is_in(list(column.codes)).fill_null(value=True)
+        found.append((f"is not one of {', '.join(column.codes)}", known))
+    if column.pattern:
+        found.append((f"does not fit {column.pattern}", value.str.contains(column.pattern).fill_null(value=True)))
+    if column.past:
+        day = _parsed(value, column) if dtype == pl.String else value
+        found.append((f"lies after the delivery's day {as_of}", (day <= as_of).fill_null(value=True)))
+    return found
+
+
+def _date(name: str, rows: pl.DataFrame) -> pl.Expr:
+    column = pl.col(name)
+    return column.str.to_date("%Y-%m-%d", strict=False) if rows.schema[name] == pl.String else column
+
+
+def _parsed(value: pl.Expr, column: FeedColumn) -> pl.Expr:
+    if column.type == "date":
+        return value.str.to_date("%Y-%m-%d", strict=False)
+    if column.type == "bool":
+        return value.replace_strict({"true": True, "false": False}, default=None, return_dtype=pl.Boolean)
+    return value.cast(column.stored, strict=False)
+
+
+def _reasons(failure: Any, rows: pl.DataFrame, feed: Feed) -> pl.DataFrame:
+    """One line of quarantine for each bad row: the first reason, in the order of the columns."""
+    details = failure.details()
+    rules = [name for name in details.columns if ": " in name]
+    found = []
+    for rule in rules:
+        column, reason = rule.split(": ", 1)
+        hit = details.filter(pl.col(rule).cast(pl.String) == "invalid")
+        value = pl.col(column).cast(pl.String) if column in details.columns else pl.lit(None, pl.String)
+        found.append(hit.select(line=LINE, column=pl.lit(column), value=value, reason=pl.lit(reason)))
+    return pl.concat([pl.DataFrame(schema=QUARANTINE), *found])
+
+
+def _contradictions(rows: pl.DataFrame, feed: Feed) -> pl.DataFrame:
+    key = pl.concat_str([pl.col(name).cast(pl.String).fill_null("") for name in feed.key], separator=" ")
+    reason = "the same key stands in this file with other content"
+    return rows.select(line=LINE, column=pl.lit(feed.key[0]), value=key, reason=pl.lit(reason))
+
+
+def _typed(rows: pl.DataFrame, feed: Feed) -> pl.DataFrame:
+    parsed = [
+        _parsed(pl.col(name), column).alias(name) if rows.schema[name] == pl.String else pl.col(name).cast(column.stored)
+        for name, column in feed.columns.items()
+        if column.stored != pl.String
+    ]
+    return rows.with_columns(parsed, pl.col("withdrawn").fill_null(value=False))

@@ -1,0 +1,154 @@
+"""What each feed is: its columns, key and mode, and the facts its rows become.
+
+One folder a feed, `loaders/<agency>/<feed>/feed.yaml`; this module reads them all once and checks them
+against the graph's schema.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from registry import schema
+from registry.definitions import read_definition
+from registry.errors import unknown
+
+ColumnType = Literal["string", "iin", "bin", "date", "int", "float", "bool", "code"]
+
+
+class Strict(BaseModel):
+    """Unknown words in a definition are errors."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FeedColumn(Strict):
+    """One column of a feed; `past` dates lie on or before the delivery's `as_of`."""
+
+    type: ColumnType
+    meaning: str
+    optional: bool = False
+    codes: tuple[str, ...] = ()
+    pattern: str = ""
+    past: bool = False
+
+    @property
+    def stored(self) -> schema.DType:
+        """Its Polars type once read."""
+        return schema.POLARS["string" if self.type in ("iin", "bin", "code") else self.type]
+
+
+class Coverage(Strict):
+    """Where a missing row means no: the population, from a day on, or so many months back."""
+
+    population: str
+    from_: date | None = Field(None, alias="from")
+    months_before: int | None = None
+
+
+class Becoming(Strict):
+    """How a row becomes a fact: which columns fill it. A row without its subject or object becomes none."""
+
+    fact: str
+    subject: str
+    object: str | None = None
+    record: str
+    valid_from: str
+    valid_to: str | None = None
+    lasts: str | None = None
+    unordered: bool = False
+    ends: bool = False
+    columns: dict[str, str] = {}
+    constants: dict[str, str | bool] = {}
+    nodes: dict[str, str] = {}
+
+    @property
+    def end_label(self) -> str | None:
+        """The label of the other end; None of a status."""
+        return None if schema.is_status(self.fact) else schema.RELATIONSHIPS[self.fact].pairs[0][1]
+
+    @property
+    def record_columns(self) -> list[str]:
+        """The columns that the record is made of."""
+        return [part.split("}")[0] for part in self.record.split("{")[1:]]
+
+    @property
+    def numbered(self) -> bool:
+        """Whether the record alone says which row it was."""
+        return bool(self.record_columns)
+
+
+class Feed(Strict):
+    """One agency's file: what its rows say and what they become."""
+
+    feed: str
+    agency: str
+    meaning: str
+    legal_basis: str
+    cadence: str
+    key: tuple[str, ...]
+    columns: dict[str, FeedColumn]
+    covers: Coverage
+    differs: tuple[tuple[str, str], ...] = ()
+    display: dict[str, str] = {}
+    becomes: tuple[Becoming, ...]
+
+    @model_validator(mode="after")
+    def _names_exist(self) -> Feed:
+        """Every name used is a column of this feed, or a kind and property of the graph."""
+        for name in (*self.key, *(one for pair in self.differs for one in pair), *self.display.values()):
+            self._must_have(name)
+        for fact in self.becomes:
+            self._check_fact(fact)
+        return self
+
+    def _check_fact(self, fact: Becoming) -> None:
+        if fact.fact not in schema.fact_kinds():
+            raise ValueError(f"{fact.fact} is no kind of fact; kinds: {', '.join(schema.fact_kinds())}")
+        own = [prop.name for prop in schema.own_properties(fact.fact)]
+        for name in (*fact.columns, *fact.constants):
+            if name not in own:
+                raise ValueError(f"{fact.fact} has no property {name}; it has: {', '.join(own)}")
+        dates = [name for name in (fact.valid_from, fact.valid_to, fact.object) if name]
+        for name in (fact.subject, *dates, *fact.record_columns, *fact.columns.values(), *fact.nodes.values()):
+            self._must_have(name)
+
+    def _must_have(self, column: str) -> None:
+        if column not in self.columns:
+            raise ValueError(f"{column} is no column of {self.feed}; columns: {', '.join(self.columns)}")
+
+    @property
+    def valid_from_in_key(self) -> bool:
+        """Whether two rows that differ only in the day they begin are two statements."""
+        return any(fact.valid_from in self.key for fact in self.becomes)
+
+
+@cache
+def feeds() -> dict[str, Feed]:
+    """Every feed by name."""
+    found = (read_definition(path, Feed) for path in _feed_files())
+    return {feed.feed: feed for feed in found}
+
+
+def feed(name: str, *, where: str = "") -> Feed:
+    """The feed of that name, or an error that lists the known ones."""
+    if name not in feeds():
+        raise unknown("feed", name, list(feeds()), where=where)
+    return feeds()[name]
+
+
+def agencies() -> list[str]:
+    """Every agency that delivers."""
+    return sorted({one.agency for one in feeds().values()})
+
+
+def _feed_files() -> list[Traversable]:
+    folders = sorted((path for path in files("loaders").iterdir() if path.is_dir()), key=lambda p: p.name)
+    inside = (inner for folder in folders for inner in sorted(folder.iterdir(), key=lambda p: p.name))
+    found = (inner / "feed.yaml" for inner in inside if inner.is_dir())
+    return [path for path in found if path.is_file()]
