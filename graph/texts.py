@@ -13,6 +13,7 @@ are filled from the schema's closed list, never from input.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -26,6 +27,10 @@ from registry.errors import WrongUsage, unknown
 
 ABOUT_PEOPLE = "MATCH (citizen:Citizen)"
 """A question about people begins with this line; the store narrows it to the citizens asked about."""
+
+
+FACT_GROUPS = ("facts", "records", "versions", "left")
+"""facts: believed ones; records: believed ones by record; versions: all of a delivery; left: how many."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,7 @@ class Question:
 def question(name: str) -> Question:
     """The question of that name: `families/spouses`, or `facts/LIVES_AT` from a template."""
     group, _, word = name.partition("/")
-    if group in ("facts", "records", "versions") and word in schema.fact_kinds():
+    if group in FACT_GROUPS and word in schema.fact_kinds():
         return _fact_question(name, group, word)
     path = files("graph") / "questions" / f"{name}.cypher"
     if not (_is_plain(name) and path.is_file()):
@@ -100,8 +105,7 @@ def question_names() -> list[str]:
         for text in group.iterdir()
         if text.name.endswith(".cypher")
     ]
-    groups = ("facts", "records", "versions")
-    return sorted(named + [f"{group}/{kind}" for group in groups for kind in schema.fact_kinds()])
+    return sorted(named + [f"{group}/{kind}" for group in FACT_GROUPS for kind in schema.fact_kinds()])
 
 
 def parse(name: str, text: str) -> Question:
@@ -126,7 +130,7 @@ def _columns(text: str) -> tuple[Column, ...]:
 
 
 def _fact_question(name: str, group: str, kind: str) -> Question:
-    """Template by group: `facts` open ones, `records` open ones by record, `versions` all by record."""
+    """The template of the group, for a kind."""
     status = schema.is_status(kind)
     template = _template("questions/facts", f"{group}_{'status' if status else 'relationship'}")
     properties = (*schema.own_properties(kind), *schema.STAMP)
@@ -227,10 +231,21 @@ def close_fact(kind: str, end: str | None = None) -> str:
     )
 
 
+def undo_facts(kind: str) -> str:
+    """Delete facts of a delivery that was not completed, so many at a time."""
+    if schema.is_status(kind):
+        return (
+            f"MATCH (fact:{kind}) WHERE fact.delivery = $delivery WITH fact LIMIT 100000 DETACH DELETE fact"
+        )
+    pattern = f"MATCH (:Citizen)-[fact:{kind}]->()"
+    return f"{pattern} WHERE fact.delivery = $delivery WITH fact LIMIT 100000 DELETE fact"
+
+
 TEMPLATES: dict[str, Callable[..., str]] = {
     "add": lambda kind, *end: add_node(kind) if kind in schema.NODES else add_relationship(kind, *end),
     "put": put_node,
     "close": close_fact,
+    "undo": undo_facts,
     "remove": lambda kind, *end: (
         remove_node(kind) if kind in schema.NODES else remove_relationship(kind, *end)
     ),
@@ -249,9 +264,7 @@ def _match_ends(start: str, end: str) -> str:
 
 
 def _parameters(text: str) -> tuple[str, ...]:
-    words = (word for word in text.replace("(", " ").replace(")", " ").replace(",", " ").split())
-    names = (word[1:].rstrip("}]") for word in words if word.startswith("$"))
-    return tuple(dict.fromkeys(names))
+    return tuple(dict.fromkeys(re.findall(r"\$(\w+)", text)))
 
 
 def _template(folder: str, name: str) -> str:

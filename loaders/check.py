@@ -17,12 +17,12 @@ from loaders.feeds import Feed, FeedColumn
 from registry import iin
 
 LINE = "_line"
-QUARANTINE = {"line": pl.Int64, "column": pl.String, "value": pl.String, "reason": pl.String}
+QUARANTINE = {"line": pl.Int64, "field": pl.String, "value": pl.String, "reason": pl.String}
 
 
 @dataclass(frozen=True)
 class Checked:
-    """good: typed rows with `_line`; repeated: rows said twice in the file; bad: line, column, value, reason.
+    """good: typed rows with `_line`; repeated: rows said twice in the file; bad: line, field, value, reason.
 
     bad_keys: the key columns of the bad rows, as text: in a full delivery they count as present.
     """
@@ -35,11 +35,13 @@ class Checked:
 
 
 def check(rows: pl.DataFrame, feed: Feed, as_of: date) -> Checked:
-    """Split the rows of a file. `rows` has the feed's columns, as text or already typed, `withdrawn`, `_line`."""
+    """Split the rows of a file: the feed's columns, as text or already typed, `withdrawn` and `_line`."""
     read = rows.height
     distinct = rows.unique([name for name in rows.columns if name != LINE], keep="first", maintain_order=True)
     contradicting = _said_differently(distinct, feed)
-    judged = distinct.join(contradicting.select(LINE), on=LINE, how="anti") if contradicting.height else distinct
+    judged = (
+        distinct.join(contradicting.select(LINE), on=LINE, how="anti") if contradicting.height else distinct
+    )
     passed, failure = _schema(feed, judged, as_of).filter(judged)
     bad = pl.concat([_reasons(failure, judged, feed), _contradictions(contradicting, feed)])
     bad = bad.unique("line", keep="first").sort("line")
@@ -59,7 +61,9 @@ def _schema(feed: Feed, rows: pl.DataFrame, as_of: date) -> type[dy.Schema]:
     rules: dict[str, pl.Expr] = {}
     for name, column in feed.columns.items():
         attributes[name] = dy.Any()
-        rules |= {f"{name}: {reason}": expr for reason, expr in _rules(name, column, rows.schema[name], as_of)}
+        rules |= {
+            f"{name}: {reason}": expr for reason, expr in _rules(name, column, rows.schema[name], as_of)
+        }
     for one, other in feed.differs:
         rules[f"{other}: the same person as {one}"] = ~pl.col(one).eq(pl.col(other)).fill_null(value=False)
     if {"valid_from", "valid_to"} <= feed.columns.keys():
@@ -77,7 +81,11 @@ def _rules(name: str, column: FeedColumn, dtype: pl.DataType, as_of: date) -> li
     if not column.optional:
         found.append(("is missing", value.is_not_null()))
     if dtype == pl.String and column.stored != pl.String:
-        word = {"date": "is no date (YYYY-MM-DD)", "int": "is no whole number", "bool": "is not true or false"}
+        word = {
+            "date": "is no date (YYYY-MM-DD)",
+            "int": "is no whole number",
+            "bool": "is not true or false",
+        }
         parsed = _parsed(value, column).is_not_null() | value.is_null()
         found.append((word.get(column.type, "is no number"), parsed))
     if column.type == "iin":
@@ -88,7 +96,9 @@ def _rules(name: str, column: FeedColumn, dtype: pl.DataType, as_of: date) -> li
         known = value.is_in(list(column.codes)).fill_null(value=True)
         found.append((f"is not one of {', '.join(column.codes)}", known))
     if column.pattern:
-        found.append((f"does not fit {column.pattern}", value.str.contains(column.pattern).fill_null(value=True)))
+        found.append(
+            (f"does not fit {column.pattern}", value.str.contains(column.pattern).fill_null(value=True))
+        )
     if column.past:
         day = _parsed(value, column) if dtype == pl.String else value
         found.append((f"lies after the delivery's day {as_of}", (day <= as_of).fill_null(value=True)))
@@ -117,20 +127,22 @@ def _reasons(failure: Any, rows: pl.DataFrame, feed: Feed) -> pl.DataFrame:
         column, reason = rule.split(": ", 1)
         hit = details.filter(pl.col(rule).cast(pl.String) == "invalid")
         value = pl.col(column).cast(pl.String) if column in details.columns else pl.lit(None, pl.String)
-        found.append(hit.select(line=LINE, column=pl.lit(column), value=value, reason=pl.lit(reason)))
+        found.append(hit.select(line=LINE, field=pl.lit(column), value=value, reason=pl.lit(reason)))
     return pl.concat([pl.DataFrame(schema=QUARANTINE), *found])
 
 
 def _contradictions(rows: pl.DataFrame, feed: Feed) -> pl.DataFrame:
     key = pl.concat_str([pl.col(name).cast(pl.String).fill_null("") for name in feed.key], separator=" ")
     reason = "the same key stands in this file with other content"
-    return rows.select(line=LINE, column=pl.lit(feed.key[0]), value=key, reason=pl.lit(reason))
+    return rows.select(line=LINE, field=pl.lit(feed.key[0]), value=key, reason=pl.lit(reason))
 
 
 def _typed(rows: pl.DataFrame, feed: Feed) -> pl.DataFrame:
     parsed = [
-        _parsed(pl.col(name), column).alias(name) if rows.schema[name] == pl.String else pl.col(name).cast(column.stored)
+        _parsed(pl.col(name), column).alias(name)
+        if rows.schema[name] == pl.String
+        else pl.col(name).cast(column.stored)
         for name, column in feed.columns.items()
         if column.stored != pl.String
     ]
-    return rows.with_columns(parsed, pl.col("withdrawn").fill_null(value=False))
+    return rows.with_columns(*parsed, pl.col("withdrawn").fill_null(value=False))

@@ -115,7 +115,13 @@ class Feed(Strict):
             if name not in own:
                 raise ValueError(f"{fact.fact} has no property {name}; it has: {', '.join(own)}")
         dates = [name for name in (fact.valid_from, fact.valid_to, fact.object) if name]
-        for name in (fact.subject, *dates, *fact.record_columns, *fact.columns.values(), *fact.nodes.values()):
+        for name in (
+            fact.subject,
+            *dates,
+            *fact.record_columns,
+            *fact.columns.values(),
+            *fact.nodes.values(),
+        ):
             self._must_have(name)
 
     def _must_have(self, column: str) -> None:

@@ -1,76 +1,183 @@
-"""Reads the YAML definitions once and checks them: an error names file, line and what is allowed."""
+"""The one reader of the YAML that holds law, benefits, families, events and feeds.
+
+A definition is checked against a pydantic model when it is read. What is wrong with it is told as the file
+and line, the mistake, and what is allowed there.
+
+The YAML is YAML 1.2 where it matters to lawyers: `yes` and `no` are words (only `true` and `false` are
+booleans), `0.65` is an exact decimal, and a key that stands twice is a mistake.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+import types
+from collections.abc import Callable, Mapping
+from decimal import Decimal
 from importlib.resources.abc import Traversable
-from typing import Any, TypeVar
+from pathlib import Path
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from registry.errors import RefusedInput
 
-Model = TypeVar("Model", bound=BaseModel)
+
+class Definition(BaseModel):
+    """What every model of a definition shares: no unknown keys, no change after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def read_definition(path: Traversable, model: type[Model]) -> Model:
-    """The definition in a YAML file as its model, or an error with the line of the mistake."""
-    text = path.read_text(encoding="utf-8")
+D = TypeVar("D", bound=BaseModel)
+Step = str | int
+Lines = dict[tuple[Step, ...], int]
+"""The line of each place in a document; a place is the keys and positions that lead to it."""
+
+
+def read_definition(path: Traversable, model: type[D]) -> D:
+    """The definition in a file, checked; whoever owns a kind of definition keeps what was read."""
+    document, lines = _document(path)
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-        data = yaml.load(text, Loader=_UniqueKeys)
-    except yaml.YAMLError as error:
-        raise RefusedInput(f"{path.name} is no valid YAML", where=str(path), why=str(error)) from None
-    try:
-        return model.model_validate(data)
+        return model.model_validate(document)
     except ValidationError as error:
-        first = error.errors()[0]
-        line = _line(root, first["loc"])
-        at = ".".join(str(part) for part in first["loc"])
-        raise RefusedInput(
-            f"{path.name} is no valid {model.__name__.lower()} definition",
-            where=f"{path}:{line}",
-            why=f"{at}: {first['msg']}" if at else first["msg"],
-            do=f"allowed here: {', '.join(_allowed(model, first['loc']))}",
-        ) from None
+        raise _explained(error, model, path, lines) from None
 
 
-class _UniqueKeys(yaml.SafeLoader):
-    """Refuses a key that stands twice: the second would silently win."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        keys = [key.value for key, _ in node.value]
-        twice = {key for key in keys if keys.count(key) > 1}
-        if twice:
-            raise yaml.constructor.ConstructorError(
-                None, None, f"key {', '.join(sorted(twice))} stands twice", node.start_mark
-            )
-        return super().construct_mapping(node, deep)
+def shown(path: Traversable) -> str:
+    """A file as users know it: from the folder of our packages on, never a whole path of this machine."""
+    root = Path(__file__).parent.parent
+    known = isinstance(path, Path) and path.is_relative_to(root)
+    return path.relative_to(root).as_posix() if known else path.name  # type: ignore[attr-defined]
 
 
-def _line(node: yaml.Node | None, location: Iterable[int | str]) -> int:
-    """The line of the deepest node that the error's location leads to."""
-    line = 1
-    for part in location:
-        found = _child(node, part)
-        if found is None:
-            break
-        node, line = found
-    return line
+# Reading: plain values, and the line of each.
 
 
-def _child(node: yaml.Node | None, part: int | str) -> tuple[yaml.Node, int] | None:
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            if key.value == str(part):
-                return value, key.start_mark.line + 1
-    if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-        return node.value[part], node.value[part].start_mark.line + 1
-    return None
+class _Loader(yaml.SafeLoader):
+    """Words stay words, fractions are exact."""
 
 
-def _allowed(model: type[BaseModel], location: tuple[int | str, ...]) -> list[str]:
-    """The words that the model knows at the top of the location."""
-    del location
-    return [field.alias or name for name, field in model.model_fields.items()]
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith((":bool", ":float", ":int"))]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+for _tag, _pattern, _first in (
+    ("bool", r"true|false", "tf"),
+    ("int", r"-?(0|[1-9]\d*)", "-0123456789"),
+    ("float", r"-?\d+\.\d+", "-0123456789"),
+):
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(rf"^(?:{_pattern})$"), list(_first))
+_Loader.add_constructor("tag:yaml.org,2002:float", lambda loader, node: Decimal(str(node.value)))
+
+
+def _document(path: Traversable) -> tuple[Any, Lines]:
+    loader = _Loader(path.read_text(encoding="utf-8"))
+    lines: Lines = {}
+    try:
+        node = loader.get_single_node()
+        if node is None:
+            raise RefusedInput("the file says nothing", where=shown(path), do="write the definition in it")
+        return _plain(loader, node, (), lines, path), lines
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise RefusedInput(f"this is no YAML: {error.problem}", where=f"{shown(path)}:{line}") from None
+
+
+def _plain(loader: _Loader, node: yaml.Node, at: tuple[Step, ...], lines: Lines, path: Traversable) -> Any:
+    lines.setdefault(at, node.start_mark.line + 1)
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(loader, item, (*at, i), lines, path) for i, item in enumerate(node.value)]
+    if not isinstance(node, yaml.MappingNode):
+        return loader.construct_object(node)
+    found: dict[Any, Any] = {}
+    for key_node, value_node in node.value:
+        key = loader.construct_object(key_node, deep=True)
+        line = key_node.start_mark.line + 1
+        if key in found:
+            raise RefusedInput(f"{key} stands twice", where=f"{shown(path)}:{line}", do="keep one of the two")
+        lines[(*at, key)] = line
+        found[key] = _plain(loader, value_node, (*at, key), lines, path)
+    return found
+
+
+# Errors: pydantic's words in ours.
+
+
+def _explained(
+    error: ValidationError, model: type[BaseModel], path: Traversable, lines: Lines
+) -> RefusedInput:
+    """The first mistake of a file, with its line and what is allowed instead."""
+    first = error.errors(include_url=False)[0]
+    place, line = _place(first["loc"], lines)
+    name = ".".join(str(step) for step in place) or "the file"
+    tell = _TELL.get(first["type"], _tell_other)
+    what, do = tell(first, name, model)
+    return RefusedInput(what, where=f"{shown(path)}:{line}", do=do)
+
+
+def _place(loc: tuple[Step, ...], lines: Lines) -> tuple[tuple[Step, ...], int]:
+    """The longest place that stands in the file, and its line; pydantic's own marks are passed over."""
+    place: tuple[Step, ...] = ()
+    for step in loc:
+        if (*place, step) in lines:
+            place = (*place, step)
+    return place, lines[place]
+
+
+def _tell_unknown_key(first: Any, name: str, model: type[BaseModel]) -> tuple[str, str]:
+    known = _keys(_inside(model, first["loc"][:-1]))
+    return f"unknown key: {first['loc'][-1]}", f"use one of: {', '.join(known)}" if known else "delete it"
+
+
+def _tell_missing(first: Any, name: str, model: type[BaseModel]) -> tuple[str, str]:
+    return f"{first['loc'][-1]} is missing in {name}", f"add the key {first['loc'][-1]}"
+
+
+def _tell_choice(first: Any, name: str, model: type[BaseModel]) -> tuple[str, str]:
+    allowed = first["ctx"]["expected"].replace("'", "").replace(" or ", ", ")
+    return f"{name} is {first['input']}", f"use one of: {allowed}"
+
+
+def _tell_own(first: Any, name: str, model: type[BaseModel]) -> tuple[str, str]:
+    what, _, do = str(first["ctx"]["error"]).partition("; ")
+    return (f"{name}: {what}" if name != "the file" else what), do
+
+
+def _tell_other(first: Any, name: str, model: type[BaseModel]) -> tuple[str, str]:
+    message = str(first["msg"])
+    return f"{name} is {first['input']}", message[:1].lower() + message[1:]
+
+
+_TELL: Mapping[str, Callable[[Any, str, type[BaseModel]], tuple[str, str]]] = {
+    "extra_forbidden": _tell_unknown_key,
+    "missing": _tell_missing,
+    "literal_error": _tell_choice,
+    "value_error": _tell_own,
+}
+
+
+def _inside(model: Any, loc: tuple[Step, ...]) -> Any:
+    """The type that stands at a place of a model."""
+    here = model
+    for step in loc:
+        candidates = _models(here)
+        fields = {name: field for one in candidates for name, field in one.model_fields.items()}
+        aliases = {field.alias: field for field in fields.values() if field.alias}
+        if step in fields or step in aliases:
+            here = (fields.get(str(step)) or aliases[str(step)]).annotation
+        elif get_origin(here) in (list, tuple, dict):
+            here = get_args(here)[-1] if get_origin(here) is dict else get_args(here)[0]
+    return here
+
+
+def _models(here: Any) -> list[type[BaseModel]]:
+    if get_origin(here) in (Union, types.UnionType):
+        return [model for part in get_args(here) for model in _models(part)]
+    if get_origin(here) is Annotated:
+        return _models(get_args(here)[0])
+    return [here] if isinstance(here, type) and issubclass(here, BaseModel) else []
+
+
+def _keys(here: Any) -> list[str]:
+    return [field.alias or name for model in _models(here) for name, field in model.model_fields.items()]

@@ -174,6 +174,12 @@ NODES: dict[str, Node] = {
             "counts",
             "one receipt of an agency's files; its number is transaction time",
         ),
+        _node(
+            "QuarantinedRow",
+            "id",
+            "delivery int, feed, line int, field, value, reason",
+            "a row that is wrong by its own file",
+        ),
         _node("Household", "id", "definition, reference", "a family under one definition"),
         _node(
             "RiskEvent",

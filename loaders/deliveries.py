@@ -1,0 +1,198 @@
+"""Deliveries on disk: finds them, checks the manifest before anything is written, reads their files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+import polars as pl
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+
+from loaders.becoming import feed_rows
+from loaders.check import LINE, check
+from loaders.feeds import Feed, agencies, feed
+from registry.deliveries import FeedRows, Manifest
+from registry.errors import RefusedInput, unknown
+
+NAME = "delivery.json"
+
+
+class FileEntry(BaseModel):
+    """One file of a manifest."""
+
+    model_config = ConfigDict(extra="forbid")
+    feed: str
+    path: str
+    mode: Literal["full", "delta"]
+    rows: int = Field(ge=0)
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+
+
+class ManifestFile(BaseModel):
+    """`delivery.json`, as FEEDS describes it."""
+
+    model_config = ConfigDict(extra="forbid")
+    agency: str
+    sequence: int = Field(ge=1)
+    created_at: AwareDatetime
+    as_of: date
+    synthetic: bool
+    files: list[FileEntry]
+
+
+def find(paths: list[Path]) -> list[FolderDelivery]:
+    """Every delivery under the given paths; a path without one is an error."""
+    found: dict[Path, FolderDelivery] = {}
+    for path in paths:
+        inside = sorted(path.rglob(NAME)) if path.is_dir() else []
+        if not inside:
+            raise RefusedInput("there is no delivery", where=str(path), why=f"no {NAME} in it or below it")
+        found |= {manifest.parent.resolve(): FolderDelivery.open(manifest.parent) for manifest in inside}
+    return list(found.values())
+
+
+@dataclass(frozen=True)
+class FolderDelivery:
+    """A delivery in a folder. Opening it checks the manifest's form; `verify` checks its files."""
+
+    folder: Path
+    manifest: Manifest
+    files: tuple[FileEntry, ...]
+
+    @classmethod
+    def open(cls, folder: Path) -> FolderDelivery:
+        """Read the manifest; an agency or feed that is not known refuses the delivery."""
+        path = folder / NAME
+        content = path.read_bytes()
+        try:
+            head = ManifestFile.model_validate_json(content)
+        except ValidationError as error:
+            first = error.errors()[0]
+            at = ".".join(str(part) for part in first["loc"])
+            raise RefusedInput("the manifest is wrong", where=f"{path}: {at}", why=first["msg"]) from None
+        if head.agency not in agencies():
+            raise unknown("agency", head.agency, agencies(), where=str(path))
+        for entry in head.files:
+            if feed(entry.feed, where=str(path)).agency != head.agency:
+                raise RefusedInput(f"{entry.feed} is no feed of {head.agency}", where=str(path))
+        manifest = Manifest(
+            agency=head.agency,
+            sequence=head.sequence,
+            created_at=head.created_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            as_of=head.as_of,
+            synthetic=head.synthetic,
+            feeds=tuple(entry.feed for entry in head.files),
+            checksum=hashlib.sha256(content).hexdigest(),
+            path=str(folder),
+        )
+        return cls(folder, manifest, tuple(head.files))
+
+    @property
+    def full_only(self) -> bool:
+        """Whether every file says everything: such a delivery may be an agency's first."""
+        return all(entry.mode == "full" for entry in self.files)
+
+    def verify(self) -> None:
+        """Every file is there, unaltered, with the rows and columns it must have."""
+        for entry in self.files:
+            path = self.folder / entry.path
+            if not path.resolve().is_relative_to(self.folder.resolve()) or not path.is_file():
+                raise RefusedInput("a file of the delivery is missing", where=str(path))
+            with path.open("rb") as opened:
+                digest = hashlib.file_digest(opened, "sha256").hexdigest()
+            if digest != entry.sha256:
+                raise RefusedInput(
+                    "a file is truncated or altered",
+                    where=str(path),
+                    why=f"sha256 expected {entry.sha256}, found {digest}",
+                    do="send the delivery again",
+                )
+            _scan(path, feed(entry.feed))
+
+    def feeds(self) -> Iterator[FeedRows]:
+        """Each file as facts; rows that are wrong by their own file are set apart."""
+        for entry in self.files:
+            definition = feed(entry.feed)
+            rows = read_rows(self.folder / entry.path, definition)
+            if rows.height != entry.rows:
+                raise RefusedInput(
+                    "the number of rows is wrong",
+                    where=str(self.folder / entry.path),
+                    why=f"expected {entry.rows}, found {rows.height}",
+                )
+            checked = check(rows, definition, self.manifest.as_of)
+            yield feed_rows(definition, entry.mode == "full", checked)
+
+
+def read_rows(path: Path, feed: Feed) -> pl.DataFrame:
+    """The rows of a file with `withdrawn` and `_line` (CSV: line of the text; Parquet: row + 1, from 2)."""
+    frame = _scan(path, feed).collect()
+    if "withdrawn" not in frame.columns:
+        frame = frame.with_columns(withdrawn=pl.lit(value=False))
+    elif frame.schema["withdrawn"] == pl.String:
+        frame = frame.with_columns(withdrawn=pl.col("withdrawn").eq("true").fill_null(value=False))
+    return frame.with_row_index(LINE, offset=2).with_columns(pl.col(LINE).cast(pl.Int64))
+
+
+def _scan(path: Path, feed: Feed) -> pl.LazyFrame:
+    """The file lazily, with exactly the feed's columns (and perhaps `withdrawn`)."""
+    try:
+        if path.suffix == ".parquet":
+            frame = pl.scan_parquet(path)
+        else:
+            frame = pl.scan_csv(path, infer_schema=False)
+        columns = frame.collect_schema()
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise RefusedInput("a file cannot be read", where=str(path), why=str(error).splitlines()[0]) from None
+    for name in columns:
+        if name not in (*feed.columns, "withdrawn"):
+            raise unknown_column(path, name, feed)
+    for name, column in feed.columns.items():
+        if name not in columns:
+            raise RefusedInput(f"column {name} is missing", where=str(path), do=_has(feed))
+        if columns[name] not in (pl.String, column.stored) and not _fits(columns[name], column.stored):
+            why = f"expected {column.type}, found {columns[name]}"
+            raise RefusedInput(f"column {name} has the wrong type", where=str(path), why=why)
+    return frame
+
+
+def _fits(found: pl.DataType, wanted: type[pl.DataType]) -> bool:
+    return (
+        (found.is_integer() and wanted == pl.Int64)
+        or (found.is_float() and wanted == pl.Float64)
+        or found == pl.Null
+    )
+
+
+def unknown_column(path: Path, name: str, feed: Feed) -> RefusedInput:
+    """The error for a column that the feed does not have."""
+    return RefusedInput(f"unknown column {name}", where=str(path), do=_has(feed))
+
+
+def _has(feed: Feed) -> str:
+    return f"{feed.feed} has the columns {', '.join(feed.columns)}"
+
+
+def row_of(path: Path, name: str, key: dict[str, str]) -> tuple[int, dict[str, object]] | None:
+    """The line and content of the row with that key in a feed's file, if it is still there."""
+    definition = feed(name)
+    rows = read_rows(path, definition)
+    found = rows.filter(pl.col(column).cast(pl.String) == value for column, value in key.items())
+    if not found.height:
+        return None
+    row = found.row(0, named=True)
+    return int(row.pop(LINE)), row
+
+
+def manifest_entry(folder: Path, name: str) -> FileEntry | None:
+    """The entry of a feed in a delivery that is still on disk."""
+    path = folder / NAME
+    if not path.is_file():
+        return None
+    entries = [FileEntry.model_validate(entry) for entry in json.loads(path.read_bytes())["files"]]
+    return next((entry for entry in entries if entry.feed == name), None)

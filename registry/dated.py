@@ -1,0 +1,157 @@
+"""A number of the law and the days it is in force: the models of the parameter files.
+
+A parameter has one value a day, or none; where it has none, that is an error and never the nearest value.
+Columns hold whole numbers only, so that amounts are exact: a coefficient is kept in hundredths (0.65 is 65).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, Field, Tag, model_validator
+
+from registry.definitions import Definition
+from registry.errors import RefusedInput
+
+Unit = Literal["tenge", "percent", "years", "months", "hours", "times", "coefficient", "rounding"]
+Confidence = Literal["sourced", "background", "assumed"]
+Rounding = Literal["up", "half_up", "down"]
+
+SCALE: dict[str, int] = {"coefficient": 100}
+"""How many of a column's units make one of the law's; one where nothing is said."""
+
+
+class LawUnknown(RefusedInput):
+    """No value of the law is known for that day."""
+
+
+class Beyond(Definition):
+    """How a table goes on: `add` for every full `every` above `start`, in all `at_most` (null: no maximum)."""
+
+    start: int
+    every: Annotated[int, Field(gt=0)]
+    add: Decimal
+    at_most: Decimal | None = None
+
+
+class Table(Definition):
+    """Values by a count. `steps` maps a count to the value from that count on, up to the next step."""
+
+    steps: Annotated[dict[int, Decimal], Field(min_length=1)]
+    beyond: Beyond | None = None
+
+    @model_validator(mode="after")
+    def _ascends(self) -> Table:
+        counts = list(self.steps)
+        if counts != sorted(counts):
+            raise ValueError("the steps are out of order; write them from the smallest count on")
+        return self
+
+    def at(self, count: int) -> Decimal | None:
+        """The value at a count; None below the first step, where the law gives none."""
+        reached = [step for step in self.steps if step <= count]
+        if not reached:
+            return None
+        found = self.steps[reached[-1]]
+        if self.beyond is None or count < self.beyond.start:
+            return found
+        found += self.beyond.add * ((count - self.beyond.start) // self.beyond.every)
+        return found if self.beyond.at_most is None else min(found, self.beyond.at_most)
+
+
+def _shape(value: Any) -> str:
+    if isinstance(value, dict | Table):
+        return "table"
+    return "word" if isinstance(value, str) else "number"
+
+
+Value = Annotated[
+    Annotated[Table, Tag("table")] | Annotated[Rounding, Tag("word")] | Annotated[Decimal, Tag("number")],
+    Discriminator(_shape),
+]
+
+
+class Dated(Definition):
+    """A value, the days it is in force (`to` is the last of them), and how far we may trust it."""
+
+    from_: Annotated[date, Field(alias="from")]
+    to: date | None = None
+    value: Value
+    source: Annotated[str, Field(min_length=1)]
+    confidence: Confidence
+    article: str | None = None
+
+    @model_validator(mode="after")
+    def _holds(self) -> Dated:
+        if self.to is not None and self.to < self.from_:
+            raise ValueError(f"to {self.to} lies before from {self.from_}; to is the last day in force")
+        if self.article and self.confidence != "sourced":
+            raise ValueError(f"an article is written only where it is sourced, not {self.confidence}")
+        return self
+
+
+class Parameter(Definition):
+    """One number (or table, or word) of the law through time.
+
+    by: of a table, the column it counts. last_checked: the day all values were last compared with their
+    sources. expires: the last day the newest value may be used without looking again.
+    """
+
+    description: Annotated[str, Field(min_length=1)]
+    unit: Unit
+    by: str | None = None
+    last_checked: date
+    expires: date | None = None
+    values: Annotated[list[Dated], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _holds(self) -> Parameter:
+        for before, after in zip(self.values, self.values[1:], strict=False):
+            if after.from_ <= (before.to or before.from_):
+                raise ValueError(
+                    f"the value from {after.from_} begins before the one from {before.from_} has ended; "
+                    "write values in order of time, without overlap"
+                )
+        if self.expires and self.expires < self.values[-1].from_:
+            raise ValueError(f"expires {self.expires} lies before the newest value, {self.values[-1].from_}")
+        for dated in self.values:
+            self._check_unit(dated)
+        return self
+
+    def _check_unit(self, dated: Dated) -> None:
+        value, table = dated.value, isinstance(dated.value, Table)
+        if table != (self.by is not None):
+            raise ValueError("a table names the column it counts; add the key by, and only to a table")
+        if isinstance(value, str) != (self.unit == "rounding"):
+            raise ValueError(f"{value} is no value in {self.unit}; rounding is up, half_up or down")
+        if any(number < 0 or number * SCALE.get(self.unit, 1) % 1 for number in _numbers(value)):
+            finest = "two decimals" if self.unit in SCALE else "a whole number"
+            raise ValueError(f"the value from {dated.from_} is too fine; {self.unit} takes at most {finest}")
+
+    def on(self, day: date) -> Dated:
+        """The entry in force on a day, or `LawUnknown` with the reason why there is none."""
+        begun = [dated for dated in self.values if dated.from_ <= day]
+        if not begun:
+            raise LawUnknown(f"no value on {day}", why=f"its first value is from {self.values[0].from_}")
+        found = begun[-1]
+        if found.to is not None and found.to < day:
+            raise LawUnknown(f"no value on {day}", why=f"the value from {found.from_} ended on {found.to}")
+        if self.expires is not None and self.expires < day:
+            why = f"it was last checked on {self.last_checked} and expired on {self.expires}"
+            raise LawUnknown(f"no value on {day}", why=why)
+        return found
+
+    def scaled(self, number: Decimal) -> int:
+        """A number of this parameter as columns hold it."""
+        return int(number * SCALE.get(self.unit, 1))
+
+
+def _numbers(value: Table | str | Decimal) -> list[Decimal]:
+    if isinstance(value, str):
+        return []
+    if isinstance(value, Decimal):
+        return [value]
+    beyond = [value.beyond.add, value.beyond.at_most] if value.beyond else []
+    return [*value.steps.values(), *(number for number in beyond if number is not None)]

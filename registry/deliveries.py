@@ -1,0 +1,119 @@
+"""What a delivery is to the domain: who sent it, and what each of its files says.
+
+A delivery gets the next number when it is received: the order of receipt is transaction time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+ALMATY = ZoneInfo("Asia/Almaty")
+COUNTS = ("read", "accepted", "unchanged", "closed", "retired", "quarantined")
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """The head of a delivery, as the agency wrote it, and where it lies."""
+
+    agency: str
+    sequence: int
+    created_at: str
+    as_of: date
+    synthetic: bool
+    feeds: tuple[str, ...]
+    checksum: str
+    path: str
+
+    @property
+    def order(self) -> tuple[str, str, int]:
+        """Deliveries are taken in this order; no clock is read."""
+        return (self.created_at, self.agency, self.sequence)
+
+    @property
+    def name(self) -> str:
+        """How people refer to it."""
+        return f"{self.agency} {self.sequence}"
+
+
+@dataclass(frozen=True)
+class FeedRows:
+    """The rows of one file as facts.
+
+    facts: by kind, frames of `registry.schema.fact_columns` without delivery and closing, and `row` (the
+    line they come from). nodes: by label, what the rows say of the other ends. keys: for each line its
+    `record` (numbered feeds), or subject and object and valid_from. withdrawn: lines that take back.
+    """
+
+    feed: str
+    full: bool
+    numbered: bool
+    by_valid_from: bool
+    kinds: tuple[str, ...]
+    facts: dict[str, pl.DataFrame]
+    nodes: dict[str, pl.DataFrame]
+    rows: pl.DataFrame
+    absent_keys: pl.DataFrame
+    bad: pl.DataFrame
+    read: int
+    repeated: int
+
+
+class Delivery(Protocol):
+    """A delivery that can be read, feed by feed."""
+
+    @property
+    def manifest(self) -> Manifest:
+        """Its head."""
+
+    def verify(self) -> None:
+        """Every file is there, unaltered and of the right form, or an error."""
+
+    def feeds(self) -> Iterator[FeedRows]:
+        """Its files, one at a time: memory does not grow with their number."""
+
+
+@dataclass
+class Receipt:
+    """What became of a delivery: per feed, read = accepted + unchanged + quarantined, always."""
+
+    manifest: Manifest
+    number: int
+    already: bool = False
+    files: dict[str, dict[str, int]] = field(default_factory=dict)
+    reasons: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    @property
+    def quarantined(self) -> int:
+        """Rows that were not taken."""
+        return sum(counts["quarantined"] for counts in self.files.values())
+
+
+def received_at(created_at: str, previous: str | None) -> str:
+    """The later of when it was made and when the previous one was received."""
+    return max(created_at, previous or "")
+
+
+def known_on(deliveries: pl.DataFrame, day: date | None) -> int:
+    """The last delivery complete by the end of that day in Almaty; without a day, the last complete one."""
+    complete = deliveries.filter(pl.col("complete"))
+    if day is not None:
+        end = datetime.combine(day + timedelta(days=1), time(), ALMATY).astimezone(ZoneInfo("UTC"))
+        complete = complete.filter(pl.col("received_at") < end.strftime("%Y-%m-%dT%H:%M:%SZ"))
+    return int(complete["number"].max() or 0)  # type: ignore[arg-type]
+
+
+def newest_day(deliveries: pl.DataFrame) -> date | None:
+    """The `as_of` of the newest delivery received: the day of a run that names none."""
+    found = deliveries.filter(pl.col("complete"))["as_of"].max()
+    return found if isinstance(found, date) else None
+
+
+def in_order(deliveries: Iterable[Delivery]) -> list[Delivery]:
+    """By (created_at, agency, sequence): the same deliveries always give the same graph."""
+    return sorted(deliveries, key=lambda delivery: delivery.manifest.order)

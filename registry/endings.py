@@ -1,0 +1,58 @@
+"""Acts that end what another act began: a divorce ends a marriage, an adoption replaces a parent.
+
+Such an act is itself a fact of no length (`valid_from = valid_to`): it says that something was over from that
+day on. So it is found again like any other, and the order in which agencies arrive does not matter: whenever
+facts about a pair of people come or go, the ends of that pair are worked out anew.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from registry import schema
+
+PAIR = ["subject", "object"]
+
+
+@dataclass(frozen=True)
+class Ended:
+    """added: new facts with their ends, and new versions; closed: versions whose end has changed."""
+
+    added: pl.DataFrame
+    closed: pl.DataFrame
+
+
+def work_out(new: pl.DataFrame, stored: pl.DataFrame) -> Ended:
+    """The ends of the pairs in `new` and `stored`: open stored facts of the pairs that a delivery touches."""
+    together = pl.concat([_marked(new, is_new=True), _marked(stored, is_new=False)], how="diagonal_relaxed")
+    acts = together.filter("act").select(*PAIR, over="valid_from", by="record")
+    lasting = together.filter(~pl.col("act"))
+    ends = (
+        lasting.select("index_", *PAIR, "valid_from")
+        .join(acts, on=PAIR, how="inner")
+        .filter(pl.col("over") >= pl.col("valid_from"))
+        .sort("over", "by")
+        .unique("index_", keep="first", maintain_order=True)
+        .select("index_", "over", "by")
+    )
+    worked = lasting.join(ends, on="index_", how="left").with_columns(
+        over=pl.col("over").fill_null(schema.OPEN_DATE)
+    )
+    changed = (pl.col("over") != pl.col("valid_to")) | ~pl.col("by").eq_missing(pl.col("ended_by"))
+    written = worked.filter(pl.col("is_new") | changed)
+    added = written.with_columns(valid_to="over", ended_by="by").select(stored.columns)
+    new_acts = together.filter(pl.col("act") & pl.col("is_new")).select(stored.columns)
+    closed = worked.filter(~pl.col("is_new") & changed).select(stored.columns)
+    return Ended(pl.concat([added, new_acts]), closed)
+
+
+def _marked(facts: pl.DataFrame, *, is_new: bool) -> pl.DataFrame:
+    """With a number each, whether it is new, and whether it is an act that ends.
+
+    A marriage of no length (ended on its first day) says by whom it was ended; an act that ends does not.
+    """
+    act = (pl.col("valid_from") == pl.col("valid_to")) & pl.col("ended_by").is_null()
+    marked = facts.with_columns(act=act, is_new=pl.lit(is_new))
+    return marked.with_row_index("index_").with_columns(pl.col("index_").cast(pl.Int64) * 2 + int(is_new))

@@ -1,0 +1,1 @@
+"""The law that several benefits share, as dated data: see `registry.law`."""

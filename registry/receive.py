@@ -1,0 +1,236 @@
+"""Step one: a delivery becomes facts.
+
+A delivery's facts carry its number. They are loaded while the delivery is incomplete, which nobody sees;
+one last transaction closes the old versions and says that it is complete. A crash in between leaves an
+incomplete delivery, which the next run takes back before it begins.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import polars as pl
+
+from registry import deliveries as receipts
+from registry import endings, iin, schema, settings, versions
+from registry.deliveries import Delivery, FeedRows, Manifest, Receipt
+from registry.errors import RefusedInput
+from registry.ports import Store
+
+RETIREMENTS = 0.01
+"""The share of a feed that a full file may retire unless more is accepted by hand."""
+
+Progress = Callable[[str], None]
+
+
+def receive(store: Store, delivery: Delivery, *, accept_retirements: int = 0) -> Receipt:
+    """Take one delivery, or say that it was taken before. Refused deliveries leave nothing behind."""
+    take_back_incomplete(store)
+    taken = store.ask("derived/deliveries")
+    previous = _same(taken, delivery.manifest)
+    if previous is not None:
+        return _already(delivery.manifest, previous)
+    _check_sequence(taken, delivery)
+    settings.check_synthetic(store, delivery.manifest)
+    delivery.verify()
+    number = int(taken["number"].max() or 0) + 1  # type: ignore[arg-type]
+    receipt = Receipt(delivery.manifest, number)
+    node = _node(delivery.manifest, number, taken)
+    store.write(("put/Delivery", node))
+    try:
+        closings = _take_feeds(store, delivery, receipt, taken, accept_retirements)
+    except RefusedInput:
+        take_back_incomplete(store)
+        raise
+    counts = pl.lit(json.dumps(receipt.files))
+    store.write(*closings, ("put/Delivery", node.with_columns(complete=pl.lit(value=True), counts=counts)))
+    return receipt
+
+
+def take_back_incomplete(store: Store) -> None:
+    """Undo what a crash left half received: its facts were never seen by anybody."""
+    incomplete = store.ask("derived/deliveries").filter(~pl.col("complete"))
+    for number in incomplete["number"]:
+        for kind in schema.fact_kinds():
+            while store.ask(f"left/{kind}", delivery=number)["facts"].item() > 0:
+                store.write((f"undo/{kind}", pl.DataFrame({"delivery": [number]})))
+        store.write(("deliveries/undo_quarantine", pl.DataFrame({"delivery": [number]})))
+        store.write(("remove/Delivery", pl.DataFrame({"number": [number]})))
+
+
+def _take_feeds(
+    store: Store, delivery: Delivery, receipt: Receipt, taken: pl.DataFrame, accept_retirements: int
+) -> list[tuple[str, pl.DataFrame]]:
+    """Load every file's new facts; give back the changes that the last transaction makes."""
+    seen = _feeds_seen(taken)
+    closings: list[tuple[str, pl.DataFrame]] = []
+    waiting: dict[str, list[versions.Compared]] = {}
+    for said in delivery.feeds():
+        compared = versions.compare(store, said, receipt.number - 1, first=said.feed not in seen)
+        _check_retirements(delivery.manifest, said, compared, accept_retirements)
+        closings += _load_nodes(store, said)
+        _load_quarantine(store, said, receipt.number)
+        for kind in said.kinds:
+            if versions.ends_by_acts(kind):
+                waiting.setdefault(kind, []).append(compared)
+            else:
+                _load_facts(store, kind, compared.added[kind], receipt.number)
+                closings += _closings(kind, compared.closed[kind], receipt.number)
+        receipt.files[said.feed] = compared.counts
+        receipt.reasons[said.feed] = dict(said.bad.group_by("reason").len().sort("reason").iter_rows())
+    for kind, parts in waiting.items():
+        closings += _load_with_endings(store, kind, parts, receipt.number)
+    return closings
+
+
+def _load_with_endings(
+    store: Store, kind: str, parts: list[versions.Compared], number: int
+) -> list[tuple[str, pl.DataFrame]]:
+    """Facts that acts may end: the ends of every pair touched are worked out before anything is loaded."""
+    columns = list(schema.fact_columns(kind))
+    added = pl.concat([part.added[kind] for part in parts]).drop("ends")
+    closed = pl.concat([part.closed[kind] for part in parts]).select(columns)
+    pairs = pl.concat([added.select(endings.PAIR), closed.select(endings.PAIR)]).unique()
+    if not pairs.height:
+        return []
+    stored = versions.ask_about(store, f"facts/{kind}", pairs["subject"], known=number - 1).select(columns)
+    stored = stored.join(pairs, on=endings.PAIR, how="semi").join(
+        closed, on=columns, how="anti", nulls_equal=True
+    )
+    new = added.with_columns(delivery=pl.lit(number), closed_by=pl.lit(schema.OPEN)).select(columns)
+    ended = endings.work_out(new, stored)
+    _load_facts(store, kind, ended.added, number)
+    return _closings(kind, pl.concat([closed, ended.closed]), number)
+
+
+def _load_facts(store: Store, kind: str, facts: pl.DataFrame, number: int) -> None:
+    stamped = facts.with_columns(
+        delivery=pl.lit(number, dtype=pl.Int64), closed_by=pl.lit(schema.OPEN, dtype=pl.Int64)
+    )
+    if not schema.is_status(kind):
+        store.load({kind: stamped.select(schema.fact_columns(kind).keys())})
+        return
+    nodes = stamped.with_columns(id=_status_id())
+    links = nodes.select("subject", object="id")
+    columns = [column.name for column in schema.NODES[kind].columns]
+    store.load({kind: nodes.select(columns), f"HAS/{kind}": links})
+
+
+def _status_id() -> pl.Expr:
+    return pl.format("{}@{}", "record", "delivery")
+
+
+def _closings(kind: str, facts: pl.DataFrame, number: int) -> list[tuple[str, pl.DataFrame]]:
+    if not facts.height:
+        return []
+    closing = facts.with_columns(closed_by=pl.lit(number, dtype=pl.Int64))
+    if schema.is_status(kind):
+        return [(f"close/{kind}", closing.select("closed_by", id=_status_id()))]
+    return [
+        (
+            f"close/{kind}",
+            closing.select("subject", "object", "record", "delivery", "valid_from", "closed_by"),
+        )
+    ]
+
+
+def _load_nodes(store: Store, said: FeedRows) -> list[tuple[str, pl.DataFrame]]:
+    """People and things the rows name; gives the changes of display copies that Browser shows."""
+    for label, rows in said.nodes.items():
+        told = {"born": iin.born_of("iin"), "sex": iin.sex_of("iin")} if label == "Citizen" else {}
+        frame = rows.with_columns(**told)
+        columns = [
+            pl.col(column.name)
+            if column.name in frame.columns
+            else pl.lit(None, schema.POLARS[column.type]).alias(column.name)
+            for column in schema.NODES[label].columns
+        ]
+        store.load({label: frame.select(columns)})
+    return _display(store, said)
+
+
+def _display(store: Store, said: FeedRows) -> list[tuple[str, pl.DataFrame]]:
+    names = ["surname", "given_name", "patronymic"]
+    citizens = said.nodes.get("Citizen", pl.DataFrame())
+    if not set(names) <= set(citizens.columns):
+        return []
+    wanted = citizens.select("iin", *names)
+    shown = versions.ask_about(store, "people/display", wanted["iin"])
+    changed = wanted.join(shown, on=["iin", *names], how="anti", nulls_equal=True)
+    return [("people/names", changed)] if changed.height else []
+
+
+def _load_quarantine(store: Store, said: FeedRows, number: int) -> None:
+    if said.bad.height:
+        ids = pl.format("{}/{}@{}", pl.lit(said.feed), "line", pl.lit(number))
+        store.load(
+            {"QuarantinedRow": said.bad.with_columns(id=ids, delivery=pl.lit(number), feed=pl.lit(said.feed))}
+        )
+
+
+def _same(taken: pl.DataFrame, manifest: Manifest) -> dict[str, object] | None:
+    """The earlier receipt of this very delivery; the same sequence with other content is refused."""
+    earlier = taken.filter(agency=manifest.agency, sequence=manifest.sequence)
+    if not earlier.height:
+        return None
+    row = earlier.row(0, named=True)
+    if row["checksum"] != manifest.checksum:
+        raise RefusedInput(
+            f"sequence {manifest.sequence} of {manifest.agency} was received before with other content",
+            where=manifest.path,
+            why=f"received as delivery {row['number']}",
+            do="send corrections under the next sequence number",
+        )
+    return row
+
+
+def _already(manifest: Manifest, row: dict[str, object]) -> Receipt:
+    return Receipt(manifest, int(str(row["number"])), already=True, files=json.loads(str(row["counts"])))
+
+
+def _check_sequence(taken: pl.DataFrame, delivery: Delivery) -> None:
+    manifest = delivery.manifest
+    last = taken.filter(agency=manifest.agency)["sequence"].max()
+    expected = int(last) + 1 if isinstance(last, int) else 1
+    if manifest.sequence != expected:
+        raise RefusedInput(
+            f"sequence {manifest.sequence} of {manifest.agency} is out of order",
+            where=manifest.path,
+            why=f"expected {expected}, found {manifest.sequence}",
+            do="receive the deliveries in between first",
+        )
+
+
+def _check_retirements(
+    manifest: Manifest, said: FeedRows, compared: versions.Compared, accepted: int
+) -> None:
+    retired, allowed = compared.counts["retired"], max(accepted, int(compared.believed * RETIREMENTS))
+    if retired > allowed:
+        raise RefusedInput(
+            f"the full file of {said.feed} would retire {retired} of {compared.believed} facts",
+            where=manifest.path,
+            why=f"allowed are {allowed}",
+            do=f"if that is meant: --accept-retirements {retired}",
+        )
+
+
+def _feeds_seen(taken: pl.DataFrame) -> set[str]:
+    return {feed for counts in taken.filter("complete")["counts"] for feed in json.loads(counts)}
+
+
+def _node(manifest: Manifest, number: int, taken: pl.DataFrame) -> pl.DataFrame:
+    previous = taken["received_at"].max()
+    row = {
+        "number": number,
+        "agency": manifest.agency,
+        "sequence": manifest.sequence,
+        "created_at": manifest.created_at,
+        "received_at": receipts.received_at(manifest.created_at, str(previous) if previous else None),
+        "as_of": manifest.as_of,
+        "path": manifest.path,
+        "checksum": manifest.checksum,
+        "complete": False,
+        "counts": "{}",
+    }
+    return pl.DataFrame([row])
