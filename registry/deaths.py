@@ -1,0 +1,33 @@
+"""Which deaths are accepted: two agencies say so, or a court declared it.
+
+One agency's word alone is a question, not a fact: the living recorded as dead is the worst that a registry
+can do to a family (design, section 8).
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+AUTHORITY = "deaths/"
+"""The civil act gives the date where the sources differ (an assumption: no source states the order)."""
+SOURCES_NEEDED = 2
+
+
+def accepted(reported: pl.DataFrame) -> pl.DataFrame:
+    """Each person reported dead: iin, died, accepted (bool), sources (how many agencies say so).
+
+    `reported` has iin, died, record: one row a report; the feed's name begins the record.
+    """
+    civil_first = ~pl.col("record").str.starts_with(AUTHORITY)
+    return (
+        reported.sort("iin", civil_first, "died", "record")
+        .with_columns(source=pl.col("record").str.split("/").list.first())
+        .group_by("iin", maintain_order=True)
+        .agg(pl.col("died").first(), sources=pl.col("source").n_unique().cast(pl.Int64))
+        .with_columns(accepted=pl.col("sources") >= SOURCES_NEEDED)
+    )
+
+
+def dead_on(reported: pl.DataFrame, day: object) -> pl.DataFrame:
+    """The people whose accepted death lies on or before a day: they are in no household."""
+    return accepted(reported).filter(pl.col("accepted") & (pl.col("died") <= day)).select("iin")
