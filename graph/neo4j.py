@@ -42,7 +42,7 @@ class Neo4jStore:
 
     def prepare(self) -> None:
         with self._driver.session() as session:
-            for text in _constraints():
+            for text in (*_constraints(), *_names()):
                 session.run(text).consume()
             session.run("CALL db.awaitIndexes(600)").consume()
 
@@ -172,3 +172,14 @@ def _constraints() -> Iterator[str]:
         if relationship.numbered:
             name = f"{relationship.type.lower()}_record"
             yield f"CREATE INDEX {name} IF NOT EXISTS FOR ()-[r:{relationship.type}]-() ON (r.record)"
+
+
+def _names() -> Iterator[str]:
+    """Make every declared name known, so that a warning about an unknown one always means a typo."""
+    kinds: list[schema.Kind] = [*schema.KINDS.values()]
+    for name in sorted({column.name for kind in kinds for column in kind.columns}):
+        yield f"CALL db.createProperty('{name}')"
+    for label in schema.NODES:
+        yield f"CALL db.createLabel('{label}')"
+    for type_ in schema.RELATIONSHIPS:
+        yield f"CALL db.createRelationshipType('{type_}')"

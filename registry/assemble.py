@@ -11,7 +11,7 @@ import polars as pl
 from registry import deaths, settings
 from registry.errors import WrongUsage
 from registry.families import Family
-from registry.households import MEMBERSHIP, Gathered, memberships
+from registry.households import MEMBERSHIP, Gathered, bonds_on, memberships
 from registry.ports import Store
 
 
@@ -28,7 +28,7 @@ class Assembled:
 def assemble(store: Store, family: Family, *, day: date, known: int) -> Assembled:
     """Work out every household of a definition on a day; write only what changed since the last run."""
     _check_day(store, day)
-    wanted = memberships(gather(store, day=day, known=known), family, day)
+    wanted = memberships(bonds_on(gather(store, day=day, known=known), family, day), family)
     stored = store.ask("derived/memberships", definition=family.name).select(MEMBERSHIP)
     gone = stored.join(wanted, on=MEMBERSHIP, how="anti")
     new = wanted.join(stored, on=MEMBERSHIP, how="anti")

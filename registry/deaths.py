@@ -6,6 +6,8 @@ can do to a family (design, section 8).
 
 from __future__ import annotations
 
+from datetime import date
+
 import polars as pl
 
 AUTHORITY = "deaths/"
@@ -28,6 +30,6 @@ def accepted(reported: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def dead_on(reported: pl.DataFrame, day: object) -> pl.DataFrame:
+def dead_on(reported: pl.DataFrame, day: date) -> pl.DataFrame:
     """The people whose accepted death lies on or before a day: they are in no household."""
     return accepted(reported).filter(pl.col("accepted") & (pl.col("died") <= day)).select("iin")

@@ -3,6 +3,7 @@
 RegistryError
 ├── WrongUsage       exit 2   an unknown question, parameter, filter, field or word
 ├── RefusedInput     exit 3   a delivery, file, law or definition that cannot be taken
+├── NotFound         exit 3   no such person, household or id
 ├── StoreError       exit 4   the store cannot be reached, is held by another process, or refuses the key
 └── (exit 1 is a defect of ours: anything that is not a RegistryError)
 """
@@ -37,6 +38,12 @@ class WrongUsage(RegistryError):
 
 class RefusedInput(RegistryError):
     """Input that is wrong as a whole: nothing of it was written."""
+
+    exit_code = 3
+
+
+class NotFound(RegistryError):
+    """Nobody and nothing by that number or id, on that day and as known then."""
 
     exit_code = 3
 

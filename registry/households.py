@@ -38,15 +38,31 @@ class Gathered:
     guardians: pl.DataFrame
 
 
-def memberships(gathered: Gathered, family: Family, day: date) -> pl.DataFrame:
-    """Who is in which household: iin, household_id, definition, role, because, reference; sorted by iin."""
+@dataclass(frozen=True)
+class Bonds:
+    """What holds families together on a day.
+
+    living: iin, born. spouses: one, other. raised: one (adult), other (child), because.
+    """
+
+    living: pl.DataFrame
+    spouses: pl.DataFrame
+    raised: pl.DataFrame
+
+
+def bonds_on(gathered: Gathered, family: Family, day: date) -> Bonds:
+    """The bonds of a definition on a day, each chosen among what the questions gathered."""
     living = living_on(gathered, day)
     spouses = _both(gathered.spouses, living)
     children = children_on(gathered, living, spouses, family, day)
-    raised = raised_by(gathered, living, children)
-    parts = _components(living, pl.concat([spouses.select("one", "other"), raised.select("one", "other")]))
-    households = _identified(parts, family)
-    return _with_roles(households, spouses, raised).select(*MEMBERSHIP, "reference").sort("iin")
+    return Bonds(living, spouses, raised_by(gathered, living, children))
+
+
+def memberships(bonds: Bonds, family: Family) -> pl.DataFrame:
+    """Who is in which household: iin, household_id, definition, role, because, reference; sorted by iin."""
+    pairs = pl.concat([bonds.spouses.select("one", "other"), bonds.raised.select("one", "other")])
+    households = _identified(_components(bonds.living, pairs), family)
+    return _with_roles(households, bonds).select(*MEMBERSHIP, "reference").sort("iin")
 
 
 def living_on(gathered: Gathered, day: date) -> pl.DataFrame:
@@ -126,8 +142,9 @@ def _identified(parts: pl.DataFrame, family: Family) -> pl.DataFrame:
     ).with_columns(definition=pl.lit(family.name))
 
 
-def _with_roles(people: pl.DataFrame, spouses: pl.DataFrame, raised: pl.DataFrame) -> pl.DataFrame:
+def _with_roles(people: pl.DataFrame, bonds: Bonds) -> pl.DataFrame:
     """The role of each member and why: as a child before as a spouse, as a spouse before as a parent."""
+    spouses, raised = bonds.spouses, bonds.raised
     child_because = raised.select(iin="other", role=_as_child(), because="because")
     married = pl.concat([spouses.select(iin="one"), spouses.select(iin="other")])
     spouse = married.with_columns(role=pl.lit("spouse"), because=pl.lit("marriage"))

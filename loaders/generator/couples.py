@@ -16,7 +16,7 @@ AGE_SPREAD = 2.3
 WIDEST_GAP = 18.0
 MIXED = 0.06
 """The share who marry outside their group."""
-DIVORCED_AGO = 8.5
+DIVORCED_AGO = 5.0
 WIDOWED_AGO = 8.0
 """Mean years since a divorce, and since a spouse's death."""
 REMARRIED_WOMEN = 0.07

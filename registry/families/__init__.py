@@ -3,41 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
-
-from registry.definitions import read_definition
-from registry.errors import RefusedInput, unknown
+from registry.dated import LawUnknown, Parameter
+from registry.definitions import Definition, read_definition
+from registry.errors import unknown
 
 Bond = Literal["spouses", "guardians", "parents_at_home", "mother", "father"]
-Confidence = Literal["sourced", "background", "assumed"]
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class DatedValue(_Strict):
-    """A value in force from a day on."""
-
-    from_: date = Field(alias="from")
-    value: int
-    source: str
-    confidence: Confidence
-
-
-class Limit(_Strict):
-    """A dated age limit, in years."""
-
-    unit: Literal["years"]
-    values: tuple[DatedValue, ...]
-    last_checked: date
-
-
-class Family(_Strict):
+class Family(Definition):
     """One definition of family. `together` is a partition of all living people."""
 
     name: str
@@ -45,15 +23,15 @@ class Family(_Strict):
     meaning: str
     law: str
     bonds: tuple[Bond, ...]
-    limits: dict[str, Limit]
+    limits: dict[Literal["child", "student"], Parameter]
     assumptions: tuple[str, ...]
 
-    def limit(self, name: str, day: date) -> int:
-        """The age limit in force on a day; a day before the first value is an error that names it."""
-        in_force = [value.value for value in self.limits[name].values if value.from_ <= day]
-        if not in_force:
-            raise RefusedInput(f"age limit {name} of {self.name} has no value on {day}")
-        return in_force[-1]
+    def limit(self, name: Literal["child", "student"], day: date) -> int:
+        """The age limit in force on a day, in years; a day without a value is an error that names it."""
+        value = self.limits[name].on(day).value
+        if not isinstance(value, Decimal):
+            raise LawUnknown(f"age limit {name} of {self.name} is no number")
+        return int(value)
 
 
 @cache

@@ -1,0 +1,15 @@
+// asks: Who was whose parent, and when? One is the parent.
+// takes: known int
+// gives: one string, other string, role string, valid_from date, valid_to date, record string, delivery int
+// bond: from either end
+MATCH (citizen:Citizen)
+MATCH (citizen)<-[fact:PARENT_OF]-(one:Citizen)
+WHERE fact.delivery <= $known AND $known < fact.closed_by
+RETURN one.iin AS one, citizen.iin AS other, fact.role AS role, fact.valid_from AS valid_from, fact.valid_to AS valid_to,
+       fact.record AS record, fact.delivery AS delivery
+UNION
+MATCH (citizen:Citizen)
+MATCH (citizen)-[fact:PARENT_OF]->(other:Citizen)
+WHERE fact.delivery <= $known AND $known < fact.closed_by
+RETURN citizen.iin AS one, other.iin AS other, fact.role AS role, fact.valid_from AS valid_from, fact.valid_to AS valid_to,
+       fact.record AS record, fact.delivery AS delivery

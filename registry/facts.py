@@ -1,0 +1,40 @@
+"""How a fact is referred to: type / start key / record @ delivery. No id is made up for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from registry import schema
+from registry.errors import WrongUsage
+
+
+def reference(kind: str, subject: str, *, record: str = "record", delivery: str = "delivery") -> pl.Expr:
+    """A text column of references to facts of a kind, from the columns of those names."""
+    return pl.format("{}/{}/{}@{}", pl.lit(kind), pl.col(subject), pl.col(record), pl.col(delivery))
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A fact's reference, taken apart."""
+
+    kind: str
+    subject: str
+    record: str
+    delivery: int
+
+    @property
+    def feed(self) -> str:
+        """The feed that said it: the first word of the record."""
+        return self.record.split("/")[0]
+
+
+def parse(text: str) -> Reference:
+    """The parts of a reference, or an error that says how one looks."""
+    head, _, delivery = text.rpartition("@")
+    kind, _, rest = head.partition("/")
+    subject, _, record = rest.partition("/")
+    if kind not in schema.fact_kinds() or not record or not delivery.isdigit():
+        raise WrongUsage(f"{text} refers to no fact", do="a reference is TYPE/IIN/RECORD@DELIVERY")
+    return Reference(kind, subject, record, int(delivery))

@@ -1,0 +1,251 @@
+"""The law in force on a day: dated numbers with their sources, for one day or for a column of days.
+
+A parameter's name is its own for what benefits share (`minimum_wage`), and has the benefit before it
+otherwise (`loss_of_breadwinner.deduction_share`). As a column it has the short name, in whole units of
+`registry.dated.SCALE`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from hashlib import blake2b
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Annotated, Any
+
+import polars as pl
+from pydantic import Field, RootModel, model_validator
+
+from registry import benefits
+from registry.dated import Dated, LawUnknown, Parameter, Table, Value
+from registry.definitions import Definition, read_definition, shown
+from registry.errors import unknown
+
+SHARED = ("national.yaml", "social_insurance.yaml")
+
+
+class ParameterFile(RootModel[Annotated[dict[str, Parameter], Field(min_length=1)]]):
+    """A file of parameters by name; each article is cited from an act that is declared."""
+
+    @model_validator(mode="after")
+    def _cites_known_acts(self) -> ParameterFile:
+        for name, parameter in self.root.items():
+            for dated in parameter.values:
+                if dated.article and dated.article.split()[0] not in acts():
+                    known = ", ".join(acts())
+                    raise ValueError(f"{name} cites {dated.article}, of no known act; use one of: {known}")
+        return self
+
+
+class Act(Definition):
+    """An act that articles are cited from, in the redaction in which they were read."""
+
+    name: str
+    redaction: date
+    text: str
+
+
+class ActFile(RootModel[dict[str, Act]]):
+    """Every act by the key that stands before its articles."""
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """Something no source says and the registry takes to be so: where, and what."""
+
+    where: str
+    says: str
+
+
+# Reading.
+
+
+@cache
+def acts() -> dict[str, Act]:
+    """Every act that articles are cited from."""
+    return read_definition(files("registry") / "parameters" / "acts.yaml", ActFile).root
+
+
+@cache
+def parameters() -> dict[str, Parameter]:
+    """Every parameter by name."""
+    return {name: parameter for _, found in _files() for name, parameter in found.items()}
+
+
+def parameter(name: str) -> Parameter:
+    """The parameter of that name, or an error that lists the known ones."""
+    if name not in parameters():
+        raise unknown("parameter of the law", name, list(parameters()))
+    return parameters()[name]
+
+
+def names_of(benefit: str) -> list[str]:
+    """Every parameter that decides a benefit: its own, and the shared ones it declares."""
+    own = [name for name in parameters() if name.startswith(f"{benefit}.")]
+    return [*benefits.benefit(benefit).definition.shared_parameters, *own]
+
+
+def _files() -> Iterable[tuple[Traversable, dict[str, Parameter]]]:
+    for name in SHARED:
+        path = files("registry") / "parameters" / name
+        yield path, read_definition(path, ParameterFile).root
+    for benefit in benefits.NAMES:
+        path = benefits.folder(benefit) / "parameters.yaml"
+        own = read_definition(path, ParameterFile).root
+        yield path, {f"{benefit}.{name}": parameter for name, parameter in own.items()}
+
+
+# One day.
+
+
+def entry(name: str, day: date) -> Dated:
+    """The entry of a parameter in force on a day: value, source, confidence, article."""
+    try:
+        return parameter(name).on(day)
+    except LawUnknown as error:
+        raise LawUnknown(
+            f"the law does not say what {name} is on {day}",
+            where=next(shown(path) for path, found in _files() if name in found),
+            why=error.why,
+            do="add the value in force on that day, with its source and the day it was checked",
+        ) from None
+
+
+def value(name: str, day: date) -> Value:
+    """The value of a parameter in force on a day, in the law's own unit; a table for a table."""
+    return entry(name, day).value
+
+
+def cite(article: str | None) -> str:
+    """An article in full, with the redaction it was read in; the word `assumption` where there is none."""
+    if not article:
+        return "assumption"
+    key, _, number = article.partition(" ")
+    if key not in acts():
+        raise unknown("act", key, list(acts()), where=f"article {article}")
+    return f"{acts()[key].name}, Art. {number} (redaction of {acts()[key].redaction})"
+
+
+@cache
+def version(benefit: str, day: date) -> str:
+    """A label of the law that decides a benefit on a day: the day of its newest value, and a hash.
+
+    The hash is over the values in force, over all earlier values of what is read month by month (the income
+    of a window is cut by the cap of each month), and over the edition of the rules. It changes when a
+    decision could, and not when a later value is added.
+    """
+    in_force = {name: entry(name, day) for name in names_of(benefit)}
+    definition = benefits.benefit(benefit).definition
+    earlier = {
+        name: [_plain(dated) for dated in parameter(name).values if dated.from_ <= day]
+        for name in definition.read_month_by_month
+    }
+    said = [definition.edition, {name: _plain(dated) for name, dated in in_force.items()}, earlier]
+    text = json.dumps(said, sort_keys=True, default=str)
+    since = max(dated.from_ for dated in in_force.values())
+    return f"{since}.{blake2b(text.encode(), digest_size=4).hexdigest()}"
+
+
+def _plain(dated: Dated) -> dict[str, Any]:
+    return dated.model_dump(include={"from_", "value"}, mode="json")
+
+
+# A column of days.
+
+
+def by_day[T](
+    frame: pl.DataFrame, day: str, name: str, of: Callable[[date], T], dtype: type[pl.DataType]
+) -> pl.DataFrame:
+    """The frame with one more column: what `of` says of each row's day; asked once a day, not once a row."""
+    days = frame.get_column(day).drop_nulls().unique().sort().to_list()
+    said = pl.DataFrame({day: days, name: [of(one) for one in days]}, schema={day: pl.Date, name: dtype})
+    return frame.join(said, on=day, how="left", maintain_order="left")
+
+
+def attach(frame: pl.DataFrame, names: Iterable[str], *, day: str = "right_arises") -> pl.DataFrame:
+    """The frame with a column for each named parameter, in force on the row's day.
+
+    One row whose day has no value is an error that names the parameter. A table is read at the column it
+    counts, and is null where that is null or below the first step.
+    """
+    for name in names:
+        frame = _attach_one(frame, name, day)
+    return frame
+
+
+def _attach_one(frame: pl.DataFrame, name: str, day: str) -> pl.DataFrame:
+    found, short = parameter(name), name.rpartition(".")[2]
+    if found.unit == "rounding":
+        return by_day(frame, day, short, lambda one: str(value(name, one)), pl.String)
+    if found.by is None:
+        return by_day(frame, day, short, lambda one: found.scaled(_number(value(name, one))), pl.Int64)
+    keys = frame.select(day, found.by).drop_nulls().unique().sort(day, found.by)
+    read = [_read(name, *key) for key in keys.iter_rows()]
+    said = keys.with_columns(pl.Series(short, read, dtype=pl.Int64))
+    return frame.join(said, on=[day, found.by], how="left", maintain_order="left")
+
+
+def _read(name: str, day: date, count: int) -> int | None:
+    table = value(name, day)
+    assert isinstance(table, Table)
+    found = table.at(count)
+    return None if found is None else parameter(name).scaled(found)
+
+
+def _number(found: Value) -> Any:
+    assert not isinstance(found, Table | str)
+    return found
+
+
+# What people look at.
+
+
+def in_force(benefit: str, day: date) -> pl.DataFrame:
+    """The law of a benefit on a day, one row a parameter: value as text, unit, since, confidence, article."""
+    rows = [(name, parameter(name), entry(name, day)) for name in names_of(benefit)]
+    return pl.DataFrame(
+        [
+            {
+                "parameter": name,
+                "value": _as_text(dated.value),
+                "unit": found.unit,
+                "description": found.description,
+                "since": dated.from_,
+                "confidence": dated.confidence,
+                "article": cite(dated.article),
+                "source": dated.source,
+                "last_checked": found.last_checked,
+            }
+            for name, found, dated in rows
+        ]
+    )
+
+
+def _as_text(found: Value) -> str:
+    if not isinstance(found, Table):
+        return str(found)
+    steps = ", ".join(f"{count}: {number}" for count, number in found.steps.items())
+    if found.beyond is None:
+        return steps
+    most = "" if found.beyond.at_most is None else f", at most {found.beyond.at_most}"
+    return f"{steps}, +{found.beyond.add} for each {found.beyond.every} above {found.beyond.start}{most}"
+
+
+def assumptions() -> list[Assumption]:
+    """Everything that is assumed: values no source gives, and what each benefit says of itself."""
+    values = [
+        Assumption(f"{name}, from {dated.from_}", f"{_as_text(dated.value)}: {dated.source}")
+        for name, found in parameters().items()
+        for dated in found.values
+        if dated.confidence == "assumed"
+    ]
+    said = [
+        Assumption(name, sentence)
+        for name in benefits.NAMES
+        for sentence in benefits.benefit(name).definition.assumptions
+    ]
+    return values + said
