@@ -11,7 +11,7 @@ import json
 import os
 import subprocess
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from graph.server_java import NEO4J, Progress, class_path, command, environment, only_one, say_nothing
@@ -118,7 +118,7 @@ class Neo4jServer:
         pid = self.process()
         if pid is not None:
             end(pid, self.word, STOP_SECONDS)
-        self.state.unlink(missing_ok=True)
+        self._forget()
 
     def status(self) -> ServerStatus:
         """Where the server is and whether it answers; the state file alone is not believed."""
@@ -136,11 +136,11 @@ class Neo4jServer:
         return find(self.word, likely=self._ports().pid)
 
     def _ports(self) -> Ports:
-        """The ports of the running server, else the ones the next will have (0: not chosen yet)."""
+        """The ports of the running server, else of the last one, else the ones that were asked for."""
         try:
             return Ports(**json.loads(self.state.read_text(encoding="utf-8")))
         except (OSError, ValueError, TypeError):  # no state, or half of one: the process is found without it
-            return Ports(self.bolt_port or 0, self.http_port or 0)
+            return Ports(self.bolt_port or BOLT_PORT, self.http_port or HTTP_PORT)
 
     def _choose_ports(self) -> Ports:
         free = free_ports(2)
@@ -192,13 +192,21 @@ class Neo4jServer:
         draft.write_text(json.dumps(asdict(ports)), encoding="utf-8")
         os.replace(draft, self.state)
 
+    def _forget(self) -> None:
+        """Keep the ports, so that its state still says where the server was, and forget the process."""
+        if self.state.exists():
+            self._remember(replace(self._ports(), pid=None))
+
     def _wait(self, pid: int, say: Progress) -> None:
         """Wait until the server answers a query; an error with the log's last lines if it never does."""
-        began = time.monotonic()
+        began = seen = time.monotonic()
         say("Neo4j is starting")
         while time.monotonic() - began < START_SECONDS:
             reap(pid)
-            if self.process() is None:
+            # For a moment at its birth a process has no command line yet, so one look proves no death.
+            if self.process() is not None:
+                seen = time.monotonic()
+            elif time.monotonic() - seen > 1:
                 raise self._failed("its process ended")
             if self._ready():
                 say(f"Neo4j answers at {self.status().url} after {time.monotonic() - began:.0f} s")
@@ -222,7 +230,7 @@ class Neo4jServer:
         return True
 
     def _failed(self, why: str) -> StoreError:
-        self.state.unlink(missing_ok=True)
+        self._forget()
         tail = (
             self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-15:]
             if self.log.exists()

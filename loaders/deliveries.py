@@ -178,17 +178,6 @@ def _has(feed: Feed) -> str:
     return f"{feed.feed} has the columns {', '.join(feed.columns)}"
 
 
-def row_of(path: Path, name: str, key: dict[str, str]) -> tuple[int, dict[str, object]] | None:
-    """The line and content of the row with that key in a feed's file, if it is still there."""
-    definition = feed(name)
-    rows = read_rows(path, definition)
-    found = rows.filter(pl.col(column).cast(pl.String) == value for column, value in key.items())
-    if not found.height:
-        return None
-    row = found.row(0, named=True)
-    return int(row.pop(LINE)), row
-
-
 def manifest_entry(folder: Path, name: str) -> FileEntry | None:
     """The entry of a feed in a delivery that is still on disk."""
     path = folder / NAME

@@ -28,7 +28,7 @@ class LawUnknown(RefusedInput):
 
 
 class Beyond(Definition):
-    """How a table goes on: `add` for every full `every` above `start`, in all `at_most` (null: no maximum)."""
+    """How a table goes on: `add` for every full `every` above `start`, up to `at_most` (null: no maximum)."""
 
     start: int
     every: Annotated[int, Field(gt=0)]

@@ -21,7 +21,7 @@ import polars as pl
 from pydantic import Field, RootModel, model_validator
 
 from registry import benefits
-from registry.dated import Dated, LawUnknown, Parameter, Table, Value
+from registry.dated import SCALE, Dated, LawUnknown, Parameter, Table, Value
 from registry.definitions import Definition, read_definition, shown
 from registry.errors import unknown
 
@@ -89,14 +89,15 @@ def names_of(benefit: str) -> list[str]:
     return [*benefits.benefit(benefit).definition.shared_parameters, *own]
 
 
-def _files() -> Iterable[tuple[Traversable, dict[str, Parameter]]]:
-    for name in SHARED:
-        path = files("registry") / "parameters" / name
-        yield path, read_definition(path, ParameterFile).root
-    for benefit in benefits.NAMES:
-        path = benefits.folder(benefit) / "parameters.yaml"
-        own = read_definition(path, ParameterFile).root
-        yield path, {f"{benefit}.{name}": parameter for name, parameter in own.items()}
+@cache
+def _files() -> list[tuple[Traversable, dict[str, Parameter]]]:
+    """Every file of parameters, with what it says by full name."""
+    shared = [("", files("registry") / "parameters" / name) for name in SHARED]
+    own = [(f"{name}.", benefits.folder(name) / "parameters.yaml") for name in benefits.BENEFITS]
+    return [
+        (path, {before + name: found for name, found in read_definition(path, ParameterFile).root.items()})
+        for before, path in [*shared, *own]
+    ]
 
 
 # One day.
@@ -120,14 +121,17 @@ def value(name: str, day: date) -> Value:
     return entry(name, day).value
 
 
-def cite(article: str | None) -> str:
-    """An article in full, with the redaction it was read in; the word `assumption` where there is none."""
-    if not article:
-        return "assumption"
+def cite(article: str) -> str:
+    """An article in full, with the redaction it was read in."""
     key, _, number = article.partition(" ")
     if key not in acts():
         raise unknown("act", key, list(acts()), where=f"article {article}")
     return f"{acts()[key].name}, Art. {number} (redaction of {acts()[key].redaction})"
+
+
+def first_day(benefit: str) -> date:
+    """The first day on which every parameter of a benefit has a value: no right before it can be decided."""
+    return max(parameter(name).values[0].from_ for name in names_of(benefit))
 
 
 @cache
@@ -157,8 +161,13 @@ def _plain(dated: Dated) -> dict[str, Any]:
 # A column of days.
 
 
-def by_day[T](
-    frame: pl.DataFrame, day: str, name: str, of: Callable[[date], T], dtype: type[pl.DataType]
+def scale(unit: str) -> int:
+    """How many of a column's units make one of the law's: 100 for a coefficient, which is in hundredths."""
+    return SCALE.get(unit, 1)
+
+
+def by_day(
+    frame: pl.DataFrame, day: str, name: str, of: Callable[[date], object], dtype: type[pl.DataType]
 ) -> pl.DataFrame:
     """The frame with one more column: what `of` says of each row's day; asked once a day, not once a row."""
     days = frame.get_column(day).drop_nulls().unique().sort().to_list()
@@ -216,7 +225,7 @@ def in_force(benefit: str, day: date) -> pl.DataFrame:
                 "description": found.description,
                 "since": dated.from_,
                 "confidence": dated.confidence,
-                "article": cite(dated.article),
+                "article": cite(dated.article) if dated.article else None,
                 "source": dated.source,
                 "last_checked": found.last_checked,
             }
@@ -245,7 +254,7 @@ def assumptions() -> list[Assumption]:
     ]
     said = [
         Assumption(name, sentence)
-        for name in benefits.NAMES
+        for name in benefits.BENEFITS
         for sentence in benefits.benefit(name).definition.assumptions
     ]
     return values + said

@@ -54,7 +54,9 @@ def neo4j_alone() -> Iterator[str]:
 def refuse_a_strangers_data(driver: Driver) -> None:
     """Tests leave a database empty, so one that is not is somebody's: it is not touched."""
     if driver.execute_query("MATCH (n) RETURN count(n) AS found").records[0]["found"]:
-        raise RuntimeError("NEO4J_URL names a database that is not empty: give tests one of their own, or empty it")
+        raise RuntimeError(
+            "NEO4J_URL names a database that is not empty: give tests one of their own, or empty it"
+        )
 
 
 def empty(driver: Driver) -> None:

@@ -16,9 +16,9 @@ AGE_SPREAD = 2.3
 WIDEST_GAP = 18.0
 MIXED = 0.06
 """The share who marry outside their group."""
-DIVORCED_AGO = 5.0
+DIVORCED_AGO, REMARRIED_AGO = 5.0, 15.0
 WIDOWED_AGO = 8.0
-"""Mean years since a divorce, and since a spouse's death."""
+"""Mean years since a divorce (of people single and married now), and since a spouse's death."""
 REMARRIED_WOMEN = 0.07
 """Married women who were married before."""
 
@@ -110,8 +110,9 @@ def _days_of_divorce(
     people: People, men: NDArray[np.int64], women: NDArray[np.int64], rng: np.random.Generator
 ) -> NDArray[np.int32]:
     """Days that leave room for the marriage before and, where somebody remarried, for the one after."""
-    ago = 1 + rng.exponential(DIVORCED_AGO * YEAR, len(men))
     remarried = (people.status[men] == MARRIED) | (people.status[women] == MARRIED)
+    mean = np.where(remarried, REMARRIED_AGO, DIVORCED_AGO)
+    ago = np.where(remarried, 500, 1) + rng.exponential(mean * YEAR)
     latest = np.where(remarried, FIRST_DAY - 500, FIRST_DAY - 1)
     younger = np.maximum(people.born[men], people.born[women])
     earliest = birthday(younger.astype(np.int32), 18) + 500

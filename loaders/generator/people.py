@@ -38,6 +38,14 @@ class People:
     """The spouse divorced before the first day."""
     divorced_on: Days
     """The day of that divorce, NEVER without one."""
+    married_on: Days
+    """The day of the marriage of the first day, NEVER without one."""
+    lives_with: NDArray[np.int32]
+    """Whose home the person shares on the first day, NOBODY for a home of one's own."""
+    home: NDArray[np.int32]
+    """The address now: first as on the first day, then moved by what happens."""
+    home_since: Days
+    """Since when."""
     cast: NDArray[np.bool_]
     """Whether the person plays in a planted story and is left alone by chance."""
     sequence: NDArray[np.int32]
@@ -75,6 +83,10 @@ DEFAULTS: dict[str, Any] = {
     "partner": NOBODY,
     "former": NOBODY,
     "divorced_on": NEVER,
+    "married_on": NEVER,
+    "lives_with": NOBODY,
+    "home": NOBODY,
+    "home_since": NEVER,
     "cast": False,
     "sequence": 1,
 }

@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
-from typing import Literal
 
 from registry.dated import LawUnknown, Parameter
 from registry.definitions import Definition, read_definition
@@ -22,24 +21,15 @@ class EventKind(Definition):
     identity: tuple[str, ...]
     right_arises: str
     look_back: Parameter
-    limits: dict[Literal["child", "student"], Parameter]
     opens: tuple[str, ...]
     not_formalised: tuple[str, ...] = ()
 
     def months_back(self, day: date) -> int:
         """The look-back in force on a day, in months."""
-        return _number(self.look_back, day, self.name)
-
-    def limit(self, name: Literal["child", "student"], day: date) -> int:
-        """An age limit in force on a day, in years."""
-        return _number(self.limits[name], day, self.name)
-
-
-def _number(parameter: Parameter, day: date, owner: str) -> int:
-    value = parameter.on(day).value
-    if not isinstance(value, Decimal):
-        raise LawUnknown(f"{parameter.description} of {owner} is no number")
-    return int(value)
+        value = self.look_back.on(day).value
+        if not isinstance(value, Decimal):
+            raise LawUnknown(f"the look-back of {self.name} is no number")
+        return int(value)
 
 
 @cache

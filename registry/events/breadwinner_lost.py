@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
 
 import polars as pl
 
-from registry import coverage, deaths
-from registry.ages import reaches
-from registry.events import EventKind, event_kind
+from registry import coverage, deaths, dependants
 from registry.facts import reference
 from registry.ports import Store
 
 KIND = "breadwinner_lost"
+LAW_OF_DEPENDANTS = "loss_of_breadwinner"
+"""The benefit whose law says who depended: the event opens when anybody counts, or may count."""
 
 
 def findings(store: Store, *, since: date, known: int) -> pl.DataFrame:
@@ -23,32 +22,24 @@ def findings(store: Store, *, since: date, known: int) -> pl.DataFrame:
     """
     reported = store.ask("events/deaths", since=since, known=known)
     dead = deaths.accepted(reported).rename({"iin": "deceased"})
-    left = children(store, dead.select("deceased", "died"), known=known)
-    possible = left.filter(pl.col("dependant").fill_null(value=True))
-    facts = pl.concat(
-        [
-            reported.select(deceased="iin", fact=reference("Death", "iin")),
-            possible.select("deceased", fact="facts").explode("fact"),
-        ]
-    )
-    collected = (
-        facts.unique().sort("deceased", "fact").group_by("deceased", maintain_order=True).agg(facts="fact")
-    )
+    left = dependants.select(children(store, dead, known=known), LAW_OF_DEPENDANTS)
+    possible = left.filter(pl.col("counts").fill_null(value=True)).rename({"event": "deceased"})
+    facts = [
+        reported.select(deceased="iin", fact=reference("Death", "iin")),
+        possible.select("deceased", fact="facts").explode("fact"),
+    ]
+    sorted_facts = pl.concat(facts).unique().sort("deceased", "fact")
+    collected = sorted_facts.group_by("deceased", maintain_order=True).agg(facts="fact")
     state = pl.when(pl.col("accepted")).then(pl.lit("open")).otherwise(pl.lit("provisional"))
     return (
-        dead.join(possible.select("deceased").unique(), on="deceased", how="semi")
+        dead.join(possible, on="deceased", how="semi")
         .join(collected, on="deceased")
         .select(subject="deceased", right_arises="died", state=state, facts="facts")
     )
 
 
 def children(store: Store, dead: pl.DataFrame, *, known: int) -> pl.DataFrame:
-    """The children of each deceased (deceased, died) who lived on the day of death.
-
-    Gives deceased, died, child, born, dependant (true, false, or null where nobody has said whether a young
-    adult studies), minor, facts: the references it rests on.
-    """
-    kind = event_kind(KIND)
+    """The children of each deceased (deceased, died): `dependants.CHILDREN`, the deceased as the event."""
     parenthoods = store.ask("families/parenthoods", citizens=dead["deceased"].to_list(), known=known)
     left = (
         dead.join(parenthoods, left_on="deceased", right_on="one")
@@ -56,15 +47,24 @@ def children(store: Store, dead: pl.DataFrame, *, known: int) -> pl.DataFrame:
         .select("deceased", "died", child="other", fact=reference("PARENT_OF", "deceased"))
     )
     people = left["child"].unique().to_list()
-    named = store.ask("people/named", citizens=people, known=known).rename({"iin": "child"})
+    named = store.ask("people/named", citizens=people, known=known)
     gone = deaths.accepted(store.ask("people/deaths", citizens=people, known=known)).filter("accepted")
-    alive = (
-        left.join(named, on="child")
-        .filter(pl.col("born") <= pl.col("died"))
-        .join(gone.select(child="iin", child_died="died"), on="child", how="left")
-        .filter(pl.col("child_died").is_null() | (pl.col("child_died") > pl.col("died")))
+    told = left.join(named, left_on="child", right_on="iin").join(
+        gone.select(child="iin", child_died="died"), on="child", how="left"
     )
-    return _dependants(_with_studies(store, alive, known), kind)
+    studying = _with_studies(store, told, known)
+    one_each = studying.group_by("deceased", "child").agg(
+        pl.col("died", "born", "child_died", "studies", "study").first(), kin=pl.col("fact").unique().sort()
+    )
+    return one_each.select(
+        "child",
+        "born",
+        event="deceased",
+        right_arises="died",
+        alive=pl.col("child_died").is_null() | (pl.col("child_died") > pl.col("died")),
+        enrolled_full_time="studies",
+        facts=pl.concat_list("kin", "study").list.drop_nulls(),
+    ).select(dependants.CHILDREN.keys())
 
 
 def _with_studies(store: Store, left: pl.DataFrame, known: int) -> pl.DataFrame:
@@ -76,25 +76,8 @@ def _with_studies(store: Store, left: pl.DataFrame, known: int) -> pl.DataFrame:
         .filter(pl.col("form") == "full_time")
         .filter(pl.col("valid_from") <= pl.col("died"), pl.col("died") < pl.col("valid_to"))
         .select("deceased", "child", study=reference("Enrolment", "child"))
+        .sort("deceased", "child", "study")
         .unique(["deceased", "child"], keep="first", maintain_order=True)
     )
-    studies_or_not = pl.when(pl.col("study").is_not_null()).then(True).when(heard).then(False)
-    return left.join(on_day, on=["deceased", "child"], how="left").with_columns(studies=studies_or_not)
-
-
-def _dependants(left: pl.DataFrame, kind: EventKind) -> pl.DataFrame:
-    limits = left.select(
-        "deceased", "child", minor=_under("child", left, kind), young=_under("student", left, kind)
-    )
-    told = left.join(limits.unique(["deceased", "child"]), on=["deceased", "child"])
-    dependant = pl.when("minor").then(True).when("young").then(pl.col("studies")).otherwise(False)
-    facts = pl.concat_list("fact", "study").list.drop_nulls()
-    return told.select("deceased", "died", "child", "born", "minor", dependant=dependant, facts=facts)
-
-
-def _under(name: Literal["child", "student"], left: pl.DataFrame, kind: EventKind) -> pl.Expr:
-    """Whether the child had not reached an age limit on the day of death; the limit is that day's."""
-    days = left["died"].unique().to_list()
-    limits = {day: kind.limit(name, day) for day in days}
-    years = pl.col("died").replace_strict(limits, default=None, return_dtype=pl.Int64)
-    return reaches(pl.col("born"), years) > pl.col("died")
+    answer = pl.when(pl.col("study").is_not_null()).then(True).when(heard).then(False)
+    return left.join(on_day, on=["deceased", "child"], how="left").with_columns(studies=answer)

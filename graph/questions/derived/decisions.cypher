@@ -1,9 +1,9 @@
 // asks: What was decided?
 // takes: nothing
-// gives: id string, benefit string, event string, recipient string?, right_arises date, outcome string, amount int?, law_version string, tests string, arithmetic string?, missing string, facts string, state string
+// gives: id string, benefit string, event string, recipient string?, right_arises date, outcome string, amount int?, law string?, law_version string, because string?, tests string, arithmetic string?, missing string, facts string, state string
 MATCH (decision:Decision)
 RETURN decision.id AS id, decision.benefit AS benefit, decision.event AS event,
        decision.recipient AS recipient, decision.right_arises AS right_arises,
-       decision.outcome AS outcome, decision.amount AS amount, decision.law_version AS law_version,
-       decision.tests AS tests, decision.arithmetic AS arithmetic, decision.missing AS missing,
+       decision.outcome AS outcome, decision.amount AS amount, decision.law AS law, decision.law_version AS law_version,
+       decision.because AS because, decision.tests AS tests, decision.arithmetic AS arithmetic, decision.missing AS missing,
        decision.facts AS facts, decision.state AS state

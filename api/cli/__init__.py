@@ -1,0 +1,26 @@
+"""The command line `registry`: one command a step, and what people need to look at the result."""
+
+from __future__ import annotations
+
+import sys
+
+from rich.markup import escape
+
+from api.cli import data, demo, look, server, steps
+from api.cli.session import STDERR, app, is_quiet
+from registry.errors import RegistryError
+
+__all__ = ["app", "main"]
+
+for module in (data, steps, look, server, demo):
+    module.register(app)
+
+
+def main() -> None:
+    """Run the command line. A failure a user can cause is told in words and exits with its code."""
+    try:
+        app()
+    except RegistryError as error:
+        if not is_quiet():
+            STDERR.print(f"[red]error[/red] {escape(str(error))}", highlight=False)
+        sys.exit(error.exit_code)

@@ -1,0 +1,134 @@
+"""The demonstration: a synthetic town from agency files to an offer, and one page to read."""
+
+from __future__ import annotations
+
+import json
+import time
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Group
+from rich.panel import Panel
+from rich.rule import Rule
+from rich.text import Text
+from rich.tree import Tree
+
+from api.cli.look import family_tree
+from api.cli.session import STDERR, STDOUT, Quiet, opened, progress
+from api.cli.steps import report_table, run_all
+from registry.benefits import benefit
+from registry.families import family as definition_named
+from registry.family import family_of, names_of
+from registry.ports import Store
+
+USUAL = 20_000
+"""This many citizens live in data/; other sizes get a folder of their own."""
+TESTS = {True: "[green]yes[/green]", False: "[red]no[/red]", None: "[yellow]unknown[/yellow]"}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(demo)
+
+
+def demo(
+    citizens: Annotated[int, typer.Option(min=200, help="people in the town")] = USUAL,
+    seed: Annotated[int, typer.Option(help="the same seed gives the same town")] = 1,
+    folder: Annotated[Path, typer.Option(help="where everything is written")] = Path("data"),
+    quiet: Quiet = False,
+) -> None:
+    """Make a town, run all steps on the embedded store, and tell one case whole."""
+    home = folder if citizens == USUAL else folder / str(citizens)
+    store_url = f"file:{home / 'registry'}"
+    seconds = _town(home / "deliveries", citizens, seed, quiet=quiet)
+    with opened(store_url, quiet=quiet, read_only=False, prepare=True) as store:
+        report = run_all(store, [home / "deliveries"], home / "outbox", None, quiet=quiet)
+        case = _case(store, report["day"], report["known"])
+        page = _page(report, case, seconds, home, store_url)
+    STDOUT.print(page)
+
+
+def _town(out: Path, citizens: int, seed: int, *, quiet: bool) -> float | None:
+    """Generate the deliveries, unless the same town is there already; gives the seconds it took."""
+    from loaders.generator import generate
+
+    made = out / "town.json"
+    wanted = {"citizens": citizens, "seed": seed, "days": 7, "defects": 0.0, "format": "parquet"}
+    if made.is_file() and json.loads(made.read_text()) == wanted:
+        STDERR.print(f"the town is there already, unchanged: {out}")
+        return None
+    begun = time.perf_counter()
+    with progress("generate", None, quiet=quiet) as step:
+        generate(citizens, seed, 7, 0.0, "parquet", out, progress=step)
+    made.write_text(json.dumps(wanted))
+    return time.perf_counter() - begun
+
+
+def _case(store: Store, day: date, known: int) -> Group | None:
+    """One real case, told whole: family, death, decision, amount, message."""
+    decisions = store.ask("derived/decisions").filter(state="current", outcome="yes")
+    told = store.ask("derived/offers").filter(state="sent").join(decisions, left_on="decision", right_on="id")
+    if not told.height:
+        return None
+    row = told.sort(
+        "right_arises_right" if "right_arises_right" in told.columns else "right_arises", "id"
+    ).row(-1, named=True)
+    event = store.ask("derived/events").filter(id=row["event"]).row(0, named=True)
+    died, deceased = event["right_arises"], event["subject"]
+    before = family_of(store, deceased, definition_named("card"), day=died - timedelta(days=1), known=known)
+    names = names_of(store, [deceased, row["recipient"]], known)
+    return Group(
+        Rule("One case, told whole"),
+        Text(f"On {died} {names[deceased]} ({deceased}) died. The family on the day before:"),
+        family_tree(before),
+        _decision(row, names[row["recipient"]]),
+        Panel(
+            f"{row['text_kk']}\n{row['text_ru']}",
+            title=f"SMS from 1414 to +{row['msisdn']}",
+            title_align="left",
+        ),
+        Text(f"Why, down to the rows of the files:  registry explain {row['id']}", style="dim"),
+    )
+
+
+def _decision(row: dict[str, Any], recipient: str) -> Tree:
+    definition = benefit(row["benefit"]).definition
+    amount = f"{row['amount']:,}".replace(",", " ")
+    tree = Tree(
+        f"[bold]{definition.names.en}[/bold]: {row['outcome']}, {amount} tenge a month, for {recipient}"
+    )
+    for test in json.loads(row["tests"]):
+        tree.add(f"{TESTS[test['answer']]}  {test['sentence']}  [dim]{test['article']}[/dim]")
+    tree.add(f"[bold]{row['arithmetic']}[/bold]")
+    tree.add(f"[dim]law in force on {row['right_arises']}: {row['law']} (version {row['law_version']})[/dim]")
+    return tree
+
+
+def _page(
+    report: dict[str, Any], case: Group | None, made: float | None, home: Path, store_url: str
+) -> Group:
+    seconds = "made before, unchanged" if made is None else f"made in {made:.1f} s"
+    parts: list[Any] = [
+        Rule("Family registry: synthetic data, no real person"),
+        Text(f"The town lies in {home / 'deliveries'} ({seconds}); in its truth/ stands what was really so."),
+        report_table(report),
+    ]
+    if case is not None:
+        parts.append(case)
+    else:
+        parts.append(Text("No offer went out."))
+    store = "" if store_url == "file:data/registry" else f" --store {store_url}"
+    binary = ".venv/bin/registry"
+    parts += [
+        Rule("What to type next"),
+        Text(
+            f"{binary} family IIN{store}            a household, and why each member is in it\n"
+            f"{binary} explain ID{store}            from an offer back to the rows of the files\n"
+            f"{binary} export households --out data/households.parquet{store}\n"
+            f"{binary} serve{store}                 the API, with its documentation at /docs\n"
+            f"{binary} neo4j start             a real Neo4j with Browser; then REGISTRY_STORE=bolt://... run"
+        ),
+    ]
+    return Group(*parts)

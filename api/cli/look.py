@@ -1,0 +1,89 @@
+"""Commands that look: a person's family, a citizen's facts, and why something was decided."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.tree import Tree
+
+from api.cli.session import (
+    DEFAULT_STORE,
+    STDOUT,
+    AsJson,
+    Day,
+    KnownDay,
+    Quiet,
+    StoreUrl,
+    day_and_known,
+    opened,
+    print_json,
+)
+from loaders.rows import find_row
+from registry import steps
+from registry.explain import Node
+from registry.families import family as definition_named
+from registry.family import FamilyView, family_of
+
+Iin = Annotated[str, typer.Argument(help="the person's IIN")]
+Definition = Annotated[str, typer.Option("--definition", help="family definition")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command()(family)
+    app.command()(explain)
+
+
+def family(
+    iin: Iin,
+    store: StoreUrl = DEFAULT_STORE,
+    day: Day = None,
+    known: KnownDay = None,
+    definition: Definition = "card",
+    json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Show the household of a person, and the path that makes each member one."""
+    with opened(store, quiet=quiet) as opened_store:
+        chosen, delivery = day_and_known(opened_store, day, known)
+        view = family_of(opened_store, iin, definition_named(definition), day=chosen, known=delivery)
+    if json:
+        print_json(view.as_json())
+    else:
+        STDOUT.print(family_tree(view))
+
+
+def explain(
+    id_: Annotated[str, typer.Argument(metavar="ID", help="an offer, decision, event or household")],
+    store: StoreUrl = DEFAULT_STORE,
+    json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Walk back from an id to the rows of the deliveries it rests on."""
+    with opened(store, quiet=quiet) as opened_store:
+        node = steps.explain(opened_store, id_, find_row=find_row)
+    if json:
+        print_json(node.as_json())
+    else:
+        STDOUT.print(explanation_tree(node))
+
+
+def family_tree(view: FamilyView) -> Tree:
+    """The household as a tree for people."""
+    tree = Tree(f"[bold]{view.definition}[/bold] family on {view.day} [dim]{view.household_id}[/dim]")
+    for member in view.members:
+        mark = "[bold cyan]" if member.iin == view.iin else "[bold]"
+        branch = tree.add(f"{mark}{member.name}[/] {member.iin}, born {member.born}: {member.role}")
+        for step in member.path:
+            branch.add(f"{step.words}  [dim]{', '.join(step.facts)}[/dim]")
+    return tree
+
+
+def explanation_tree(node: Node, tree: Tree | None = None) -> Tree:
+    """The chain as a tree for people."""
+    label = f"[bold]{node.kind}[/bold] {node.text}"
+    branch = Tree(label) if tree is None else tree.add(label)
+    for child in node.children:
+        explanation_tree(child, branch)
+    return branch

@@ -1,0 +1,73 @@
+"""Commands that run servers: the API, and a real Neo4j without Docker."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli.session import DEFAULT_STORE, STDERR, STDOUT, AsJson, Quiet, StoreUrl, begin, print_json
+from graph.server import Neo4jServer
+
+Home = Annotated[Path, typer.Option("--home", help="folder of the server's data, logs and configuration")]
+NEO4J_HOME = Path("data/neo4j")
+
+neo4j = typer.Typer(help="Run a real Neo4j with Browser from Python packages.", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command()(serve)
+    app.add_typer(neo4j, name="neo4j")
+
+
+def serve(
+    store: StoreUrl = DEFAULT_STORE,
+    host: Annotated[
+        str, typer.Option(help="address; only the loopback until access control exists")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="port")] = 8000,
+    quiet: Quiet = False,
+) -> None:
+    """Serve the API with its documentation at /docs. No access control yet: loopback only."""
+    import uvicorn
+
+    from api.http import create_app, refuse_other_than_loopback
+
+    begin(quiet=quiet)
+    refuse_other_than_loopback(host)
+    if not quiet:
+        STDERR.print(f"http://{host}:{port}/docs  (no access control yet: reachable from this machine only)")
+    uvicorn.run(create_app(store), host=host, port=port, log_level="warning" if quiet else "info")
+
+
+@neo4j.command()
+def start(home: Home = NEO4J_HOME, bolt: int = 7687, http: int = 7474, quiet: Quiet = False) -> None:
+    """Start a Neo4j server and wait until it answers."""
+    begin(quiet=quiet)
+    server = Neo4jServer(home, bolt_port=bolt, http_port=http)
+    server.start(None if quiet else STDERR.print)
+    if not quiet:
+        status = server.status()
+        STDOUT.print(f"store:   {status.url}\nBrowser: {status.browser}")
+        STDOUT.print(f"use it:  REGISTRY_STORE={status.url} registry run data/deliveries")
+
+
+@neo4j.command()
+def stop(home: Home = NEO4J_HOME, quiet: Quiet = False) -> None:
+    """Stop the server; its data stays."""
+    begin(quiet=quiet)
+    Neo4jServer(home, bolt_port=None, http_port=None).stop()
+
+
+@neo4j.command()
+def status(home: Home = NEO4J_HOME, json: AsJson = False, quiet: Quiet = False) -> None:
+    """Say whether the server runs, and where."""
+    begin(quiet=quiet)
+    found = Neo4jServer(home, bolt_port=None, http_port=None).status()
+    if json:
+        print_json(asdict(found))
+    else:
+        STDOUT.print(f"running: {found.url}, Browser {found.browser}" if found.running else "not running")

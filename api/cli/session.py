@@ -1,0 +1,143 @@
+"""What every command shares: options, the store it opens, progress on stderr, one JSON document on stdout."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import structlog
+import typer
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
+
+from graph import open_store
+from registry import ids, settings
+from registry.deliveries import known_on, newest_day
+from registry.errors import WrongUsage
+from registry.ports import Store
+
+DEFAULT_STORE = "file:data/registry"
+STDERR = Console(stderr=True)
+STDOUT = Console()
+
+app = typer.Typer(
+    help="A graph-based family registry: from agency files to families, risk events, decisions and offers.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+StoreUrl = Annotated[
+    str,
+    typer.Option("--store", envvar="REGISTRY_STORE", help="file:PATH, bolt://HOST:PORT or neo4j://HOST:PORT"),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="one JSON document on stdout, nothing else")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="no progress, no logs")]
+Day = Annotated[
+    datetime | None,
+    typer.Option(
+        "--day", formats=["%Y-%m-%d"], help="the day that is today; without it the newest delivery's"
+    ),
+]
+KnownDay = Annotated[
+    datetime | None,
+    typer.Option("--known", formats=["%Y-%m-%d"], help="as the registry knew it at the end of that day"),
+]
+
+_quiet = False
+
+
+def is_quiet() -> bool:
+    """Whether the command was told to be."""
+    return _quiet
+
+
+def begin(*, quiet: bool) -> None:
+    """Logs go to stderr; the key of ids comes from REGISTRY_KEY."""
+    global _quiet  # noqa: PLW0603
+    _quiet = quiet
+    level = logging.ERROR if quiet else logging.INFO
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    logging.basicConfig(stream=sys.stderr, level=logging.ERROR if quiet else logging.WARNING)
+    key = os.environ.get("REGISTRY_KEY")
+    if key:
+        ids.use_key(key.encode())
+
+
+@contextmanager
+def opened(url: str, *, quiet: bool, read_only: bool = True, prepare: bool = False) -> Iterator[Store]:
+    """The store of a command: opened, its key checked, closed again."""
+    begin(quiet=quiet)
+    store = open_store(url, read_only=read_only)
+    try:
+        if prepare:
+            store.prepare()
+        if not read_only:
+            settings.check_key(store)
+        yield store
+    finally:
+        store.close()
+
+
+def as_date(value: datetime | None) -> date | None:
+    """The date of an option."""
+    return value.date() if value else None
+
+
+def day_and_known(store: Store, day: datetime | None, known: datetime | None = None) -> tuple[date, int]:
+    """The day a command speaks of, and the last delivery it may know of; no clock is read."""
+    deliveries = store.ask("derived/deliveries")
+    chosen = as_date(day) or newest_day(deliveries)
+    if chosen is None:
+        raise WrongUsage("nothing was received yet", do="receive deliveries first, or name a --day")
+    return chosen, known_on(deliveries, as_date(known))
+
+
+def print_json(document: Any) -> None:
+    """One JSON document on stdout."""
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2, default=_plain) + "\n")
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, date | Path):
+        return str(value)
+    raise TypeError(f"{type(value)} has no JSON form")
+
+
+@contextmanager
+def progress(title: str, total: int | None = None, *, quiet: bool = False) -> Iterator[Any]:
+    """A bar on stderr; call what it gives with the name of each thing begun."""
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description:<12}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[now]}"),
+    )
+    with Progress(*columns, console=STDERR, transient=False, disable=quiet) as bar:
+        task = bar.add_task(title, total=total, now="")
+
+        def step(now: str = "", done: int = 1) -> None:
+            bar.update(task, advance=done, now=now)
+
+        yield step
+        bar.update(task, total=bar.tasks[0].total or bar.tasks[0].completed or 1, now="")
+        bar.update(task, completed=bar.tasks[0].total)

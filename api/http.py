@@ -1,0 +1,198 @@
+"""The API: look up a family, a citizen, an explanation. Access control comes later: loopback only."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import Depends, FastAPI, Query, Request
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+
+from api.readers import Reader
+from loaders.rows import find_row
+from registry import steps
+from registry.citizen import citizen
+from registry.deliveries import known_on, newest_day
+from registry.errors import NotFound, RefusedInput, RegistryError, StoreError, WrongUsage
+from registry.families import family as definition_named
+from registry.family import family_of
+from registry.ports import Store
+
+STATUS: dict[type[RegistryError], int] = {NotFound: 404, WrongUsage: 422, RefusedInput: 409, StoreError: 503}
+"""From the error's class to HTTP; the domain knows no HTTP."""
+
+
+class StepModel(BaseModel):
+    """One bond of a path, in words, and the facts it rests on."""
+
+    words: str
+    facts: list[str]
+
+
+class MemberModel(BaseModel):
+    """A member of a household, and the path from the person asked about."""
+
+    iin: str
+    name: str
+    born: date
+    role: str
+    because: str
+    path: list[StepModel]
+
+
+class FamilyModel(BaseModel):
+    """A household on a day, as known at a delivery."""
+
+    iin: str
+    household_id: str
+    definition: str
+    day: date
+    known: int
+    members: list[MemberModel]
+    bonds: list[tuple[str, str, str]]
+    assumptions: list[str]
+
+
+class FactModel(BaseModel):
+    """A fact of a citizen, with its time and source; a confidential one says only that it is protected."""
+
+    kind: str
+    reference: str
+    says: dict[str, Any] | str
+    valid_from: date | None = None
+    valid_to: date | None = None
+    delivery: int | None = None
+
+
+class CitizenModel(BaseModel):
+    """What the registry knows of a person."""
+
+    iin: str
+    born: date
+    sex: str
+    known: int
+    facts: list[FactModel]
+
+
+class ExplanationModel(BaseModel):
+    """One link of the chain from an id to the rows of the deliveries."""
+
+    kind: str
+    id: str
+    text: str
+    because: list[ExplanationModel]
+
+
+class HealthModel(BaseModel):
+    """Whether the store answers, and what it last received."""
+
+    status: str
+    deliveries: int
+    as_of: date | None
+
+
+class ErrorModel(BaseModel):
+    """What happened, where, why, and what to do."""
+
+    error: str
+    where: str = ""
+    why: str = ""
+    do: str = ""
+
+
+ERRORS: dict[int | str, dict[str, Any]] = {code: {"model": ErrorModel} for code in (404, 409, 422, 503)}
+Day = Annotated[date | None, Query(description="the day asked about; without it the newest delivery's")]
+Known = Annotated[date | None, Query(description="as the registry knew it at the end of that day in Almaty")]
+Definition = Annotated[str, Query(description="family definition")]
+
+
+def create_app(store_url: str) -> FastAPI:
+    """The API over a store."""
+    app = FastAPI(
+        title="Family registry",
+        description="Households derived from kinship, guardianship and registered address, and why. "
+        "There is no access control yet: the server answers this machine only.",
+        version="0.1.0",
+    )
+    app.state.reader = Reader(store_url)
+    app.add_exception_handler(RegistryError, _answer_error)
+
+    @app.get("/families/{iin}", response_model=FamilyModel, responses=ERRORS, tags=["families"])
+    def family(
+        iin: str, store: StoreNow, day: Day = None, known: Known = None, definition: Definition = "card"
+    ) -> dict[str, Any]:
+        """The household of a person, with the path that makes each member one."""
+        chosen, delivery = _when(store, day, known)
+        return family_of(store, iin, definition_named(definition), day=chosen, known=delivery).as_json()
+
+    @app.get("/citizens/{iin}", response_model=CitizenModel, responses=ERRORS, tags=["citizens"])
+    def citizen_facts(iin: str, store: StoreNow, day: Day = None, known: Known = None) -> dict[str, Any]:
+        """Every fact about a person: who said it, when it was true, when it was known."""
+        _, delivery = _when(store, day, known)
+        return citizen(store, iin, known=delivery, day=day)
+
+    @app.get("/explanations/{id}", response_model=ExplanationModel, responses=ERRORS, tags=["explanations"])
+    def explanation(id: str, store: StoreNow) -> dict[str, Any]:
+        """The chain from an offer, decision, event or household to the rows it rests on."""
+        return steps.explain(store, id, find_row=find_row).as_json()
+
+    @app.get("/health", response_model=HealthModel, responses=ERRORS, tags=["health"])
+    def health(store: StoreNow) -> HealthModel:
+        """Whether the store answers."""
+        deliveries = store.ask("derived/deliveries").filter("complete")
+        return HealthModel(status="ok", deliveries=deliveries.height, as_of=newest_day(deliveries))
+
+    return app
+
+
+def refuse_other_than_loopback(host: str) -> None:
+    """Until access control exists the API must not be reachable from elsewhere."""
+    inside = Path("/.dockerenv").exists()
+    loopback = host == "localhost" or (_is_address(host) and ipaddress.ip_address(host).is_loopback)
+    if not loopback and not inside:
+        raise WrongUsage(
+            f"the API does not listen on {host}",
+            why="there is no access control yet",
+            do="use 127.0.0.1; in a container, publish the port on the loopback only",
+        )
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _store(request: Request) -> Iterator[Store]:
+    with _opened(request.app.state.reader) as store:
+        yield store
+
+
+@contextmanager
+def _opened(reader: Reader) -> Iterator[Store]:
+    with reader.current() as store:
+        yield store
+
+
+StoreNow = Annotated[Store, Depends(_store)]
+
+
+def _when(store: Store, day: date | None, known: date | None) -> tuple[date, int]:
+    deliveries = store.ask("derived/deliveries")
+    chosen = day or newest_day(deliveries)
+    if chosen is None:
+        raise NotFound("nothing was received yet", do="receive deliveries first")
+    return chosen, known_on(deliveries, known)
+
+
+async def _answer_error(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RegistryError)
+    status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 500)
+    return JSONResponse({"error": error.what, **error.parts()}, status_code=status)

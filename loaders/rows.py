@@ -1,0 +1,55 @@
+"""Finds the row of a delivery that a fact came from, while the files are still on disk."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from loaders.check import LINE
+from loaders.deliveries import manifest_entry, read_rows
+from loaders.feeds import Becoming, Feed, feed
+from registry.explain import FoundRow
+
+
+def find_row(delivery_path: str, kind: str, fact: dict[str, Any]) -> FoundRow | None:
+    """The file, line and content of a fact's row; None when the file is gone."""
+    definition = feed(str(fact["record"]).split("/")[0])
+    entry = manifest_entry(Path(delivery_path), definition.feed)
+    if entry is None:
+        return None
+    path = Path(delivery_path) / entry.path
+    if not path.is_file():
+        return None
+    rows = read_rows(path, definition)
+    wanted = _key(definition, kind, fact)
+    found = rows.filter(pl.col(column).cast(pl.String) == value for column, value in wanted.items())
+    if not found.height:
+        return None
+    row = found.drop("withdrawn").row(0, named=True)
+    line = int(row.pop(LINE))
+    return FoundRow(
+        str(path), line, {name: None if value is None else str(value) for name, value in row.items()}
+    )
+
+
+def _key(definition: Feed, kind: str, fact: dict[str, Any]) -> dict[str, str]:
+    """The key columns of the row, read back from the fact."""
+    becoming = next(one for one in definition.becomes if one.fact == kind)
+    if becoming.numbered:
+        return _from_record(becoming, str(fact["record"]))
+    ends = {becoming.subject: fact["subject"], becoming.valid_from: str(fact["valid_from"])}
+    if becoming.object:
+        ends[becoming.object] = fact["object"]
+    return {column: str(ends[column]) for column in definition.key}
+
+
+def _from_record(becoming: Becoming, record: str) -> dict[str, str]:
+    pattern = re.escape(becoming.record)
+    for name in becoming.record_columns:
+        last = name == becoming.record_columns[-1]
+        pattern = pattern.replace(re.escape(f"{{{name}}}"), f"(?P<{name}>{'.+' if last else '[^/]+'})")
+    matched = re.fullmatch(pattern, record)
+    return matched.groupdict() if matched else {}

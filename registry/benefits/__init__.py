@@ -1,0 +1,188 @@
+"""The benefits that the registry decides, and how one is written down.
+
+A benefit is a folder here: `benefit.yaml` (who, why, which facts and tests), `parameters.yaml` (its dated
+numbers), `rules.py` (its legal tests and its amount), `messages.yaml` (what is sent), and its line in
+`BENEFITS`.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Annotated, Literal, Protocol
+
+import narwhals as nw
+from pydantic import Field, model_validator
+
+from registry.benefits.loss_of_breadwinner import rules as loss_of_breadwinner
+from registry.definitions import Definition, read_definition
+from registry.errors import RefusedInput, unknown
+
+Words = Annotated[str, Field(min_length=1)]
+
+
+class Rules(Protocol):
+    """What a benefit's `rules.py` holds: expressions over the columns of facts and parameters."""
+
+    TESTS: tuple[Callable[[], nw.Expr], ...]
+
+    def numerator(self) -> nw.Expr:
+        """The monthly amount in whole tenge is this ..."""
+
+    def denominator(self) -> nw.Expr:
+        """... divided by this, rounded once, at the end."""
+
+
+BENEFITS: dict[str, Rules] = {
+    "loss_of_breadwinner": loss_of_breadwinner,
+}
+
+
+class InThreeLanguages(Definition):
+    """The same in Kazakh, Russian and English."""
+
+    kk: Words
+    ru: Words
+    en: Words
+
+
+class Article(Definition):
+    """The articles a rule stands on, through time; a day without one is decided on an assumption."""
+
+    from_: Annotated[date, Field(alias="from")]
+    to: date | None = None
+    article: Words
+
+
+class Fact(Definition):
+    """A fact that the decision needs; null is unknown, and `agency` is asked for it."""
+
+    type: Literal["bool", "int"]
+    unit: Literal["answer", "tenge", "months", "people"]
+    meaning: Words
+    agency: Words
+    most: int | None = None
+
+    @model_validator(mode="after")
+    def _is_bounded(self) -> Fact:
+        if (self.type == "int") != (self.most is not None):
+            raise ValueError("an int says the most it can be, a bool does not; amounts must fit 64 bits")
+        return self
+
+
+class Test(Definition):
+    """A legal test: the function of that name in `rules.py`, and its answers in words."""
+
+    name: Words
+    basis: list[Article]
+    compares: Annotated[list[str], Field(min_length=1)]
+    yes: Words
+    no: Words
+    unknown: Words
+
+
+class Asked(Definition):
+    """Who in the family is asked, in words, in order."""
+
+    who: Words
+    then: list[str]
+    basis: Words
+
+
+class BenefitDefinition(Definition):
+    """What a benefit is. `edition` is counted up when `rules.py` changes what it decides."""
+
+    name: str
+    code: str
+    edition: int
+    names: InThreeLanguages
+    payer: Words
+    paid: Literal["monthly", "once"]
+    legal_basis: list[Article]
+    family: Words
+    opened_by: Annotated[list[str], Field(min_length=1)]
+    asked: Asked
+    facts: dict[str, Fact]
+    shared_parameters: list[str]
+    read_month_by_month: list[str]
+    tests: Annotated[list[Test], Field(min_length=1)]
+    arithmetic: Words
+    stacking: Words
+    not_formalised: list[str]
+    assumptions: list[str]
+
+
+class Message(Definition):
+    """One text in the languages people chose."""
+
+    kk: Words
+    ru: Words
+
+
+class Messages(Definition):
+    """What is sent about a benefit. `version` is counted up with every change of a word."""
+
+    version: int
+    slots: list[str]
+    offer: Message
+    offer_short: Message
+
+    @model_validator(mode="after")
+    def _has_known_slots(self) -> Messages:
+        for text in (*self.offer.model_dump().values(), *self.offer_short.model_dump().values()):
+            for slot in slots(text):
+                if slot not in self.slots:
+                    raise ValueError(f"{slot} is no slot of a message; use one of: {', '.join(self.slots)}")
+        return self
+
+
+@dataclass(frozen=True)
+class Benefit:
+    """A benefit, read and checked."""
+
+    definition: BenefitDefinition
+    messages: Messages
+    rules: Rules
+
+    @property
+    def name(self) -> str:
+        """The name of its folder."""
+        return self.definition.name
+
+
+@cache
+def benefit(name: str) -> Benefit:
+    """The benefit of that name, or an error that lists the known ones."""
+    if name not in BENEFITS:
+        raise unknown("benefit", name, list(BENEFITS))
+    definition = read_definition(folder(name) / "benefit.yaml", BenefitDefinition)
+    messages = read_definition(folder(name) / "messages.yaml", Messages)
+    _must_agree(name, definition, BENEFITS[name])
+    return Benefit(definition, messages, BENEFITS[name])
+
+
+def folder(name: str) -> Traversable:
+    """Where a benefit is written down."""
+    return files("registry") / "benefits" / name
+
+
+def slots(template: str) -> list[str]:
+    """The names in braces of a template, in order."""
+    return [name for _, name, _, _ in string.Formatter().parse(template) if name is not None]
+
+
+def _must_agree(name: str, definition: BenefitDefinition, rules: Rules) -> None:
+    """The definition and the rules speak of the same tests in the same order."""
+    where = f"registry/benefits/{name}/benefit.yaml"
+    if definition.name != name:
+        raise RefusedInput(f"the benefit calls itself {definition.name}", where=where, do=f"write {name}")
+    declared = [test.name for test in definition.tests]
+    written = [test.__name__ for test in rules.TESTS]
+    if declared != written:
+        what = f"the tests are {', '.join(declared)}, those of rules.py {', '.join(written)}"
+        raise RefusedInput(what, where=where, do="write the same tests in the same order in both")

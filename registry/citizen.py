@@ -1,0 +1,56 @@
+"""What the registry knows of one person: every fact, with who said it and when it was true and known."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from registry import iin as iins
+from registry import schema
+from registry.errors import NotFound, WrongUsage
+from registry.facts import reference
+from registry.ports import Store
+
+PROTECTED = "protected"
+
+
+def citizen(store: Store, iin: str, *, known: int, day: date | None = None) -> dict[str, Any]:
+    """iin, born, sex and facts (kind, reference, values, stamp); only those valid on a day that is named."""
+    fault = iins.fault(iin)
+    if fault:
+        raise WrongUsage(f"{iin} is no IIN", why=fault)
+    if not store.ask("people/display", citizens=[iin]).height:
+        raise NotFound(f"nobody is known by {iin}")
+    said = [fact for kind in schema.fact_kinds() for fact in _facts(store, kind, iin, known, day)]
+    return {"iin": iin, "born": str(iins.born(iin)), "sex": iins.sex(iin), "known": known, "facts": said}
+
+
+def _facts(store: Store, kind: str, iin: str, known: int, day: date | None) -> list[dict[str, Any]]:
+    rows = store.ask(f"facts/{kind}", citizens=[iin], known=known)
+    if day is not None:
+        rows = rows.filter(pl.col("valid_from") <= day, pl.col("valid_to") > day)
+    rows = rows.with_columns(reference=reference(kind, "subject")).sort("valid_from", "reference")
+    return [_shown(kind, row) for row in rows.iter_rows(named=True)]
+
+
+def _shown(kind: str, row: dict[str, Any]) -> dict[str, Any]:
+    """A fact for people; a confidential one keeps its kind and hides what it says."""
+    if row.get("confidential"):
+        return {"kind": kind, "reference": PROTECTED, "says": PROTECTED}
+    stamp = {prop.name for prop in schema.STAMP} | {"reference", "subject", "confidential"}
+    says = {name: _plain(value) for name, value in row.items() if name not in stamp and value is not None}
+    until = None if row["valid_to"] == schema.OPEN_DATE else str(row["valid_to"])
+    return {
+        "kind": kind,
+        "reference": row["reference"],
+        "says": says,
+        "valid_from": str(row["valid_from"]),
+        "valid_to": until,
+        "delivery": row["delivery"],
+    }
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, date) else value

@@ -1,0 +1,140 @@
+"""Whether a benefit is due: each legal test's answer, the amount with its arithmetic, and why.
+
+The same expressions decide one family and a nation: a case is a row, and one case is a frame of one row.
+
+What is given, `cases`, one row for each event that may open the benefit (other columns are passed over):
+
+| column | type | meaning |
+|---|---|---|
+| event | String | id of the risk event |
+| subject | String | IIN of whom the event is about; of the deceased, here |
+| recipient | String, null | IIN of who is asked; null where nobody is known |
+| right_arises | Date | the legal date: law, ages and facts are taken on it |
+| facts | List(String) | references of the facts used, in any order |
+| one for each of the benefit's `facts` | Boolean or Int64, null | null is unknown, never no |
+
+What is decided, in the same order, one row a case: `COLUMNS`, then one Boolean column a test by its name.
+"""
+
+from __future__ import annotations
+
+import narwhals as nw
+import polars as pl
+
+from registry import benefits, law, reasons, truth
+from registry.amounts import hundredths, is_exact, rounded
+from registry.benefits import Benefit
+from registry.errors import WrongUsage
+from registry.ids import keyed_id
+
+CASE = {"event": pl.String, "subject": pl.String, "recipient": pl.String, "right_arises": pl.Date}
+TYPES = {"bool": pl.Boolean, "int": pl.Int64}
+
+COLUMNS = {
+    "id": pl.String,
+    "benefit": pl.String,
+    "event": pl.String,
+    "subject": pl.String,
+    "recipient": pl.String,
+    "right_arises": pl.Date,
+    "outcome": pl.String,  # yes, no or unknown
+    "amount": pl.Int64,  # whole tenge, only of a yes
+    "arithmetic": pl.String,  # how the amount comes about, only of a yes
+    "because": pl.String,  # sentences of the tests that say no, or of the unknown ones, or of all
+    "tests": pl.String,  # JSON: a list of name, answer, article, values, sentence
+    "missing": pl.String,  # JSON: a list of fact, meaning, agency; only of an unknown
+    "law": pl.String,  # the legal basis in force on the day of the right
+    "law_version": pl.String,
+    "facts": pl.List(pl.String),
+}
+
+
+def decide(benefit: str, cases: pl.DataFrame) -> pl.DataFrame:
+    """The decision of each case, in the order of the cases."""
+    known = benefits.benefit(benefit)
+    frame = _checked(known, cases)
+    frame = law.attach(frame, law.names_of(benefit))
+    frame = _answered(known, frame)
+    frame = _counted(known, frame)
+    frame = reasons.explained(known, frame)
+    frame = _identified(known, frame)
+    return frame.select(*COLUMNS, *_tests(known))
+
+
+def schema(benefit: str) -> dict[str, pl.DataType | type[pl.DataType]]:
+    """The columns that the cases of a benefit have, with their types."""
+    facts = benefits.benefit(benefit).definition.facts
+    own = {name: TYPES[fact.type] for name, fact in facts.items()}
+    return {**CASE, "facts": pl.List(pl.String), **own}
+
+
+def _tests(known: Benefit) -> list[str]:
+    return [test.name for test in known.definition.tests]
+
+
+# What is given.
+
+
+def _checked(known: Benefit, cases: pl.DataFrame) -> pl.DataFrame:
+    """Only the declared columns, of the declared types, with a day, and counts that amounts can bear."""
+    wanted = schema(known.name)
+    for name, dtype in wanted.items():
+        found = cases.schema.get(name)
+        if found is None:
+            raise WrongUsage(f"the cases have no column {name}", do=f"give: {', '.join(wanted)}")
+        if found not in (dtype, pl.Null):
+            raise WrongUsage(f"the column {name} of the cases is {found}", do=f"give {dtype}")
+    if cases.get_column("right_arises").null_count():
+        raise WrongUsage("a case has no right_arises", do="give each case its legal date")
+    for name, fact in known.definition.facts.items():
+        if fact.most is not None and not cases.get_column(name).is_between(0, fact.most).all():
+            raise WrongUsage(f"{name} of a case lies outside 0 to {fact.most}", do="correct the fact")
+    frame = cases.select(pl.col(name).cast(dtype) for name, dtype in wanted.items())
+    return frame.with_columns(pl.lit(known.name).alias("benefit"), pl.col("facts").list.sort())
+
+
+# Each test, all tests, the amount.
+
+
+def _answered(known: Benefit, frame: pl.DataFrame) -> pl.DataFrame:
+    answers = [test().alias(test.__name__) for test in known.rules.TESTS]
+    outcome = truth.in_words(truth.all_of(_tests(known))).alias("outcome")
+    return nw.from_native(frame).with_columns(*answers).with_columns(outcome).to_native()
+
+
+def _counted(known: Benefit, frame: pl.DataFrame) -> pl.DataFrame:
+    """The amount of each yes in whole tenge, and before rounding in hundredths."""
+    above, below = known.rules.numerator(), known.rules.denominator()
+    said_yes = nw.col("outcome") == "yes"
+    amount = rounded(above, below, nw.col("amount_rounding"))
+    counted = nw.from_native(frame).with_columns(
+        nw.when(said_yes).then(amount).alias("amount"),
+        nw.when(said_yes).then(hundredths(above, below)).alias("_hundredths"),
+        is_exact(above, below).alias("_exact"),
+    )
+    return counted.to_native()
+
+
+# What makes a decision itself.
+
+
+def _identified(known: Benefit, frame: pl.DataFrame) -> pl.DataFrame:
+    """An id from benefit, event, recipient, law version and the facts used, both references and answers.
+
+    The answers belong to it because a fact can become known without a new row: when a delivery whose
+    coverage makes a missing row a no is received.
+    """
+    frame = law.by_day(
+        frame, "right_arises", "law_version", lambda day: law.version(known.name, day), pl.String
+    )
+    names = list(known.definition.facts)
+    columns = frame.select("event", "recipient", "law_version", "facts", *names).iter_rows()
+    ids = [
+        keyed_id("de", known.name, event, recipient, version, *(facts or ()), *_said(names, answers))
+        for event, recipient, version, facts, *answers in columns
+    ]
+    return frame.with_columns(pl.Series("id", ids, dtype=pl.String))
+
+
+def _said(names: list[str], answers: list[bool | int | None]) -> list[str]:
+    return [f"{name}={answer}" for name, answer in zip(names, answers, strict=True)]

@@ -1,0 +1,85 @@
+"""Which children were dependants on the day of the right.
+
+A child counts to the 18th birthday, and as a full-time student to the 23rd; the limits are dated law. On
+the birthday itself a child counts no longer. Not formalised here: the other dependants of each law, and a
+child born after the day of the right, who counts as none.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from registry import law
+from registry.ages import reaches
+
+CHILDREN = {
+    "event": pl.String,
+    "right_arises": pl.Date,
+    "child": pl.String,
+    "born": pl.Date,
+    "alive": pl.Boolean,
+    "enrolled_full_time": pl.Boolean,
+    "facts": pl.List(pl.String),
+}
+"""A row for each child of the deceased, all as of `right_arises`; null is unknown.
+
+child: IIN. enrolled_full_time: null while the enrolments received do not cover the day. facts: references
+of kinship, and of study where there is one.
+"""
+
+
+def select(children: pl.DataFrame, benefit: str) -> pl.DataFrame:
+    """The children with `counts` (true, false, or null where it is unknown) and `because` in words."""
+    limits = law.attach(children, [f"{benefit}.child_age_limit", f"{benefit}.student_age_limit"])
+    day, born = pl.col("right_arises"), pl.col("born")
+    judged = limits.with_columns(
+        _minor=reaches(born, pl.col("child_age_limit")) > day,
+        _young=reaches(born, pl.col("student_age_limit")) > day,
+        _there=pl.col("alive") & (born <= day),
+    )
+    student = pl.col("_young") & pl.col("enrolled_full_time")
+    counts = pl.col("_there") & (pl.col("_minor") | student)
+    return judged.select(*children.columns, counts.alias("counts"), _because().alias("because"))
+
+
+def _because() -> pl.Expr:
+    child, student = pl.col("child_age_limit"), pl.col("student_age_limit")
+    return (
+        pl.when(pl.col("_there").not_())
+        .then(pl.lit("not alive on the day of the right"))
+        .when(pl.col("_there").is_null() | pl.col("_minor").is_null())
+        .then(pl.lit("birth or life is not known"))
+        .when("_minor")
+        .then(pl.format("child under {}", child))
+        .when(pl.col("_young").not_())
+        .then(pl.format("{} or older", student))
+        .when(pl.col("enrolled_full_time").is_null())
+        .then(pl.format("{} or older, and it is not known whether a full-time student", child))
+        .when("enrolled_full_time")
+        .then(pl.format("full-time student under {}", student))
+        .otherwise(pl.format("{} or older and no full-time student", child))
+    )
+
+
+def count(children: pl.DataFrame, events: pl.DataFrame, benefit: str) -> pl.DataFrame:
+    """How many dependants each event left: event, `dependants` (Int64) and `facts`.
+
+    children: `CHILDREN`; events: event. An event without children has 0. One child who is unknown makes the
+    number unknown (null), because the amount depends on it. facts: those of the children who count or are
+    unknown, sorted.
+    """
+    judged = select(children, benefit)
+    counts = pl.col("counts")
+    concerned = pl.col("facts").filter(counts.is_null() | counts)
+    found = judged.group_by("event").agg(
+        pl.when(counts.is_null().any()).then(None).otherwise(counts.sum()).cast(pl.Int64).alias("dependants"),
+        concerned.explode().drop_nulls().unique().sort().alias("facts"),
+        pl.lit(True).alias("_has_children"),
+    )
+    counted = events.select("event").join(found, on="event", how="left", maintain_order="left")
+    none = pl.col("_has_children").is_null()
+    return counted.select(
+        "event",
+        pl.when(none).then(pl.lit(0, dtype=pl.Int64)).otherwise("dependants").alias("dependants"),
+        pl.col("facts").fill_null([]),
+    )

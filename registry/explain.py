@@ -1,0 +1,167 @@
+"""Step six: any id, walked back to the rows of the deliveries it rests on.
+
+Offer, decision, each test with its article, event, path and facts, delivery, row: a family, a lawyer and a
+court can follow it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from registry import facts, schema
+from registry.errors import NotFound, WrongUsage
+from registry.ports import Store
+
+
+@dataclass(frozen=True)
+class FoundRow:
+    """A row of a delivered file."""
+
+    file: str
+    line: int
+    content: dict[str, str | None]
+
+
+FindRow = Callable[[str, str, dict[str, Any]], FoundRow | None]
+"""Finds a fact's row in a delivery: path of the delivery, kind of fact, the fact."""
+
+
+@dataclass(frozen=True)
+class Node:
+    """One link of the chain, in words, with what it rests on."""
+
+    kind: str
+    id: str
+    text: str
+    children: tuple[Node, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values."""
+        below = [child.as_json() for child in self.children]
+        return {"kind": self.kind, "id": self.id, "text": self.text, "because": below}
+
+
+def explain(store: Store, id_: str, *, find_row: FindRow) -> Node:
+    """The chain behind an offer, a decision, an event, a household or a fact."""
+    explainer = _Explainer(store, find_row)
+    prefix = id_.partition("_")[0]
+    if "@" in id_:
+        return explainer.fact(id_)
+    if prefix not in explainer.kinds:
+        raise WrongUsage(
+            f"{id_} is no id of this registry",
+            do="ids begin with of_, de_, ev_ or hh_; a fact is TYPE/IIN/RECORD@DELIVERY",
+        )
+    return explainer.kinds[prefix](id_)
+
+
+class _Explainer:
+    """Follows the chain; each method gives one link with what is behind it."""
+
+    def __init__(self, store: Store, find_row: FindRow) -> None:
+        self.store, self.find_row = store, find_row
+        self.kinds = {"of": self.offer, "de": self.decision, "ev": self.event, "hh": self.household}
+        self.deliveries = {
+            row["number"]: row for row in store.ask("derived/deliveries").iter_rows(named=True)
+        }
+
+    def offer(self, id_: str) -> Node:
+        row = self._one("derived/offers", id_)
+        because = f" ({row['because']})" if row["because"] else ""
+        text = f"{row['benefit']} to {row['recipient']}: {row['state']}{because}"
+        message = Node("message", row["reference"], f"{row['text_kk']} / {row['text_ru']}")
+        return Node("offer", id_, text, (message, self.decision(row["decision"])))
+
+    def decision(self, id_: str) -> Node:
+        row = self._one("derived/decisions", id_)
+        amount = f", {row['amount']} tenge a month" if row["amount"] is not None else ""
+        text = f"{row['benefit']}: {row['outcome']}{amount}; right arose on {row['right_arises']}"
+        children = [Node("test", test["name"], _test_words(test)) for test in json.loads(row["tests"])]
+        if row["arithmetic"]:
+            children.append(Node("arithmetic", "", row["arithmetic"]))
+        children += [Node("missing", "", _missing_words(one)) for one in json.loads(row["missing"])]
+        children.append(Node("law", row["law_version"], f"law in force on {row['right_arises']}"))
+        children.append(self.event(row["event"]))
+        event_facts = set(json.loads(self._one("derived/events", row["event"])["facts"]))
+        used = [one for one in json.loads(row["facts"]) if one not in event_facts]
+        return Node("decision", id_, text, (*children, *map(self.fact, used)))
+
+    def event(self, id_: str) -> Node:
+        row = self._one("derived/events", id_)
+        text = f"{row['kind']} of {row['subject']} on {row['right_arises']}: {row['state']}"
+        return Node("event", id_, text, tuple(map(self.fact, json.loads(row["facts"]))))
+
+    def household(self, id_: str) -> Node:
+        for name in self._definitions():
+            members = (
+                self.store.ask("derived/memberships", definition=name).filter(household_id=id_).sort("iin")
+            )
+            if members.height:
+                children = tuple(
+                    Node("member", row["iin"], f"{row['iin']}: {row['role']}, because {row['because']}")
+                    for row in members.iter_rows(named=True)
+                )
+                return Node("household", id_, f"{name} family of {members.height}", children)
+        raise NotFound(f"there is no household {id_}")
+
+    def fact(self, reference: str) -> Node:
+        wanted = facts.parse(reference)
+        rows = self.store.ask(
+            f"versions/{wanted.kind}", citizens=[wanted.subject], delivery=wanted.delivery
+        ).filter(pl.col("record") == wanted.record)
+        if not rows.height:
+            raise NotFound(f"there is no fact {reference}")
+        children = tuple(self._row(wanted, row) for row in rows.sort("valid_from").iter_rows(named=True))
+        return Node("fact", reference, f"{wanted.kind} of {wanted.subject}", children)
+
+    def _row(self, wanted: facts.Reference, row: dict[str, Any]) -> Node:
+        """What one version says, the delivery that said it, and the row of its file."""
+        delivery = self.deliveries[wanted.delivery]
+        said = f"{delivery['agency']} {delivery['sequence']}, as of {delivery['as_of']}"
+        found = self.find_row(delivery["path"], wanted.kind, row)
+        if found is None:
+            source = Node("row", "", "the file is no longer there")
+        else:
+            content = ", ".join(
+                f"{name} {value}" for name, value in found.content.items() if value is not None
+            )
+            source = Node("row", f"{found.file}:{found.line}", f"{found.file}:{found.line}: {content}")
+        return Node(
+            "said", str(wanted.delivery), f"{_fact_words(wanted.kind, row)}; said by {said}", (source,)
+        )
+
+    def _definitions(self) -> list[str]:
+        from registry.families import families
+
+        return list(families())
+
+    def _one(self, question: str, id_: str) -> dict[str, Any]:
+        found = self.store.ask(question).filter(id=id_)
+        if not found.height:
+            raise NotFound(f"there is no {question.rpartition('/')[2].rstrip('s')} {id_}")
+        return found.row(0, named=True)
+
+
+def _fact_words(kind: str, row: dict[str, Any]) -> str:
+    """A fact's own properties and its time, in words; a confidential one says only that it is protected."""
+    if row.get("confidential"):
+        return "protected"
+    own = [prop.name for prop in schema.own_properties(kind) if prop.name not in ("confidential", "ended_by")]
+    said = [f"{name} {row[name]}" for name in own if row.get(name) is not None]
+    until = "" if row["valid_to"] == schema.OPEN_DATE else f" until {row['valid_to']}"
+    to = [f"to {row['object']}"] if row.get("object") else []
+    return ", ".join([*to, *said, f"from {row['valid_from']}{until}"])
+
+
+def _test_words(test: dict[str, Any]) -> str:
+    answer = {True: "yes", False: "no", None: "unknown"}[test["answer"]]
+    return f"{answer}: {test.get('sentence') or test['name']} [{test.get('article') or 'assumption'}]"
+
+
+def _missing_words(one: Any) -> str:
+    return one if isinstance(one, str) else ", ".join(f"{name} {value}" for name, value in one.items())

@@ -1,0 +1,99 @@
+"""Step five: what was decided with yes is offered to the person, once.
+
+One offer per benefit, event and recipient, ever. An offer that cannot be sent is held and says why; a later
+run looks again. The message names no event, amount, child or illness.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from registry import ids, schema
+from registry.ages import reaches
+from registry.benefits import benefit
+from registry.families import family
+from registry.iin import born_of
+from registry.ports import Sender, Store
+
+COLUMNS = [column.name for column in schema.NODES["Offer"].columns]
+SIGNS = "234679DFGJLNQRUVWYZ"
+"""Signs of a reference: none looks like another, in Latin or Cyrillic (language handbook 1.3)."""
+NO_PHONE, UNDER_AGE = "no phone", "under age"
+
+
+@dataclass(frozen=True)
+class Offered:
+    """What a run offered: new offers, those sent, those held, and rights with nobody to ask."""
+
+    new: int
+    sent: int
+    held: int
+    nobody_to_ask: int
+
+
+def offer(store: Store, sender: Sender, *, day: date, known: int) -> Offered:
+    """Make offers of the current decisions that say yes, then send those that wait."""
+    due = store.ask("derived/decisions").filter(state="current", outcome="yes").filter(pl.col("amount") > 0)
+    stored = store.ask("derived/offers").select(COLUMNS)
+    asked = due.filter(pl.col("recipient").is_not_null())
+    wanted = _offers(store, asked, day, known)
+    new = wanted.join(stored, on="id", how="anti")
+    held_before = stored.filter(state="held").select("id")
+    freed = wanted.filter(state="created").join(held_before, on="id", how="semi")
+    _write(store, new, freed)
+    waiting = pl.concat([stored.filter(state="created"), new.filter(state="created"), freed]).unique("id")
+    for row in waiting.sort("id").iter_rows(named=True):
+        sender.send(row["id"], row["msisdn"], f"{row['text_kk']} / {row['text_ru']}")
+    if waiting.height:
+        store.write(("put/Offer", waiting.with_columns(state=pl.lit("sent"))))
+    held = wanted.filter(state="held").height
+    return Offered(new.height, waiting.height, held, due.height - asked.height)
+
+
+def _offers(store: Store, due: pl.DataFrame, day: date, known: int) -> pl.DataFrame:
+    """One offer a decision, as it would be made today: created, or held with the reason."""
+    people = due["recipient"].unique().to_list()
+    phones = store.ask("people/phones", citizens=people, day=day, known=known)
+    newest = phones.sort("valid_from", "msisdn", descending=[True, False]).unique(
+        "iin", keep="first", maintain_order=True
+    )
+    of_age = reaches(born_of("recipient"), family("card").limit("child", day)) <= day
+    because = pl.when(pl.col("msisdn").is_null()).then(pl.lit(NO_PHONE)).when(~of_age).then(pl.lit(UNDER_AGE))
+    found = due.join(newest.select("msisdn", recipient="iin"), on="recipient", how="left").with_columns(
+        decision="id", because=because
+    )
+    return _worded(found).select(COLUMNS)
+
+
+def _worded(found: pl.DataFrame) -> pl.DataFrame:
+    rows = [_text(*row) for row in found.select("benefit", "event", "recipient").iter_rows()]
+    words = pl.DataFrame(
+        rows, schema=dict.fromkeys(("id", "reference", "text_kk", "text_ru"), pl.String), orient="row"
+    )
+    state = pl.when(pl.col("because").is_null()).then(pl.lit("created")).otherwise(pl.lit("held"))
+    return pl.concat([found.drop("id"), words], how="horizontal").with_columns(state=state)
+
+
+def _text(name: str, event: str, recipient: str) -> tuple[str, str, str, str]:
+    """The id of an offer, its reference, and its message in Kazakh and Russian."""
+    id_ = ids.keyed_id("of", name, event, recipient)
+    sign = reference(id_)
+    message = benefit(name).messages.offer
+    return id_, sign, message.kk.format(reference=sign), message.ru.format(reference=sign)
+
+
+def reference(id_: str) -> str:
+    """Four signs that mean nothing without the registry."""
+    number = int(id_.rpartition("_")[2], 16)
+    return "".join(SIGNS[number // len(SIGNS) ** place % len(SIGNS)] for place in range(4))
+
+
+def _write(store: Store, new: pl.DataFrame, freed: pl.DataFrame) -> None:
+    links = new.select(subject="decision", object="id")
+    changes = [("put/Offer", pl.concat([new, freed])), ("add/OFFERED", links)]
+    wanted = [(name, rows) for name, rows in changes if rows.height]
+    if wanted:
+        store.write(*wanted)

@@ -1,0 +1,140 @@
+"""Why a decision is what it is: each test in words, the arithmetic, and the facts that are missing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+
+import polars as pl
+
+from registry import law, wording
+from registry.benefits import Article, Benefit, Test
+
+ASSUMPTION = "assumption"
+"""What stands in the place of an article where no source gives one."""
+
+
+def explained(known: Benefit, frame: pl.DataFrame) -> pl.DataFrame:
+    """The answered and counted cases with `tests`, `because`, `arithmetic`, `missing` and `law`."""
+    units = _units(known)
+    frame = _on_the_day(frame, "law", known.definition.legal_basis)
+    for test in known.definition.tests:
+        frame = _on_the_day(frame, _article(test), test.basis)
+    frame = frame.with_columns(_sentence(test, units) for test in known.definition.tests)
+    return frame.with_columns(
+        _tests(known, units).alias("tests"),
+        _because(known).alias("because"),
+        _arithmetic(known, units).alias("arithmetic"),
+        _missing(known).alias("missing"),
+    )
+
+
+def _units(known: Benefit) -> dict[str, str]:
+    """The unit of every column a sentence may name: the facts and the parameters."""
+    parameters = {name.rpartition(".")[2]: law.parameter(name).unit for name in law.names_of(known.name)}
+    return {**{name: fact.unit for name, fact in known.definition.facts.items()}, **parameters}
+
+
+# The articles in force.
+
+
+def _on_the_day(frame: pl.DataFrame, name: str, basis: Iterable[Article]) -> pl.DataFrame:
+    return law.by_day(frame, "right_arises", name, _citing(list(basis)), pl.String)
+
+
+def _citing(basis: list[Article]) -> Callable[[date], str]:
+    def cited(day: date) -> str:
+        in_force = [one for one in basis if one.from_ <= day and (one.to is None or day <= one.to)]
+        return "; ".join(law.cite(one.article) for one in in_force) or ASSUMPTION
+
+    return cited
+
+
+def _article(test: Test) -> str:
+    return f"_{test.name}_article"
+
+
+def _said(test: Test) -> str:
+    return f"_{test.name}_said"
+
+
+# The tests.
+
+
+def _sentence(test: Test, units: Mapping[str, str]) -> pl.Expr:
+    """The sentence that belongs to a test's answer."""
+    answer = pl.col(test.name)
+    yes, no, unknown = (wording.sentence(text, units) for text in (test.yes, test.no, test.unknown))
+    told = pl.when(answer.is_null()).then(unknown).when(answer).then(yes).otherwise(no)
+    return told.alias(_said(test))
+
+
+def _tests(known: Benefit, units: Mapping[str, str]) -> pl.Expr:
+    """All tests as a JSON list: name, answer, article, the values compared, the sentence."""
+    return _listed(_as_json(test, units) for test in known.definition.tests)
+
+
+def _as_json(test: Test, units: Mapping[str, str]) -> pl.Expr:
+    values = [
+        pl.col(name) / law.scale(units[name]) if law.scale(units[name]) > 1 else pl.col(name)
+        for name in test.compares
+    ]
+    return pl.struct(
+        pl.lit(test.name).alias("name"),
+        pl.col(test.name).alias("answer"),
+        pl.col(_article(test)).alias("article"),
+        pl.struct(values).alias("values"),
+        pl.col(_said(test)).alias("sentence"),
+    ).struct.json_encode()
+
+
+def _because(known: Benefit) -> pl.Expr:
+    """The tests that made the outcome: those that say no, else the unknown ones, else all."""
+    made = [
+        pl.when(_in_words(test).eq(pl.col("outcome"))).then(pl.lit(f"{test.name}: ") + pl.col(_said(test)))
+        for test in known.definition.tests
+    ]
+    return pl.concat_str(made, separator=" ", ignore_nulls=True)
+
+
+def _in_words(test: Test) -> pl.Expr:
+    answer = pl.col(test.name)
+    return (
+        pl.when(answer.is_null())
+        .then(pl.lit("unknown"))
+        .when(answer)
+        .then(pl.lit("yes"))
+        .otherwise(pl.lit("no"))
+    )
+
+
+# The amount, and what is missing.
+
+
+def _arithmetic(known: Benefit, units: Mapping[str, str]) -> pl.Expr:
+    """The calculation as a person writes it, with the result before and after rounding."""
+    before, amount = pl.col("_hundredths"), pl.col("amount")
+    equals = pl.when(pl.col("_exact")).then(pl.lit(" = ")).otherwise(pl.lit(" ≈ "))
+    whole = pl.col("_exact") & (before % 100 == 0)
+    cut = equals + wording.decimals(before) + ", rounded " + pl.col("amount_rounding").str.replace("_", " ")
+    result = pl.when(whole).then(pl.lit("")).otherwise(cut) + " = " + wording.grouped(amount)
+    return wording.sentence(known.definition.arithmetic, units) + result
+
+
+def _missing(known: Benefit) -> pl.Expr:
+    """The unknown facts of an undecided case as a JSON list: fact, meaning, and the agency to ask."""
+    undecided = pl.col("outcome") == "unknown"
+    return _listed(
+        pl.when(undecided & pl.col(name).is_null()).then(
+            pl.lit(
+                json.dumps({"fact": name, "meaning": fact.meaning, "agency": fact.agency}, ensure_ascii=False)
+            )
+        )
+        for name, fact in known.definition.facts.items()
+    )
+
+
+def _listed(items: Iterable[pl.Expr]) -> pl.Expr:
+    """JSON texts as one JSON list; nulls are left out."""
+    return pl.lit("[") + pl.concat_str(list(items), separator=", ", ignore_nulls=True) + "]"
