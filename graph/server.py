@@ -1,8 +1,9 @@
 """A real Neo4j Community with Browser, run from Python packages: started, asked for its state, stopped.
 
-A server lives in a home folder (`data`, `logs`, `conf`, `import`, `run`) and outlives the process that started it; any
-process that knows the home can ask for its state or stop it. It listens on the loopback address only and asks for no
-password, so it is for one machine with one user: laptops, tests, demonstrations. See docs/neo4j.md.
+A server lives in a home folder (`data`, `logs`, `conf`, `import`, `run`) and outlives the process that
+started it; any process that knows the home can ask for its state or stop it. It listens on the loopback
+address only and asks for no password, so it is for one machine with one user: laptops, tests,
+demonstrations. See docs/neo4j.md.
 """
 
 from __future__ import annotations
@@ -76,8 +77,8 @@ class Ports:
 class Neo4jServer:
     """The server of one home folder.
 
-    `bolt_port`, `http_port`: None picks free ones at each start. `heap`, `pagecache`: in Neo4j's words ("768m").
-    `short_lived`: for tests, starts sooner and computes more slowly.
+    `bolt_port`, `http_port`: None picks free ones at each start. `heap`, `pagecache`: in Neo4j's words
+    ("768m"). `short_lived`: for tests, starts sooner and computes more slowly.
     """
 
     def __init__(
@@ -132,7 +133,7 @@ class Neo4jServer:
         )
 
     def process(self) -> int | None:
-        """The id of the process that serves this home: found by its command line, whatever the state file says."""
+        """The process that serves this home: found by its command line, whatever the state file says."""
         return find(self.word, likely=self._ports().pid)
 
     def _ports(self) -> Ports:

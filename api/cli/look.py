@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 from rich.tree import Tree
 
 from api.cli.session import (
@@ -26,6 +27,7 @@ from registry.families import family as definition_named
 from registry.family import FamilyView, family_of
 
 Iin = Annotated[str, typer.Argument(help="the person's IIN")]
+MOST_ROWS = 3
 Definition = Annotated[str, typer.Option("--definition", help="family definition")]
 
 
@@ -81,9 +83,14 @@ def family_tree(view: FamilyView) -> Tree:
 
 
 def explanation_tree(node: Node, tree: Tree | None = None) -> Tree:
-    """The chain as a tree for people."""
-    label = f"[bold]{node.kind}[/bold] {node.text}"
+    """The chain as a tree for people; of many rows of one fact the first few."""
+    label = f"[bold]{node.kind}[/bold] {escape(node.text)}"
     branch = Tree(label) if tree is None else tree.add(label)
-    for child in node.children:
+    shown = (
+        node.children if len(node.children) <= MOST_ROWS or node.kind != "fact" else node.children[:MOST_ROWS]
+    )
+    for child in shown:
         explanation_tree(child, branch)
+    if len(shown) < len(node.children):
+        branch.add(f"[dim]and {len(node.children) - len(shown)} more; all of them with --json[/dim]")
     return branch

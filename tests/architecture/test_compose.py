@@ -1,6 +1,7 @@
 """docker-compose.yml keeps to the Compose Specification, and to what we promise of it.
 
-The specification's JSON schema comes with the package check-jsonschema (Apache-2.0, compose-spec/compose-spec).
+The specification's JSON schema (compose-spec/compose-spec, Apache-2.0) comes with the package
+check-jsonschema.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ FILE = ROOT / "docker-compose.yml"
 
 
 def services() -> dict[str, Any]:
-    return yaml.safe_load(FILE.read_text(encoding="utf-8"))["services"]
+    found: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))["services"]
+    return found
 
 
 def check(path: Path) -> subprocess.CompletedProcess[str]:

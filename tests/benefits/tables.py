@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -97,8 +96,3 @@ def _in_words(row: dict[str, Any]) -> dict[str, Any]:
         "law_of_dependants_test": tests["left_dependants"]["article"],
         "answers": {name: test["answer"] for name, test in tests.items()},
     }
-
-
-def days(cases: list[Case]) -> set[date]:
-    """The days of the right that the cases speak of."""
-    return {case.given["right_arises"] for case in cases}

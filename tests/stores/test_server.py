@@ -65,7 +65,8 @@ def test_listens_on_the_loopback_address_only(server: Neo4jServer) -> None:
 
 
 def test_starting_again_says_so_and_changes_nothing(server: Neo4jServer) -> None:
-    before, said = server.status(), []
+    before = server.status()
+    said: list[str] = []
     server.start(said.append)
     assert server.status() == before
     assert any("already running" in line for line in said)
