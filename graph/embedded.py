@@ -56,7 +56,8 @@ class EmbeddedStore:
         else:
             text = asked.text(narrowed=True).replace(ABOUT_PEOPLE, _AMONG)
             answer = self._frame(text, {**takes, "among": list(dict.fromkeys(citizens))})
-        return _typed(answer, asked).unique(maintain_order=False)
+        typed = _typed(answer, asked)
+        return typed.unique() if asked.bond else typed
 
     def write(self, *changes: tuple[str, pl.DataFrame]) -> None:
         with self._transaction():
@@ -164,14 +165,12 @@ class EmbeddedStore:
 
     def _one_by_one(self, asked: Question, citizens: Sequence[str], takes: dict[str, Any]) -> pl.DataFrame:
         text = asked.text(narrowed=True).replace(ABOUT_PEOPLE, "MATCH (citizen:Citizen {iin: $citizen_iin})")
-        connection = self._connection
         rows: list[list[Any]] = []
         for iin in dict.fromkeys(citizens):
-            result = connection.execute(text, {**takes, "citizen_iin": iin})
-            assert isinstance(result, ladybug.QueryResult)
-            rows.extend(cast(list[list[Any]], result.get_all()))
+            rows.extend(self._rows(text, {**takes, "citizen_iin": iin}))
         columns = {column.name: column.dtype for column in asked.gives}
-        return pl.DataFrame(rows, schema=columns, orient="row", strict=False).unique()
+        answer = pl.DataFrame(rows, schema=columns, orient="row", strict=False)
+        return answer.unique() if asked.bond else answer
 
     # writing
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -38,10 +39,15 @@ class Neo4jStore:
     def __init__(self, url: str) -> None:
         self.url = url
         self._driver = neo4j.GraphDatabase.driver(url, auth=None, notifications_min_severity="WARNING")
-        self._read(lambda tx: tx.run("RETURN 1").consume(), "connect")
+        try:
+            with _errors_as_ours(url, "connect"):
+                self._driver.verify_connectivity()  # a query would be tried again for half a minute
+        except StoreError:
+            self._driver.close()
+            raise
 
     def prepare(self) -> None:
-        with self._driver.session() as session:
+        with _errors_as_ours(self.url, "prepare"), self._driver.session() as session:
             for text in (*_constraints(), *_names()):
                 session.run(text).consume()
             session.run("CALL db.awaitIndexes(600)").consume()
@@ -60,7 +66,8 @@ class Neo4jStore:
             wanted = list(dict.fromkeys(citizens))
             slices = ({**takes, "among": wanted[i : i + BATCH]} for i in range(0, len(wanted), BATCH))
             frames = self._parallel(asked, text, slices)
-        return pl.concat([asked.empty(), *frames]).unique()
+        answer = pl.concat([asked.empty(), *frames])
+        return answer.unique() if asked.bond else answer
 
     def write(self, *changes: tuple[str, pl.DataFrame]) -> None:
         def work(tx: neo4j.ManagedTransaction) -> None:
@@ -115,17 +122,23 @@ class Neo4jStore:
     def _managed(self, execute: Any, work: Callable[[neo4j.ManagedTransaction], Answer], why: str) -> Answer:
         """Run in a transaction that is tried again on a deadlock, with a limit and a word on what for."""
         tagged = neo4j.unit_of_work(timeout=TIMEOUT, metadata={"app": "family-registry", "for": why})(work)
-        try:
-            with self._driver.session() as session:
-                answer: Answer = execute(session, tagged)
-                return answer
-        except AuthError as error:
-            raise StoreError("Neo4j refused the name or password", where=self.url, why=str(error)) from None
-        except (ServiceUnavailable, DriverError) as error:
-            do = "start it (registry neo4j start) or check the address"
-            raise StoreError("Neo4j does not answer", where=self.url, why=str(error), do=do) from None
-        except Neo4jError as error:
-            raise StoreError("Neo4j could not run a text", where=why, why=str(error)) from None
+        with _errors_as_ours(self.url, why), self._driver.session() as session:
+            answer: Answer = execute(session, tagged)
+            return answer
+
+
+@contextmanager
+def _errors_as_ours(url: str, why: str) -> Iterator[None]:
+    """No error of the driver leaves the store."""
+    try:
+        yield
+    except AuthError as error:
+        raise StoreError("Neo4j refused the name or password", where=url, why=str(error)) from None
+    except (ServiceUnavailable, DriverError) as error:
+        do = "start it (registry neo4j start) or check the address"
+        raise StoreError("Neo4j does not answer", where=url, why=str(error), do=do) from None
+    except Neo4jError as error:
+        raise StoreError("Neo4j could not run a text", where=why, why=str(error)) from None
 
 
 _question = question

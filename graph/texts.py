@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -28,6 +29,8 @@ from registry.errors import WrongUsage, unknown
 ABOUT_PEOPLE = "MATCH (citizen:Citizen)"
 """A question about people begins with this line; the store narrows it to the citizens asked about."""
 
+PYTHON = {"string": str, "strings": str, "date": date, "int": int, "float": float, "bool": bool}
+"""What a parameter of a type is in Python; of `strings`, each one."""
 
 FACT_GROUPS = ("facts", "records", "versions", "left")
 """facts: believed ones; records: believed ones by record; versions: all of a delivery; left: how many."""
@@ -49,13 +52,17 @@ class Column:
 
 @dataclass(frozen=True)
 class Question:
-    """A text that reads, with the columns of its answer."""
+    """A text that reads, with the columns of its answer.
+
+    A bond may be met from both its ends, so its answers are made distinct; others are so by their text.
+    """
 
     name: str
     asks: str
     takes: tuple[Column, ...]
     gives: tuple[Column, ...]
     branches: tuple[str, ...]
+    bond: bool = False
 
     @property
     def about_people(self) -> bool:
@@ -75,12 +82,24 @@ class Question:
         missing = [name for name in names if name not in takes]
         if missing:
             raise WrongUsage(f"missing parameter: {', '.join(missing)}", where=f"question {self.name}")
+        for column in self.takes:
+            _check_type(column, takes[column.name], self.name)
         if narrowed and not self.about_people:
             raise WrongUsage(f"question {self.name} is not about people", do="ask it without citizens")
 
     def empty(self) -> pl.DataFrame:
         """The answer without rows."""
         return pl.DataFrame(schema={column.name: column.dtype for column in self.gives})
+
+
+def _check_type(column: Column, value: Any, question: str) -> None:
+    """One engine refuses a value of another type, the other answers nothing: so neither is asked."""
+    wanted = PYTHON[column.type]
+    listed = value if column.type == "strings" and isinstance(value, list) else [value]
+    if (column.type == "strings" and listed is not value) or any(type(one) is not wanted for one in listed):
+        raise WrongUsage(
+            f"parameter {column.name} is {value!r}", where=f"question {question}", do=f"give {column.type}"
+        )
 
 
 @cache
@@ -90,7 +109,7 @@ def question(name: str) -> Question:
     if group in FACT_GROUPS and word in schema.fact_kinds():
         return _fact_question(name, group, word)
     path = files("graph") / "questions" / f"{name}.cypher"
-    if not (_is_plain(name) and path.is_file()):
+    if not (_is_plain(name) and group not in FACT_GROUPS and path.is_file()):
         raise unknown("question", name, question_names())
     return parse(name, path.read_text())
 
@@ -119,7 +138,8 @@ def parse(name: str, text: str) -> Question:
     branches = (
         tuple(part.strip() for part in body.split("\nUNION\n")) if "bond" in header else (body.strip(),)
     )
-    return Question(name, header["asks"], _columns(header["takes"]), _columns(header["gives"]), branches)
+    takes, gives = _columns(header["takes"]), _columns(header["gives"])
+    return Question(name, header["asks"], takes, gives, branches, "bond" in header)
 
 
 def _columns(text: str) -> tuple[Column, ...]:

@@ -36,9 +36,7 @@ class Checked:
 
 def check(rows: pl.DataFrame, feed: Feed, as_of: date) -> Checked:
     """Split the rows of a file: the feed's columns, as text or already typed, `withdrawn` and `_line`."""
-    read = rows.height
-    distinct = rows.unique([name for name in rows.columns if name != LINE], keep="first", maintain_order=True)
-    contradicting = _said_differently(distinct, feed)
+    distinct, contradicting = _by_key(rows, feed)
     judged = (
         distinct.join(contradicting.select(LINE), on=LINE, how="anti") if contradicting.height else distinct
     )
@@ -47,12 +45,20 @@ def check(rows: pl.DataFrame, feed: Feed, as_of: date) -> Checked:
     bad = bad.unique("line", keep="first").sort("line")
     bad_rows = rows.filter(pl.col(LINE).is_in(bad["line"].implode()))
     keys = bad_rows.select(pl.col(name).cast(pl.String) for name in feed.key)
-    return Checked(read, _typed(passed, feed), read - distinct.height, bad, keys)
+    return Checked(rows.height, _typed(passed, feed), rows.height - distinct.height, bad, keys)
 
 
-def _said_differently(rows: pl.DataFrame, feed: Feed) -> pl.DataFrame:
-    """Rows whose key stands in the file with other content too: none of them can be believed."""
-    return rows.filter(rows.select(feed.key).is_duplicated())
+def _by_key(rows: pl.DataFrame, feed: Feed) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows without repetitions, and those whose key stands in the file with other content too.
+
+    None of the latter can be believed. Most files repeat no key, and then no row is compared whole.
+    """
+    twice = rows.select(feed.key).is_duplicated()
+    if not twice.any():
+        return rows, rows.clear()
+    content = [name for name in rows.columns if name != LINE]
+    distinct = rows.unique(content, keep="first", maintain_order=True)
+    return distinct, distinct.filter(distinct.select(feed.key).is_duplicated())
 
 
 def _schema(feed: Feed, rows: pl.DataFrame, as_of: date) -> type[dy.Schema]:

@@ -142,10 +142,7 @@ def read_rows(path: Path, feed: Feed) -> pl.DataFrame:
 def _scan(path: Path, feed: Feed) -> pl.LazyFrame:
     """The file lazily, with exactly the feed's columns (and perhaps `withdrawn`)."""
     try:
-        if path.suffix == ".parquet":
-            frame = pl.scan_parquet(path)
-        else:
-            frame = pl.scan_csv(path, infer_schema=False)
+        frame = pl.scan_parquet(path) if path.suffix == ".parquet" else pl.scan_csv(path, infer_schema=False)
         columns = frame.collect_schema()
     except (pl.exceptions.PolarsError, OSError) as error:
         raise RefusedInput("a file cannot be read", where=str(path), why=str(error).splitlines()[0]) from None

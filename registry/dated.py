@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from registry.definitions import Definition
+from registry.definitions import Definition, Mistake
 from registry.errors import RefusedInput
 
 Unit = Literal["tenge", "percent", "years", "months", "hours", "times", "coefficient", "rounding"]
@@ -46,7 +46,7 @@ class Table(Definition):
     def _ascends(self) -> Table:
         counts = list(self.steps)
         if counts != sorted(counts):
-            raise ValueError("the steps are out of order; write them from the smallest count on")
+            raise Mistake("the steps are out of order", "write them from the smallest count on", ("steps",))
         return self
 
     def at(self, count: int) -> Decimal | None:
@@ -86,9 +86,11 @@ class Dated(Definition):
     @model_validator(mode="after")
     def _holds(self) -> Dated:
         if self.to is not None and self.to < self.from_:
-            raise ValueError(f"to {self.to} lies before from {self.from_}; to is the last day in force")
+            raise Mistake(f"to {self.to} lies before from {self.from_}", "to is the last day in force")
         if self.article and self.confidence != "sourced":
-            raise ValueError(f"an article is written only where it is sourced, not {self.confidence}")
+            raise Mistake(
+                f"an article of what is {self.confidence}", "an article is written only where it is sourced"
+            )
         return self
 
 
@@ -108,27 +110,28 @@ class Parameter(Definition):
 
     @model_validator(mode="after")
     def _holds(self) -> Parameter:
-        for before, after in zip(self.values, self.values[1:], strict=False):
+        for i, (before, after) in enumerate(zip(self.values, self.values[1:], strict=False), start=1):
             if after.from_ <= (before.to or before.from_):
-                raise ValueError(
-                    f"the value from {after.from_} begins before the one from {before.from_} has ended; "
-                    "write values in order of time, without overlap"
-                )
+                what = f"the value from {after.from_} begins before the one from {before.from_} has ended"
+                raise Mistake(what, "write values in order of time, without overlap", ("values", i))
         if self.expires and self.expires < self.values[-1].from_:
-            raise ValueError(f"expires {self.expires} lies before the newest value, {self.values[-1].from_}")
-        for dated in self.values:
-            self._check_unit(dated)
+            what = f"expires {self.expires} lies before the newest value, from {self.values[-1].from_}"
+            raise Mistake(what, "write the last day the newest value may be used", ("expires",))
+        for i, dated in enumerate(self.values):
+            self._check_unit(dated, ("values", i))
         return self
 
-    def _check_unit(self, dated: Dated) -> None:
-        value, table = dated.value, isinstance(dated.value, Table)
-        if table != (self.by is not None):
-            raise ValueError("a table names the column it counts; add the key by, and only to a table")
+    def _check_unit(self, dated: Dated, at: tuple[str | int, ...]) -> None:
+        value = dated.value
+        if isinstance(value, Table) != (self.by is not None):
+            raise Mistake("a table counts a column, and only a table does", "add or remove the key by", at)
         if isinstance(value, str) != (self.unit == "rounding"):
-            raise ValueError(f"{value} is no value in {self.unit}; rounding is up, half_up or down")
-        if any(number < 0 or number * SCALE.get(self.unit, 1) % 1 for number in _numbers(value)):
-            finest = "two decimals" if self.unit in SCALE else "a whole number"
-            raise ValueError(f"the value from {dated.from_} is too fine; {self.unit} takes at most {finest}")
+            raise Mistake(f"{value} is no value in {self.unit}", "rounding is up, half_up or down", at)
+        if any(number < 0 for number in _numbers(value)):
+            raise Mistake(f"the value from {dated.from_} is below 0", "write it without the minus", at)
+        if any(number * SCALE.get(self.unit, 1) % 1 for number in _numbers(value)):
+            finest = "at most two decimals" if self.unit in SCALE else "whole numbers"
+            raise Mistake(f"the value from {dated.from_} is too fine", f"{self.unit} takes {finest}", at)
 
     def on(self, day: date) -> Dated:
         """The entry in force on a day, or `LawUnknown` with the reason why there is none."""

@@ -18,9 +18,11 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, RootModel, ValidationError
 
 from registry.errors import RefusedInput
+
+Step = str | int
 
 
 class Definition(BaseModel):
@@ -29,8 +31,15 @@ class Definition(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class Mistake(ValueError):
+    """What a model's own check finds: what is wrong, what to do, and where below the place it checks."""
+
+    def __init__(self, what: str, do: str = "", at: tuple[Step, ...] = ()) -> None:
+        super().__init__(f"{what}; {do}" if do else what)
+        self.at = at
+
+
 D = TypeVar("D", bound=BaseModel)
-Step = str | int
 Lines = dict[tuple[Step, ...], int]
 """The line of each place in a document; a place is the keys and positions that lead to it."""
 
@@ -77,11 +86,16 @@ def _document(path: Traversable) -> tuple[Any, Lines]:
     try:
         node = loader.get_single_node()
         if node is None:
-            raise RefusedInput("the file says nothing", where=shown(path), do="write the definition in it")
+            raise RefusedInput(
+                "the file says nothing", where=f"{shown(path)}:1", do="write the definition in it"
+            )
         return _plain(loader, node, (), lines, path), lines
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise RefusedInput(f"this is no YAML: {error.problem}", where=f"{shown(path)}:{line}") from None
+        do = "mend this line or the one before it"
+        raise RefusedInput(
+            f"this is no YAML: {error.problem}", where=f"{shown(path)}:{line}", do=do
+        ) from None
 
 
 def _plain(loader: _Loader, node: yaml.Node, at: tuple[Step, ...], lines: Lines, path: Traversable) -> Any:
@@ -89,7 +103,7 @@ def _plain(loader: _Loader, node: yaml.Node, at: tuple[Step, ...], lines: Lines,
     if isinstance(node, yaml.SequenceNode):
         return [_plain(loader, item, (*at, i), lines, path) for i, item in enumerate(node.value)]
     if not isinstance(node, yaml.MappingNode):
-        return loader.construct_object(node)
+        return _scalar(loader, node, path)
     found: dict[Any, Any] = {}
     for key_node, value_node in node.value:
         key = loader.construct_object(key_node, deep=True)
@@ -101,15 +115,30 @@ def _plain(loader: _Loader, node: yaml.Node, at: tuple[Step, ...], lines: Lines,
     return found
 
 
+def _scalar(loader: _Loader, node: yaml.Node, path: Traversable) -> Any:
+    try:
+        return loader.construct_object(node)
+    except ValueError as error:
+        where = f"{shown(path)}:{node.start_mark.line + 1}"
+        raise RefusedInput(
+            f"{node.value} is no value: {error}", where=where, do="write it as it should be"
+        ) from None
+
+
 # Errors: pydantic's words in ours.
 
 
 def _explained(
     error: ValidationError, model: type[BaseModel], path: Traversable, lines: Lines
 ) -> RefusedInput:
-    """The first mistake of a file, with its line and what is allowed instead."""
-    first = error.errors(include_url=False)[0]
-    place, line = _place(first["loc"], lines)
+    """The first mistake of a file, with its line and what is allowed instead.
+
+    A misspelt key comes before the key that is missing because of it.
+    """
+    found = error.errors(include_url=False)
+    first = min(found, key=lambda one: one["type"] != "extra_forbidden")
+    below = getattr(first.get("ctx", {}).get("error"), "at", ())
+    place, line = _place((*first["loc"], *below), lines)
     name = ".".join(str(step) for step in place) or "the file"
     tell = _TELL.get(first["type"], _tell_other)
     what, do = tell(first, name, model)
@@ -144,6 +173,15 @@ def _tell_own(first: Any, name: str, model: type[BaseModel]) -> tuple[str, str]:
     return (f"{name}: {what}" if name != "the file" else what), do
 
 
+def _tell_empty(first: Any, name: str, model: type[BaseModel]) -> tuple[str, str]:
+    return f"{name} is empty", f"write at least {first['ctx']['min_length']}"
+
+
+def _tell_shape(first: Any, name: str, model: type[BaseModel]) -> tuple[str, str]:
+    wanted = "a list" if first["type"] in ("list_type", "tuple_type") else "keys with values"
+    return f"{name} is {first['input']}", f"write {wanted}"
+
+
 def _tell_other(first: Any, name: str, model: type[BaseModel]) -> tuple[str, str]:
     message = str(first["msg"])
     return f"{name} is {first['input']}", message[:1].lower() + message[1:]
@@ -154,28 +192,41 @@ _TELL: Mapping[str, Callable[[Any, str, type[BaseModel]], tuple[str, str]]] = {
     "missing": _tell_missing,
     "literal_error": _tell_choice,
     "value_error": _tell_own,
+    "too_short": _tell_empty,
+    "string_too_short": _tell_empty,
+    **dict.fromkeys(("dict_type", "model_type", "list_type", "tuple_type"), _tell_shape),
 }
 
 
 def _inside(model: Any, loc: tuple[Step, ...]) -> Any:
     """The type that stands at a place of a model."""
-    here = model
+    here = _root(model)
     for step in loc:
         candidates = _models(here)
         fields = {name: field for one in candidates for name, field in one.model_fields.items()}
         aliases = {field.alias: field for field in fields.values() if field.alias}
         if step in fields or step in aliases:
-            here = (fields.get(str(step)) or aliases[str(step)]).annotation
+            here = _bare((fields.get(str(step)) or aliases[str(step)]).annotation)
         elif get_origin(here) in (list, tuple, dict):
-            here = get_args(here)[-1] if get_origin(here) is dict else get_args(here)[0]
+            here = _bare(get_args(here)[-1] if get_origin(here) is dict else get_args(here)[0])
     return here
+
+
+def _root(here: Any) -> Any:
+    """What stands in a file that is a plain list or mapping."""
+    one = isinstance(here, type) and issubclass(here, RootModel)
+    return _bare(here.model_fields["root"].annotation) if one else here
+
+
+def _bare(here: Any) -> Any:
+    return _bare(get_args(here)[0]) if get_origin(here) is Annotated else here
 
 
 def _models(here: Any) -> list[type[BaseModel]]:
     if get_origin(here) in (Union, types.UnionType):
         return [model for part in get_args(here) for model in _models(part)]
     if get_origin(here) is Annotated:
-        return _models(get_args(here)[0])
+        return _models(_bare(here))
     return [here] if isinstance(here, type) and issubclass(here, BaseModel) else []
 
 

@@ -67,7 +67,8 @@ def is_valid(column: str) -> pl.Expr:
     shaped = text.str.contains(r"^\d{6}[1-6]\d{5}$")
     remainder = _remainder(text, FIRST_WEIGHTS)
     remainder = pl.when(remainder == 10).then(_remainder(text, SECOND_WEIGHTS)).otherwise(remainder)
-    return shaped & born_of(column).is_not_null() & (remainder == _digit(text, 11))
+    valid = shaped & born_of(column).is_not_null() & (remainder == _digit(text, 11))
+    return pl.when(text.is_not_null()).then(valid.fill_null(value=False))
 
 
 def born_of(column: str) -> pl.Expr:

@@ -22,7 +22,7 @@ from pydantic import Field, RootModel, model_validator
 
 from registry import benefits
 from registry.dated import SCALE, Dated, LawUnknown, Parameter, Table, Value
-from registry.definitions import Definition, read_definition, shown
+from registry.definitions import Definition, Mistake, read_definition, shown
 from registry.errors import unknown
 
 SHARED = ("national.yaml", "social_insurance.yaml")
@@ -34,10 +34,10 @@ class ParameterFile(RootModel[Annotated[dict[str, Parameter], Field(min_length=1
     @model_validator(mode="after")
     def _cites_known_acts(self) -> ParameterFile:
         for name, parameter in self.root.items():
-            for dated in parameter.values:
+            for i, dated in enumerate(parameter.values):
                 if dated.article and dated.article.split()[0] not in acts():
-                    known = ", ".join(acts())
-                    raise ValueError(f"{name} cites {dated.article}, of no known act; use one of: {known}")
+                    what, do = f"{dated.article} is of no known act", f"use one of: {', '.join(acts())}"
+                    raise Mistake(what, do, (name, "values", i, "article"))
         return self
 
 
@@ -192,10 +192,11 @@ def _attach_one(frame: pl.DataFrame, name: str, day: str) -> pl.DataFrame:
         return by_day(frame, day, short, lambda one: str(value(name, one)), pl.String)
     if found.by is None:
         return by_day(frame, day, short, lambda one: found.scaled(_number(value(name, one))), pl.Int64)
-    keys = frame.select(day, found.by).drop_nulls().unique().sort(day, found.by)
+    dated = by_day(frame, day, "_since", lambda one: entry(name, one).from_, pl.Date)
+    keys = dated.select("_since", found.by).drop_nulls().unique()
     read = [_read(name, *key) for key in keys.iter_rows()]
     said = keys.with_columns(pl.Series(short, read, dtype=pl.Int64))
-    return frame.join(said, on=[day, found.by], how="left", maintain_order="left")
+    return dated.join(said, on=["_since", found.by], how="left", maintain_order="left").drop("_since")
 
 
 def _read(name: str, day: date, count: int) -> int | None:

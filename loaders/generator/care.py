@@ -98,7 +98,10 @@ def _adopted_by_couples(people: People, facts: Facts, child: Indexes, rng: np.ra
     father = people.partner[mother]
     day = np.maximum(_after_loss(people, child, rng), people.married_on[mother] + 10)
     day = np.minimum(day, FIRST_DAY - 1)
-    for adopter, replaced, as_mother in ((mother, people.mother[child], 1), (father, people.father[child], 0)):
+    for adopter, replaced, as_mother in (
+        (mother, people.mother[child], 1),
+        (father, people.father[child], 0),
+    ):
         _adopt(facts, child, adopter, as_mother, replaced, day)
     people.lives_with[child] = mother
 

@@ -16,7 +16,7 @@ AGE_SPREAD = 2.3
 WIDEST_GAP = 18.0
 MIXED = 0.06
 """The share who marry outside their group."""
-DIVORCED_AGO, REMARRIED_AGO = 5.0, 15.0
+DIVORCED_AGO, REMARRIED_AGO = 3.3, 15.0
 WIDOWED_AGO = 8.0
 """Mean years since a divorce (of people single and married now), and since a spouse's death."""
 REMARRIED_WOMEN = 0.07
@@ -139,6 +139,8 @@ def _dead_spouses(people: People, rng: np.random.Generator) -> None:
 
 def _days_of_death(people: People, left: Indexes, rng: np.random.Generator) -> NDArray[np.int32]:
     """Days since acts are electronic; nobody is widowed within two years of coming of age."""
-    ago = np.minimum(1 + rng.exponential(WIDOWED_AGO * YEAR, len(left)), FIRST_DAY - MARRIAGES_COMPLETE - 400)
+    longest = FIRST_DAY - MARRIAGES_COMPLETE - 400
+    ago = 1 + rng.exponential(WIDOWED_AGO * YEAR, len(left))
+    ago = np.where(ago > longest, rng.uniform(1, longest, len(left)), ago)
     adult = birthday(people.born[left], 18) + 700
     return np.minimum(np.maximum(FIRST_DAY - ago, adult), FIRST_DAY - 1).astype(np.int32)

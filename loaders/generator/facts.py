@@ -15,7 +15,16 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "adoptions": ("child", "adopter", "as_mother", "replaces", "day", "sequence"),
     "guardianships": ("ward", "guardian", "kind", "valid_from", "valid_to", "sequence"),
     "residence": ("person", "home", "valid_from", "valid_to", "sequence"),
-    "enrolments": ("record", "person", "institution", "level", "full_time", "valid_from", "valid_to", "sequence"),
+    "enrolments": (
+        "record",
+        "person",
+        "institution",
+        "level",
+        "full_time",
+        "valid_from",
+        "valid_to",
+        "sequence",
+    ),
 }
 """The kinds of facts. `certified`: the delivery with the death certificate, 0 for none; `sequence`: with the act."""
 

@@ -120,7 +120,8 @@ def study(
 ) -> None:
     """Enrolments under way on the first day: courses begin on 1 September; the end is known for some."""
     age = people.age()[who]
-    level = np.where(age > 22, POSTGRADUATE, np.where(rng.random(len(who)) < 0.35, VOCATIONAL, HIGHER))
+    level = np.where(rng.random(len(who)) < 0.35, VOCATIONAL, HIGHER)
+    level = np.where((age > 21.8) & (rng.random(len(who)) < 0.2), POSTGRADUATE, level)
     level = np.where((age < 18.3) & full, SECONDARY, level)
     ago = np.minimum(rng.integers(0, 4, len(who)), np.maximum(age - 17.6, 0)).astype(np.int64)
     first_september = (np.datetime64("2022-09-01", "D")).astype(int)

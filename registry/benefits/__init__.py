@@ -20,7 +20,7 @@ import narwhals as nw
 from pydantic import Field, model_validator
 
 from registry.benefits.loss_of_breadwinner import rules as loss_of_breadwinner
-from registry.definitions import Definition, read_definition
+from registry.definitions import Definition, Mistake, read_definition
 from registry.errors import RefusedInput, unknown
 
 Words = Annotated[str, Field(min_length=1)]
@@ -71,7 +71,7 @@ class Fact(Definition):
     @model_validator(mode="after")
     def _is_bounded(self) -> Fact:
         if (self.type == "int") != (self.most is not None):
-            raise ValueError("an int says the most it can be, a bool does not; amounts must fit 64 bits")
+            raise Mistake("an int says the most it can be, and a bool does not", "amounts must fit 64 bits")
         return self
 
 
@@ -137,7 +137,7 @@ class Messages(Definition):
         for text in (*self.offer.model_dump().values(), *self.offer_short.model_dump().values()):
             for slot in slots(text):
                 if slot not in self.slots:
-                    raise ValueError(f"{slot} is no slot of a message; use one of: {', '.join(self.slots)}")
+                    raise Mistake(f"{slot} is no slot of a message", f"use one of: {', '.join(self.slots)}")
         return self
 
 

@@ -21,7 +21,7 @@ def test_a_rule_says_the_law_in_its_docstring(name: str, test: object) -> None:
 @pytest.mark.parametrize(("name", "test"), RULES, ids=IDS)
 def test_a_rule_whose_facts_are_unknown_is_unknown(name: str, test: object) -> None:
     wanted = decisions.schema(name)
-    nothing = dict.fromkeys(wanted, [None])
+    nothing: dict[str, list[object]] = {key: [None] for key in wanted}
     frame = pl.DataFrame({**nothing, "right_arises": [law.first_day(name)]}, schema=wanted)
     frame = law.attach(frame, law.names_of(name))
     assert callable(test)

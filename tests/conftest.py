@@ -1,0 +1,71 @@
+"""What all tests share: the run's Neo4j, a store of each engine, and no typo in any Cypher text."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from registry.ports import Store
+from tests.engines import ENGINES, fresh_store, fresh_url
+
+pytest_plugins = ["tests.neo4j_server"]
+
+TYPOS = ("UnknownLabel", "UnknownRelationshipType", "UnknownPropertyKey", "01N50", "01N51", "01N52")
+"""Neo4j's codes for a label, type or property that nothing declares."""
+
+slow = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture]
+settings.register_profile("ci", deadline=None, derandomize=True, suppress_health_check=slow)
+settings.register_profile("explore", deadline=None, suppress_health_check=slow, max_examples=500)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> str:
+    """The name of an engine: a test that takes it runs once for each."""
+    return str(request.param)
+
+
+@pytest.fixture
+def store_url(engine: str, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty store, not opened yet."""
+    with fresh_url(engine, tmp_path) as url:
+        yield url
+
+
+@pytest.fixture
+def store(engine: str, tmp_path: Path) -> Iterator[Store]:
+    """An empty, prepared store."""
+    with fresh_store(engine, tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def embedded(tmp_path: Path) -> Iterator[Store]:
+    """An empty, prepared embedded store, for what cannot differ between engines."""
+    with fresh_store("embedded", tmp_path) as opened:
+        yield opened
+
+
+class _Kept(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__()
+        self.typos: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if any(code in record.getMessage() for code in TYPOS):
+            self.typos.append(record.getMessage())
+
+
+@pytest.fixture(autouse=True)
+def no_typos_in_cypher() -> Iterator[None]:
+    """A text that names an unknown label, type or property fails its test, even if the answer is right."""
+    kept, logger = _Kept(), logging.getLogger("neo4j.notifications")
+    logger.addHandler(kept)
+    yield
+    logger.removeHandler(kept)
+    assert not kept.typos, "\n".join(kept.typos)

@@ -1,0 +1,319 @@
+"""One contract of the store, kept by both engines: what is asked, what is written, what comes back."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from graph import open_store
+from graph.texts import FACT_GROUPS, question, question_names
+from registry import schema
+from registry.errors import RegistryError, StoreError, WrongUsage
+from registry.ports import Store
+from tests.engines import counts, same
+from tests.graph_rows import citizens, links, load_facts, nodes, parameters, stamp
+
+DAY: dict[str, Any] = {"day": date(2023, 3, 1), "known": 1}
+SPREAD = 2_600
+"""More than either engine looks up one by one."""
+
+
+def test_preparing_twice_changes_nothing(store: Store) -> None:
+    store.load({"Citizen": nodes("Citizen", citizens(3))})
+    store.prepare()
+    store.prepare()
+    assert store.ask("people/display").height == 3
+
+
+# Wrong words
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "families/nothing",
+        "spouses",
+        "",
+        "facts/Citizen",
+        "facts/facts_status",
+        "../questions/families/spouses",
+        "families/spouses.cypher",
+        "families",
+    ],
+)
+def test_an_unknown_question_is_named_and_the_known_ones_listed(store: Store, name: str) -> None:
+    with pytest.raises(WrongUsage) as failure:
+        store.ask(name)
+    assert failure.value.what == f"unknown question: {name}"
+    assert "families/spouses" in failure.value.do
+    assert "facts/LIVES_AT" in failure.value.do
+
+
+def test_an_unknown_parameter_is_named_and_the_known_ones_listed(store: Store) -> None:
+    with pytest.raises(WrongUsage) as failure:
+        store.ask("families/spouses", **DAY, dya=1)
+    assert failure.value.what == "unknown parameter: dya"
+    assert "families/spouses" in failure.value.where
+    assert failure.value.do == "use one of: day, known"
+
+
+@pytest.mark.parametrize("people", [None, [], citizens(2)])
+def test_a_missing_parameter_is_named(store: Store, people: list[str] | None) -> None:
+    with pytest.raises(WrongUsage, match="missing parameter: known"):
+        store.ask("families/spouses", citizens=people, day=date(2023, 3, 1))
+
+
+@pytest.mark.parametrize(
+    ("takes", "told"),
+    [
+        ({"day": "2023-03-01", "known": 1}, "day"),
+        ({"day": datetime(2023, 3, 1), "known": 1}, "day"),
+        ({"day": date(2023, 3, 1), "known": "1"}, "known"),
+        ({"day": date(2023, 3, 1), "known": None}, "known"),
+        ({"day": date(2023, 3, 1), "known": True}, "known"),
+    ],
+)
+def test_a_parameter_of_the_wrong_type_is_named(store: Store, takes: dict[str, Any], told: str) -> None:
+    for people in (None, citizens(2)):
+        with pytest.raises(WrongUsage, match=f"parameter {told}"):
+            store.ask("families/spouses", citizens=people, **takes)
+
+
+@pytest.mark.parametrize("name", ["derived/settings", "left/LIVES_AT", "records/Death"])
+def test_a_question_that_is_not_about_people_takes_no_citizens(store: Store, name: str) -> None:
+    with pytest.raises(WrongUsage, match=f"{name} is not about people"):
+        store.ask(name, citizens=[], **parameters(question(name).takes))
+
+
+@pytest.mark.parametrize("name", ["nothing/at_all", "add/Nothing", "drop/Citizen", "../people/died"])
+def test_an_unknown_change_is_named(store: Store, name: str) -> None:
+    with pytest.raises(WrongUsage, match="unknown change"):
+        store.write((name, pl.DataFrame({"iin": ["1"]})))
+
+
+def test_an_unknown_kind_cannot_be_loaded(store: Store) -> None:
+    for name in ("Citzen", "OWNS/Planet"):
+        with pytest.raises(WrongUsage):
+            store.load({name: pl.DataFrame({"subject": ["1"], "object": ["2"]})})
+
+
+# Answers
+
+
+@pytest.mark.parametrize("people", [None, 0, 3, SPREAD], ids=["everybody", "nobody", "few", "many"])
+def test_an_answer_without_rows_has_its_columns_and_types(store: Store, people: int | None) -> None:
+    asked_about = None if people is None else citizens(people)
+    kinds = ("LIVES_AT", "OWNS", "Death")  # every other kind is asked about, and is empty, further down
+    names = [name for name in question_names() if name.split("/")[0] not in FACT_GROUPS or name.endswith(kinds)]
+    for name in names:
+        asked = question(name)
+        if people is not None and not asked.about_people:
+            continue
+        answer = store.ask(name, citizens=asked_about, **parameters(asked.takes))
+        assert answer.schema == asked.empty().schema, name
+        assert answer.height == (1 if name.startswith("left/") else 0), name
+
+
+@pytest.mark.parametrize("kind", schema.fact_kinds())
+def test_a_fact_of_every_kind_survives_is_closed_and_undone(store: Store, store_counts: Any, kind: str) -> None:
+    facts, wanted = load_facts(store, kind, 8)
+    assert same(store.ask(f"facts/{kind}", known=1), wanted)
+    assert same(store.ask(f"facts/{kind}", citizens=wanted["subject"].to_list(), known=1), wanted)
+    assert store.ask(f"facts/{kind}", known=0).is_empty()
+
+    closing = facts[1:2].with_columns(closed_by=pl.lit(2, pl.Int64))
+    store.write((f"close/{kind}", closing))
+    assert same(store.ask(f"facts/{kind}", known=1), wanted.with_columns(_closed_at(1)))
+    assert same(store.ask(f"facts/{kind}", known=2), wanted.filter(pl.col("record") != "a/1"))
+    assert same(store.ask(f"versions/{kind}", delivery=1), wanted.with_columns(_closed_at(1)))
+    assert same(store.ask(f"records/{kind}", records=["a/0", "a/1", "x"], known=2), wanted[:1])
+    assert store.ask(f"records/{kind}", records=[], known=2).is_empty()
+
+    store.write((f"undo/{kind}", pl.DataFrame({"delivery": [2]})))
+    assert store.ask(f"left/{kind}", delivery=1)["facts"].item() == 8
+    store.write((f"undo/{kind}", pl.DataFrame({"delivery": [1]})))
+    assert store.ask(f"left/{kind}", delivery=1)["facts"].item() == 0
+    assert store_counts()["HAS"] == store_counts()[kind] == 0
+
+
+def _closed_at(row: int) -> pl.Expr:
+    return pl.when(pl.col("record") == f"a/{row}").then(2).otherwise(pl.col("closed_by")).alias("closed_by")
+
+
+@pytest.mark.parametrize("kind", ["LIVES_AT", "PARENT_OF", "Enrolment", "OWES"])
+def test_many_values_survive(store: Store, kind: str) -> None:
+    _, wanted = load_facts(store, kind, 1_200)
+    assert same(store.ask(f"facts/{kind}", known=1), wanted)
+
+
+def test_a_citizen_without_anything_known_is_shown(store: Store) -> None:
+    store.load({"Citizen": nodes("Citizen", ["a"])})
+    [row] = store.ask("people/display").rows(named=True)
+    assert row == {"iin": "a", "surname": None, "given_name": None, "patronymic": None, "died": None}
+
+
+def test_an_end_is_told_by_its_own_key(store: Store) -> None:
+    people = citizens(4)
+    ends = {"Dwelling": "home", "LandPlot": "field", "Vehicle": "car", "Organisation": "shop"}
+    tables = {"Citizen": nodes("Citizen", people)}
+    for (label, key), person in zip(ends.items(), people, strict=True):
+        tables[label] = nodes(label, [key])
+        tables[f"OWNS/{label}"] = links("OWNS", [person], [key], share=0.5, **stamp("o/1"))
+    store.load(tables)
+    found = store.ask("facts/OWNS", known=1)
+    assert dict(found.select("subject", "object").iter_rows()) == dict(zip(people, ends.values(), strict=True))
+
+
+@pytest.fixture
+def married(store: Store) -> list[str]:
+    """Many people, each next two married, everybody named and a parent of the tenth next."""
+    people = citizens(SPREAD)
+    ones, others = people[::2], people[1::2]
+    keys = [f"n/{i}@1" for i in range(SPREAD)]
+    names = nodes("Name", keys, **(stamp("n") | {"record": [key[:-2] for key in keys]}), surname="S")
+    store.load(
+        {
+            "Citizen": nodes("Citizen", people, born=date(1990, 1, 1)),
+            "Name": names,
+            "HAS/Name": links("HAS", people, keys),
+            "SPOUSE_OF": links("SPOUSE_OF", ones, others, **stamp("m/1")),
+            "PARENT_OF": links("PARENT_OF", people[:-10], people[10:], role="mother", **stamp("b/1")),
+        }
+    )
+    return people
+
+
+def test_narrowing_equals_filtering_the_whole(store: Store, married: list[str]) -> None:
+    unknown = ["000000000000", "nobody"]
+    chosen = {
+        "few": married[3:40:5],
+        "with unknown people and twice the same": [*married[5:9], *unknown, *married[5:9]],
+        "only unknown people": unknown,
+        "nobody": [],
+        "many": [*married[:2_200], *unknown, *married[:50]],
+    }
+    whole = {name: store.ask(name, **takes) for name, takes in _asked().items()}
+    assert whole["families/spouses"].height == SPREAD // 2
+    for words, people in chosen.items():
+        for name, takes in _asked().items():
+            ends = [column for column in ("iin", "one", "other") if column in whole[name].columns]
+            wanted = whole[name].filter(pl.any_horizontal(pl.col(end).is_in(people) for end in ends))
+            assert same(store.ask(name, citizens=people, **takes), wanted), (words, name)
+
+
+def _asked() -> dict[str, dict[str, Any]]:
+    return {
+        "families/spouses": DAY,
+        "families/parents": DAY,
+        "people/named": {"known": 1},
+        "people/display": {},
+    }
+
+
+def test_questions_from_parallel_threads_do_not_mix(store: Store, married: list[str]) -> None:
+    def ask(i: int) -> tuple[pl.DataFrame, pl.DataFrame]:
+        people = married[i * 10 : i * 10 + 4]
+        return store.ask("people/named", citizens=people, known=1), store.ask("families/spouses", **DAY)
+
+    spouses = store.ask("families/spouses", **DAY)
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(ask, range(16)))
+    for i, (names, everybody) in enumerate(answers):
+        assert set(names["iin"]) == set(married[i * 10 : i * 10 + 4])
+        assert same(everybody, spouses)
+
+
+# Changes
+
+
+def test_a_write_is_all_or_nothing(store: Store) -> None:
+    store.write(("put/Setting", pl.DataFrame({"name": ["kept"], "value": ["1"]})))
+    wrong = pl.DataFrame({"name": ["c", None], "value": ["3", "4"]}, schema={"name": pl.String, "value": pl.String})
+    with pytest.raises(StoreError):
+        store.write(
+            ("put/Setting", pl.DataFrame({"name": ["kept", "b"], "value": ["2", "2"]})),
+            ("add/Citizen", nodes("Citizen", ["a"])),
+            ("put/Setting", wrong),
+        )
+    assert store.ask("derived/settings").rows() == [("kept", "1")]
+    assert store.ask("people/display").is_empty()
+    store.write(("put/Setting", pl.DataFrame({"name": ["after"], "value": ["5"]})))
+    assert store.ask("derived/settings").height == 2
+
+
+def test_a_load_that_fails_says_so_and_the_store_goes_on(store: Store) -> None:
+    for count in (3, 1_500):
+        keys = [*citizens(count), None]
+        with pytest.raises(StoreError):
+            store.load({"Dwelling": nodes("Dwelling", ["home"]), "Citizen": nodes("Citizen", keys)})
+        store.load({"Citizen": nodes("Citizen", citizens(count))})
+        assert store.ask("people/display").height == count
+
+
+@pytest.mark.parametrize("count", [5, 1_500])
+def test_a_load_leaves_nodes_that_are_there_as_they_are(store: Store, count: int) -> None:
+    people = citizens(count)
+    store.load({"Citizen": nodes("Citizen", people[:3], surname="first")})
+    store.load({"Citizen": nodes("Citizen", [*people, *people], surname=["second"] * count + ["third"] * count)})
+    shown = dict(store.ask("people/display").select("iin", "surname").iter_rows())
+    assert shown == dict.fromkeys(people, "second") | dict.fromkeys(people[:3], "first")
+
+
+def test_a_load_takes_files(store: Store, tmp_path: Path) -> None:
+    nodes("Citizen", citizens(3)).write_parquet(tmp_path / "citizens.parquet")
+    store.load({"Citizen": tmp_path / "citizens.parquet", "Dwelling": nodes("Dwelling", [])})
+    assert store.ask("people/display").height == 3
+
+
+def test_derived_things_are_put_and_removed(store: Store, store_counts: Any) -> None:
+    people = citizens(3)
+    households = nodes("Household", ["h1", "h2"], definition="card", reference=people[:2])
+    members = links("MEMBER_OF", people, ["h1", "h2", "h2"], role="single", because="no_bond")
+    store.load({"Citizen": nodes("Citizen", people), "Household": households, "MEMBER_OF": members})
+    store.write(("remove/MEMBER_OF", members[2:].select("subject", "object")))
+    store.write(("put/Household", households[:1].with_columns(reference=pl.lit("new"))))
+    found = store.ask("derived/memberships", definition="card")
+    assert dict(found.select("iin", "household_id").iter_rows()) == {people[0]: "h1", people[1]: "h2"}
+    assert set(store.ask("derived/households", definition="card")["reference"]) == {"new", people[1]}
+    store.write(("remove/Household", pl.DataFrame({"id": ["h2"]})))
+    assert store.ask("derived/memberships", definition="card")["iin"].to_list() == people[:1]
+    assert (store_counts()["Household"], store_counts()["Citizen"]) == (1, 3)
+
+
+@pytest.fixture
+def store_counts(store: Store, engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> Any:
+    """Counts every kind, asked of the engine itself beside the open store."""
+    url = f"file:{tmp_path / 'store'}" if engine == "embedded" else getattr(store, "url", "")
+    return lambda: counts(url)
+
+
+# Errors
+
+
+@pytest.mark.parametrize("url", ["bolt://127.0.0.1:1", "neo4j://127.0.0.1:1"])
+def test_a_server_that_does_not_answer_is_an_error_of_ours(url: str) -> None:
+    with pytest.raises(StoreError) as failure:
+        open_store(url)
+    assert failure.value.exit_code == 4
+    assert failure.value.where == url
+    assert "neo4j start" in failure.value.do
+
+
+@pytest.mark.parametrize("url", ["", "file:", "data/registry", "http://localhost"])
+def test_an_address_that_names_no_store_is_wrong_usage(url: str) -> None:
+    with pytest.raises(WrongUsage, match="no store at"):
+        open_store(url)
+
+
+def test_a_closed_store_raises_no_error_of_the_driver(store_url: str) -> None:
+    opened = open_store(store_url)
+    opened.prepare()
+    opened.close()
+    for people in (None, citizens(2)):
+        with pytest.raises(RegistryError):
+            opened.ask("people/named", citizens=people, known=1)
