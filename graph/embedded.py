@@ -93,7 +93,12 @@ class EmbeddedStore:
                 where=str(self.path),
                 do="make one: registry prepare, or registry run",
             )
-        self.path.mkdir(parents=True, exist_ok=True)
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(
+                "the store's folder cannot be made", where=str(self.path), why=str(error.strerror)
+            ) from None
         try:
             database = ladybug.Database(
                 str(self._file), buffer_pool_size=BUFFER_POOL, read_only=self.read_only

@@ -1,4 +1,4 @@
-"""Children whom others than both parents raise: orphans, adopted children, children at their grandparents'."""
+"""Children raised by others than both parents: orphans, adopted children, children at grandparents'."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ SCRIPTS = (
     Script("fourth_child", 37.8, 34.6, (11.2, 7.7, 3.4), 12.6),
     Script("death_uncorroborated", 48.1, 46.4, (15.2, 9.1), 17.3, insured="father"),
 )
-"""The student of the second family is 19 and its birth and the wedding are on record, though older than the books."""
+"""The student of the second family is 19; the birth and the wedding are on record, though old."""
 
 
 @dataclass
@@ -44,7 +44,7 @@ class Cast:
 
 
 def people_alive(days: int) -> int:
-    """How many of the people of the stories live on the first day; without deltas the stories lie before it."""
+    """How many people of the stories live on the first day; without deltas stories lie before it."""
     before = 0 if days else -2 + 1
     return before + sum(2 + len(script.children) for script in SCRIPTS)
 

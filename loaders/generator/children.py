@@ -24,7 +24,7 @@ YOUNGEST, OLDEST = 16.3, 44.9
 BETWEEN_BIRTHS = 300
 """The fewest days between two births of a mother."""
 WISHES = 1.15
-"""How alike women's numbers of children are (shape of a gamma distribution): gives the families with four or more."""
+"""How alike women's numbers of children are (shape of a gamma distribution): gives the large families."""
 MOTHERHOOD = {SINGLE: 0.035, MARRIED: 1.0, COHABITING: 0.8, DIVORCED: 0.75, WIDOWED: 0.8}
 """How likely a woman is a given child's mother, beside a married one of her age."""
 KNOWN_TO = ((25, 1.0), (35, 0.85), (45, 0.7), (55, 0.4), (65, 0.15), (200, 0.0))
@@ -70,7 +70,7 @@ def _who_has_a_mother(people: People, rng: np.random.Generator) -> Indexes:
 
 
 def _forget_impossible_mothers(people: People, waiting: Indexes) -> None:
-    """Undo the choices of `waiting` whose mother was dead, or had another child too shortly before or after."""
+    """Undo choices of `waiting` whose mother was dead, or had another child too shortly before or after."""
     mother = people.mother[waiting]
     dead = people.born[waiting] >= people.died[mother]
     people.mother[waiting[(mother != NOBODY) & dead]] = NOBODY

@@ -47,7 +47,7 @@ def _statuses_of_women(people: People, rng: np.random.Generator) -> None:
 
 
 def _pair(people: People, rng: np.random.Generator) -> None:
-    """Husbands and cohabitants for the women who have one: in each group the wanted ages meet the ages at hand."""
+    """Husbands and cohabitants for the women who have one: wanted ages meet the ages at hand."""
     swapped = rng.random(len(people)) < MIXED
     circle = np.where(swapped, 1 - people.group, people.group)
     wants = np.isin(people.status, (MARRIED, COHABITING)) & ~people.male
@@ -120,7 +120,7 @@ def _days_of_divorce(
 
 
 def _dead_spouses(people: People, rng: np.random.Generator) -> None:
-    left = np.flatnonzero((people.status == WIDOWED)).astype(np.int32)
+    left = np.flatnonzero(people.status == WIDOWED).astype(np.int32)
     died = _days_of_death(people, left, rng)
     older = np.where(people.male[left], -OLDER_HUSBAND, OLDER_HUSBAND + 1.5)
     age = people.age()[left] + older + rng.normal(0, 3, len(left))

@@ -15,6 +15,7 @@ import polars as pl
 from loaders.generator.dates import MARRIAGES_COMPLETE
 from loaders.generator.name_provider import in_russian
 from loaders.generator.town import Town
+from registry.iin import born_of
 
 FOUND = {"kind": pl.String, "iin": pl.String, "other_iin": pl.String, "detail": pl.String}
 CHANGES_HOUSEHOLDS = ("missing_father", "marriage_unknown", "wrong_check_digit", "two_residences")
@@ -60,7 +61,6 @@ def _apply(
     rng: np.random.Generator,
     days: int,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    # A row has one defect at most: what an earlier kind spoilt bears no valid mark for the next one.
     who = defect.people[0]
     possible = defect.possible & (pl.col("sequence") == 1) & ~pl.col(who).is_in(spared.implode())
     draw = pl.Series(rng.random(frame.height) < rate)
@@ -111,7 +111,7 @@ def _second_address(frame: pl.DataFrame, chosen: pl.Series, rng: np.random.Gener
     rows = frame.filter(chosen)
     elsewhere = frame.select("address_code", "kato", "settlement", "protected")
     elsewhere = elsewhere[rng.integers(0, frame.height, rows.height)]
-    earlier = pl.col("valid_from").dt.offset_by("-400d")
+    earlier = pl.max_horizontal(pl.col("valid_from").dt.offset_by("-400d"), born_of("iin"))
     second = rows.with_columns(elsewhere.get_columns()).with_columns(valid_from=earlier)
     return pl.concat([frame, second]).sort("sequence", "iin", "valid_from", maintain_order=True)
 
@@ -172,7 +172,7 @@ DEFECTS: dict[str, tuple[Defect, ...]] = {
 
 
 def affected(defects: pl.DataFrame, families: pl.DataFrame, kin: pl.DataFrame) -> pl.DataFrame:
-    """The list of defects, and for each person whose household may differ a row with that person as other_iin.
+    """The list of defects, and a row for each person whose household may differ, as other_iin.
 
     Those are the families of the people named and of their kin: a bond lost or won joins or parts these.
     """

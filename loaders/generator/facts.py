@@ -26,7 +26,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "sequence",
     ),
 }
-"""The kinds of facts. `certified`: the delivery with the death certificate, 0 for none; `sequence`: with the act."""
+"""The kinds of facts. `sequence`: the delivery with the act; `certified`: with the death certificate, or 0."""
 
 
 class Facts:

@@ -59,7 +59,7 @@ def generate(
 ) -> Summary:
     """Write a country of `citizens` living people: full deliveries as of 2023-03-01 and `days` daily ones.
 
-    defects: the share of rows and people with a defect of each kind, 0 to 1. out: a folder that is new or empty.
+    defects: the share of rows with a defect of each kind, 0 to 1. out: a folder that is new or empty.
     The same arguments (but `out` and `progress`) give the same bytes.
     """
     _check(citizens, days, defects, format, out)

@@ -1,4 +1,4 @@
-"""What chance brings during the daily deliveries, at the yearly rates of the nation; at most one event a home."""
+"""What chance brings during the daily deliveries, at the nation's yearly rates: one event a home at most."""
 
 from __future__ import annotations
 
@@ -195,7 +195,7 @@ def _guardianships(c: Chance) -> None:
 
 
 def _enrolments(c: Chance) -> None:
-    """Young people who begin late in the year, and as many students who leave."""
+    """Young people who begin late in the year, and about as many students who leave."""
     p, age = c.people, c.people.age()
     known = c.facts.of("enrolments")
     student = np.zeros(len(p), bool)

@@ -1,4 +1,4 @@
-"""Who shares an address on the first day: everybody lives with somebody or alone, and that settles the homes."""
+"""Who shares an address on the first day: everybody lives with somebody or alone; that makes the homes."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def _elders(people: People, rng: np.random.Generator) -> None:
 
 
 def _students(people: People, facts: Facts, rng: np.random.Generator) -> NDArray[np.int64]:
-    """Enrol young people; those who study away share dormitories. Which dormitory each of all people has, or -1."""
+    """Enrol young people; those who study away share dormitories. Everybody's dormitory, or NOBODY."""
     age = people.age()
     young = np.flatnonzero(people.alive() & (age >= 17.6) & (age < 23.5) & ~people.cast)
     draw = rng.random(len(young))

@@ -1,7 +1,7 @@
 """A Faker provider of Kazakh and Russian names as they stand in documents of the country.
 
-Names and their frequencies: language handbook, 7. The tail of Kazakh surnames, which is very long, is made from
-men's given names; which forms a name takes for men, women and children follows from the rules of 7.1.
+Names and their frequencies: language handbook, 7. The tail of Kazakh surnames, which is very long, is made
+from men's given names; which forms a name takes for men, women and children follows from the rules of 7.1.
 """
 
 from __future__ import annotations

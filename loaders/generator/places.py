@@ -31,7 +31,7 @@ class Places:
 
 
 def place(people: People, homes: int, rng: np.random.Generator) -> Places:
-    """Give each home a region and a kind of settlement, then fit the sexes of those whose sex is nobody's matter."""
+    """Give each home a region and a kind of settlement, then fit the sexes of people without bonds to it."""
     living = np.flatnonzero(people.alive())
     size = np.bincount(people.home[living], minlength=homes)
     wanted = shares.region_counts(len(living))
@@ -100,7 +100,7 @@ def _urban(region: NDArray[np.int32], size: NDArray[np.int64], rng: np.random.Ge
 
 
 def new_places(places: Places, near: NDArray[np.int32], rng: np.random.Generator) -> NDArray[np.int32]:
-    """New homes for movers from the homes `near`: most stay in the region, the others go where people live."""
+    """New homes for movers from the homes `near`: most stay in the region, others go where people live."""
     published = shares.table("regions").select(people="male").to_series().to_numpy().astype(np.float64)
     anywhere = rng.choice(len(published), len(near), p=published / published.sum())
     region = np.where(rng.random(len(near)) < 0.7, places.region[near], anywhere)

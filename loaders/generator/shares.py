@@ -1,14 +1,14 @@
 """The published shares the synthetic country is built from, read from `tables/`.
 
-regions.csv    people by sex, average salary (tenge a month): benefits handbook 6.1; urban shares: estimates that
-               add up to the published 12,208,259 of 19,765,004.
+regions.csv    people by sex, average salary (tenge a month): benefits handbook 6.1; urban shares: estimates
+               that add up to the published 12,208,259 of 19,765,004.
 ages.csv       thousands of people and the share of men from each age on: shaped to the published 29.4 % of
                children under 16, mean age 32 and about 390,000 births a year (handbook 6.2).
-marital.csv    shares by age and sex: shaped to 60.9 % married, 28 % never, 5.3 % widowed, 5.8 % divorced of those
-               over 15 (handbook 6.2).
+marital.csv    shares by age and sex: shaped to 60.9 % married, 28 % never, 5.3 % widowed, 5.8 % divorced of
+               those over 15 (handbook 6.2).
 mortality.csv  deaths a year of a thousand people: shaped to about 133,000 deaths a year (handbook 6.2).
-wages.csv      minimum monthly wage, tenge: 42,500 to 2021 (handbook 4, background), 60,000 in 2022 and 70,000 in
-               2023 (handbook 4, sourced).
+wages.csv      minimum monthly wage, tenge: 42,500 to 2021 (handbook 4, background), 60,000 in 2022 and 70,000
+               in 2023 (handbook 4, sourced).
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def table(name: str) -> pl.DataFrame:
 
 
 def by_age(name: str, column: str, age: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The value of a table's column at each age in years: that of the row with the last `age_from` not above it."""
+    """A table's column at each age in years: the row with the last `age_from` not above it."""
     rows = table(name)
     at = np.searchsorted(rows["age_from"].to_numpy(), age, side="right") - 1
     return rows[column].cast(pl.Float64).to_numpy()[np.clip(at, 0, rows.height - 1)]

@@ -1,4 +1,4 @@
-"""What happens to the cast: once in every town, on stated deltas, or shortly before the first day without deltas."""
+"""What happens to the cast: once in every town, on stated deltas; without deltas before the first day."""
 
 from __future__ import annotations
 
@@ -23,12 +23,11 @@ WANTED_DELTA = {
     "death_uncorroborated": 2,
 }
 TELLS = {
-    "breadwinner_lost_father": "An insured married father dies, both sources say so; the wife has a phone and "
-    "three children under 18 at the same address.",
-    "breadwinner_lost_mother": "An insured mother dies; the father, a child and a full-time student of 19 live.",
+    "breadwinner_lost_father": "An insured married father dies, two sources say so; wife with a phone, 3 minors.",
+    "breadwinner_lost_mother": "An insured mother dies; the father, a child and a student of 19 live.",
     "divorce": "A couple with one child divorces; the husband stays registered at the address.",
     "fourth_child": "A couple with three children has a fourth.",
-    "death_uncorroborated": "The civil act says a father died, no death certificate comes: he counts as alive.",
+    "death_uncorroborated": "An act says a father died, no certificate comes: he counts as alive.",
 }
 
 

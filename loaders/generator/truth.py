@@ -1,4 +1,4 @@
-"""What was really so, beside the deliveries: families, relations, couples, deaths, stories. No loader reads it.
+"""What was really so: families, relations, couples, deaths, defects, stories. No loader reads it.
 
 The families are those of the `card` definition, from what is recorded in electronic acts, by plain arrays.
 """
@@ -91,7 +91,7 @@ def _families(
 def _bound_children(
     town: Town, parents: pl.DataFrame, married: Pairs, alive: NDArray[np.bool_], day: int
 ) -> Pairs:
-    """Child and the person it is bound to: guardians, else parents at its address, else the mother, else the father."""
+    """Children and whom each is bound to: guardians, else parents at its address, mother, father."""
     child = _children(town, married, alive, day)
     wards = town.facts.of("guardianships").filter(pl.col("valid_from") <= day, pl.col("valid_to") > day)
     ward, guardian = wards["ward"].to_numpy(), wards["guardian"].to_numpy()
@@ -127,7 +127,7 @@ def _children(town: Town, married: Pairs, alive: NDArray[np.bool_], day: int) ->
 
 
 def _components(count: int, one: Indexes, other: Indexes) -> Indexes:
-    """The smallest person of each one's family: both ends of a bond take the smaller, until nothing changes."""
+    """The smallest person of each family: both ends of a bond take the smaller until nothing changes."""
     label = np.arange(count)
     while True:
         before = label.copy()

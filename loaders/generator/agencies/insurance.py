@@ -37,7 +37,7 @@ def feeds(town: Town) -> dict[str, pl.DataFrame]:
 
 
 def _insured(town: Town, rng: np.random.Generator) -> Indexes:
-    """Insured people alive on the first day or dead for less than 24 months; those of the stories always or never."""
+    """Insured people alive on the first day or dead for less than 24 months; in stories as written."""
     people = town.people
     recent = people.died > FIRST_DAY - 730
     age = (np.minimum(people.died, FIRST_DAY) - people.born) / 365.25
@@ -50,7 +50,7 @@ def _insured(town: Town, rng: np.random.Generator) -> Indexes:
 
 
 def _last_month(town: Town, who: Indexes) -> Indexes:
-    """The last month of each window: before the month of the first day, or of the death if that is earlier."""
+    """The last month of each window: before the month of the first day, or of an earlier death."""
     return month_number(np.minimum(town.people.died[who], FIRST_DAY)) - 1
 
 
