@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 CITIZENS ?= 20000
 
-.PHONY: setup demo test check bench clean
+.PHONY: setup demo test check bench docs clean
 
 setup: $(VENV)/.ready
 
@@ -28,6 +28,9 @@ test: check
 
 bench: setup
 	$(BIN)/python -m bench
+
+docs: setup
+	$(BIN)/python docs/generate.py
 
 clean:
 	rm -rf data build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -27,6 +27,10 @@ STATEMENTS_INTO_FILLED = 20_000
 """COPY into a filled table rewrites parts of it, so statements stay faster up to here."""
 ONE_BY_ONE = 2_000
 """So many citizens are looked up one by one; for more, one scan joined with their list is faster."""
+LOOKED_UP_TOGETHER = 200
+"""From so many nodes on, one look-up says which keys exist."""
+SCANNED_WHOLE = 100_000
+"""From so many nodes on, that look-up reads every key there is."""
 BUFFER_POOL = int(os.environ.get("REGISTRY_BUFFER_POOL_MB", "4096")) << 20
 
 
@@ -199,14 +203,24 @@ class EmbeddedStore:
 
     def _load_nodes(self, declared: schema.Node, rows: pl.DataFrame) -> None:
         rows = rows.select(column.name for column in declared.columns).unique(declared.key, keep="first")
-        count = self._rows(f"MATCH (n:{declared.label}) RETURN count(n)")[0][0]
-        if rows.height < (STATEMENTS_INTO_FILLED if count else STATEMENTS_BELOW):
+        rows = self._without_present(declared, rows)
+        if rows.height < self._statement_limit(f"MATCH (n:{declared.label}) RETURN count(n)"):
             self._write_rows(change(f"add/{declared.label}"), rows)
-            return
-        if count:
-            present = self._frame(f"MATCH (n:{declared.label}) RETURN n.{declared.key} AS {declared.key}", {})
-            rows = rows.join(present, on=declared.key, how="anti")
-        self._run(f"COPY {declared.label} FROM $rows", {"rows": rows})
+        else:
+            self._run(f"COPY {declared.label} FROM $rows", {"rows": rows})
+
+    def _without_present(self, declared: schema.Node, rows: pl.DataFrame) -> pl.DataFrame:
+        """Few rows are merged by statements anyway; of more, those whose key exists are left out at once."""
+        if rows.height < LOOKED_UP_TOGETHER:
+            return rows
+        node, key = f"(n:{declared.label})", declared.key
+        if rows.height > SCANNED_WHOLE:
+            present = self._frame(f"MATCH {node} RETURN n.{key} AS {key}", {})
+        else:
+            wanted = {"keys": rows[key].to_list()}
+            text = f"UNWIND $keys AS wanted MATCH {node} WHERE n.{key} = wanted RETURN n.{key} AS {key}"
+            present = self._frame(text, wanted)
+        return rows.join(present, on=key, how="anti") if present.height else rows
 
     def _statement_limit(self, counting: str) -> int:
         return STATEMENTS_INTO_FILLED if self._rows(counting)[0][0] else STATEMENTS_BELOW

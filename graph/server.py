@@ -15,6 +15,7 @@ import time
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from graph.browser_style import on_connect
 from graph.server_java import NEO4J, Progress, class_path, command, environment, only_one, say_nothing
 from graph.server_process import LOOPBACK, bolt_answers, end, find, free_ports, is_free, reap
 from registry.errors import StoreError
@@ -47,11 +48,22 @@ server.http_enabled_modules=BROWSER
 dbms.security.http_access_control_allow_origin=http://localhost:{http_port}
 # Queries carry people's numbers, which have no place in a log.
 db.logs.query.enabled=OFF
+# Browser is styled when it connects, and loads nothing from elsewhere.
+browser.post_connect_cmd={on_connect}
+browser.remote_content_hostname_whitelist=localhost
+dbms.security.http_static_content_security_policy_header={policy}
 db.tx_log.preallocate=false
 db.tx_log.rotation.retention_policy=keep_none
 # Stopping waits this long, twice, for connections that the registry's own drivers have closed by then.
 internal.server.bolt.thread_pool_shutdown_wait_time=500ms
 """
+
+
+# Neo4j's own policy lets Browser load scripts and fonts of third parties; this one, nothing but its own.
+POLICY = (
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; "
+    "object-src 'none'; frame-ancestors 'none'; connect-src 'self' ws: http://localhost:* http://127.0.0.1:*"
+)
 
 
 @dataclass(frozen=True)
@@ -159,7 +171,12 @@ class Neo4jServer:
         for folder in ("conf", "data", "import", "licenses", "logs", "plugins", "run"):
             (self.home / folder).mkdir(parents=True, exist_ok=True)
         text = CONFIGURATION.format(
-            host=LOOPBACK, bolt_port=ports.bolt, http_port=ports.http, pagecache=self.pagecache
+            host=LOOPBACK,
+            bolt_port=ports.bolt,
+            http_port=ports.http,
+            pagecache=self.pagecache,
+            on_connect=on_connect(),
+            policy=POLICY,
         )
         (self.home / "conf" / "neo4j.conf").write_text(text, encoding="utf-8")
 

@@ -57,6 +57,7 @@ def main() -> None:
         try:
             connect(driver, given.browser, given.url)
             run(driver, ":style " + (BROWSER / "style.grass").read_text(encoding="utf-8"))
+            run(driver, ":config autoComplete: false")  # draw what the question gives, not more
             run(driver, f":param iin => {json.dumps(given.iin)}")
             run(driver, f":param day => date('{given.day}')")
             run(driver, ":clear")
@@ -94,9 +95,13 @@ def run(driver: webdriver.Chrome, text: str) -> None:
 
 
 def photograph(driver: webdriver.Chrome, out: Path) -> None:
-    """Wait until the nodes have come to rest, then save what is seen."""
+    """Give the picture the whole window, wait until the nodes have come to rest, save what is seen."""
     WebDriverWait(driver, SECONDS).until(until.presence_of_element_located((By.CSS_SELECTOR, "svg g.node")))
+    driver.find_element(By.CSS_SELECTOR, "article [title=Fullscreen]").click()
     time.sleep(8)
+    driver.find_element(By.CSS_SELECTOR, "[aria-label='Collapse the node properties display']").click()
+    driver.find_element(By.CSS_SELECTOR, "[aria-label=zoom-to-fit]").click()
+    time.sleep(2)
     out.parent.mkdir(parents=True, exist_ok=True)
     driver.save_screenshot(str(out))
 

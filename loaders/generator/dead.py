@@ -10,6 +10,8 @@ from loaders.generator.people import KAZAKH_SHARE, People
 
 MONTHS_24 = 730
 """How many days back the deaths are complete."""
+EVENING_OUT = 0.8
+"""Spouses' deaths grow towards the first day; those of others make up for it, so that years are alike."""
 MOTHERS_OF_ORPHANS = 0.0005
 """Women who died young and alone, as a share of the living (an assumption)."""
 
@@ -19,7 +21,13 @@ def add_other_dead(people: People, citizens: int, rng: np.random.Generator) -> N
     recent = int(((people.died < FIRST_DAY) & (people.died >= FIRST_DAY - MONTHS_24)).sum())
     missing = round(citizens * shares.YEARLY["deaths"] / shares.NATION * 2) - recent
     age = np.clip(rng.normal(67, 15, max(missing, 0)), 25, 97)
-    _add(people, age, rng.uniform(1, MONTHS_24, len(age)), rng.random(len(age)) < 0.6, rng)
+    _add(
+        people,
+        age,
+        1 + (MONTHS_24 - 2) * rng.random(len(age)) ** EVENING_OUT,
+        rng.random(len(age)) < 0.6,
+        rng,
+    )
     mothers = max(1, round(citizens * MOTHERS_OF_ORPHANS))
     age = rng.uniform(26, 42, mothers)
     _add(people, age, rng.uniform(60, 9 * YEAR, mothers), np.zeros(mothers, bool), rng)

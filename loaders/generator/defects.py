@@ -120,7 +120,7 @@ def _misspelt(frame: pl.DataFrame, chosen: pl.Series, _: np.random.Generator, __
     """As clerks write: Kazakh letters as Russian ones, else a letter doubled."""
 
     def clerk(name: str) -> str:
-        return in_russian(name) if in_russian(name) != name else name[:3] + name[2:]
+        return in_russian(name) if in_russian(name) != name else name[:2] + name[1:]
 
     rows = frame.filter(chosen)
     wrong = rows.with_columns(pl.Series("surname", [clerk(n) for n in rows["surname"]], dtype=pl.String))

@@ -12,8 +12,9 @@ import polars as pl
 
 from loaders.generator.dates import FIRST_DAY
 
+EARLY = {"population": "T02:00:00Z"}
 CREATED = "T04:00:00Z"
-"""The time of the day after, at which deliveries are made."""
+"""The time of the day after, at which deliveries are made; the population register comes first."""
 
 
 def write_agency(agency: str, feeds: dict[str, pl.DataFrame], days: int, file_format: str, out: Path) -> int:
@@ -62,7 +63,7 @@ def _manifest(agency: str, sequence: int, files: list[dict[str, object]]) -> str
     head = {
         "agency": agency,
         "sequence": sequence,
-        "created_at": f"{as_of + timedelta(days=1)}{CREATED}",
+        "created_at": f"{as_of + timedelta(days=1)}{EARLY.get(agency, CREATED)}",
         "as_of": f"{as_of}",
         "synthetic": True,
         "files": files,

@@ -26,7 +26,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "sequence",
     ),
 }
-"""The kinds of facts. `sequence`: the delivery with the act; `certified`: with the death certificate, or 0."""
+"""The kinds of facts. `sequence`: delivery with the act; `certified`: with the death certificate, or 0."""
 
 
 class Facts:
@@ -37,7 +37,8 @@ class Facts:
 
     def add(self, kind: str, /, **columns: Any) -> None:
         """Add facts of a kind: arrays of one length, or single values that hold for all of them."""
-        arrays = np.broadcast_arrays(*(np.asarray(columns[name], dtype=np.int32) for name in COLUMNS[kind]))
+        # Copies, because people's columns go on changing after they were recorded.
+        arrays = np.broadcast_arrays(*(np.array(columns[name], dtype=np.int32) for name in COLUMNS[kind]))
         frame = {name: np.atleast_1d(a) for name, a in zip(COLUMNS[kind], arrays, strict=True)}
         self.parts[kind].append(pl.DataFrame(frame))
 
@@ -45,7 +46,3 @@ class Facts:
         """All facts of a kind."""
         schema = dict.fromkeys(COLUMNS[kind], pl.Int32)
         return pl.concat([pl.DataFrame(schema=schema), *self.parts[kind]])
-
-    def replace(self, kind: str, frame: pl.DataFrame) -> None:
-        """Put other facts of a kind in the place of all there are."""
-        self.parts[kind] = [frame]

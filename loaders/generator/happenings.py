@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from loaders.generator import changes, shares
 from loaders.generator.care import GUARDIAN, grandmother, lives, stepchildren
-from loaders.generator.choosing import weighted
-from loaders.generator.couples import by_age
+from loaders.generator.choosing import Pool, weighted
+from loaders.generator.couples import OLDER_HUSBAND
 from loaders.generator.dates import FIRST_DAY, NEVER, birthday
 from loaders.generator.facts import Facts
 from loaders.generator.homes import DORMITORY, HIGHER
@@ -19,6 +19,8 @@ from loaders.generator.people import COHABITING, DIVORCED, MARRIED, NOBODY, SING
 from loaders.generator.places import Places, new_places
 
 BETWEEN_BIRTHS = 330
+ATTEMPTS = 8
+"""How often brides are looked for where none of the first ones finds a man of fitting age."""
 SAME_DAY_CERTIFICATE = 0.7
 Indexes = NDArray[np.int32]
 
@@ -60,7 +62,7 @@ def happen(people: People, facts: Facts, places: Places, days: int, rng: np.rand
         return
     crowded = np.bincount(people.home[people.alive()], minlength=len(places)) >= DORMITORY / 2
     chance = Chance(people, facts, places, days, rng, crowded)
-    for event in (_births, _deaths, _divorces, _weddings, _moves, _adoptions, _guardianships, _enrolments):
+    for event in (_weddings, _births, _deaths, _divorces, _moves, _adoptions, _guardianships, _enrolments):
         event(chance)
 
 
@@ -103,13 +105,14 @@ def _divorces(c: Chance) -> None:
 
 
 def _weddings(c: Chance) -> None:
-    p, age, count = c.people, c.people.age(), c.count("marriages")
+    p, age = c.people, c.people.age()
     single = np.isin(p.status, (SINGLE, DIVORCED, WIDOWED)) & p.alive() & (age > 18.2) & (age < 60)
     keen = np.where(single, np.exp(-(((age - 25) / 7) ** 2)) + 0.02, 0.0)
-    women = c.choose(np.where(p.male, 0.0, keen), count)
-    men = c.choose(np.where(p.male, keen, 0.0), count)
-    men, women, _ = by_age(p, men.astype(np.int64), women.astype(np.int64), c.rng)
-    men, women = men.astype(np.int32), women.astype(np.int32)
+    for _ in range(ATTEMPTS):
+        women = c.choose(np.where(p.male, 0.0, keen), c.count("marriages"))
+        women, men = _grooms(c, women, np.where(p.male, keen, 0.0))
+        if len(men):
+            break
     sequence = c.sequences(len(men))
     changes.marry(p, c.facts, women, men, sequence)
     draw = c.rng.random(len(men))
@@ -122,6 +125,23 @@ def _weddings(c: Chance) -> None:
     _follow_mothers(c, women[both], homes, sequence[both])
     for who in (men, women):
         changes.move(p, c.facts, who[both], homes, sequence[both])
+
+
+def _grooms(c: Chance, women: Indexes, keen: NDArray[np.float64]) -> tuple[Indexes, Indexes]:
+    """Men of fitting age from homes in which nothing happened yet, and the women who found one."""
+    p = c.people
+    free = np.flatnonzero((keen > 0) & ~c.busy[p.home] & ~p.cast).astype(np.int32)
+    anybody = np.zeros(len(p), np.int8)
+    pool = Pool(free, p.age()[free], anybody[free], keen[free])
+    wanted = p.age()[women] + OLDER_HUSBAND
+    men = pool.pick(c.rng, wanted, anybody[women], 2.0)
+    further = pool.pick(c.rng, wanted, anybody[women], 12.0)
+    men = np.where(men != NOBODY, men, further).astype(np.int32)
+    women, men = women[men != NOBODY], men[men != NOBODY]
+    _, first = np.unique(p.home[men], return_index=True)
+    women, men = women[first], men[first]
+    c.busy[p.home[men]] = True
+    return women, men
 
 
 def _follow_mothers(c: Chance, mothers: Indexes, homes: Indexes, sequence: Indexes) -> None:

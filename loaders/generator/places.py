@@ -43,7 +43,10 @@ def place(people: People, homes: int, rng: np.random.Generator) -> Places:
 def _regions(
     size: NDArray[np.int64], wanted: NDArray[np.int64], rng: np.random.Generator
 ) -> NDArray[np.int32]:
-    """Regions whose homes hold exactly the wanted people: large homes first, single people fill the rest."""
+    """Regions whose homes hold exactly the wanted people: large homes first, single people fill the rest.
+
+    In towns of a few hundred a home can be larger than its region: then the totals are the nearest there are.
+    """
     region = np.zeros(len(size), np.int32)
     left = wanted.copy()
     for people in np.unique(size)[::-1]:
@@ -51,7 +54,8 @@ def _regions(
         if people == 0:
             region[homes] = rng.choice(len(wanted), len(homes), p=wanted / wanted.sum())
             continue
-        counts = np.floor(len(homes) * left / max(left.sum(), 1)).astype(np.int64)
+        room = np.maximum(left, 0)
+        counts = np.floor(len(homes) * room / max(room.sum(), 1)).astype(np.int64)
         for _ in range(len(homes) - int(counts.sum())):
             counts[np.argmax(left - counts * people)] += 1
         region[homes] = np.repeat(np.arange(len(wanted)), counts)
@@ -66,7 +70,10 @@ def _fit_sexes(
     men: NDArray[np.int64],
     rng: np.random.Generator,
 ) -> None:
-    """Redraw the sex of people without spouse or child, likelier men the more men there are of their age."""
+    """Redraw the sex of people without spouse or child, likelier men the more men there are of their age.
+
+    In towns under about 1,000 a region may have too few such people: then its sexes are the nearest.
+    """
     free = _sex_is_free(people)[living]
     where = region[people.home[living]]
     fixed = np.bincount(where[people.male[living] & ~free], minlength=len(men))

@@ -23,7 +23,7 @@ WANTED_DELTA = {
     "death_uncorroborated": 2,
 }
 TELLS = {
-    "breadwinner_lost_father": "An insured married father dies, two sources say so; wife with a phone, 3 minors.",
+    "breadwinner_lost_father": "An insured married father dies, by two sources; wife with a phone, 3 minors.",
     "breadwinner_lost_mother": "An insured mother dies; the father, a child and a student of 19 live.",
     "divorce": "A couple with one child divorces; the husband stays registered at the address.",
     "fourth_child": "A couple with three children has a fourth.",

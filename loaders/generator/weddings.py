@@ -72,7 +72,7 @@ def _days(
     lowest = np.maximum(adult, earliest)
     lowest = np.minimum(lowest, latest)
     day = np.where(day < lowest, lowest + rng.integers(0, 700, len(wives)), day)
-    anywhere = lowest + rng.random(len(wives)) ** 0.7 * (latest - lowest)
+    anywhere = lowest + rng.random(len(wives)) * (latest - lowest)
     return np.where(day > latest, anywhere, day).astype(np.int32)
 
 

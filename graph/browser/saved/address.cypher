@@ -1,5 +1,6 @@
-// The households at one address: everybody registered there on a day, and the families they form
-// First: :param address => 'the code of the address'
+// Households at an address
+// Everybody registered there on a day, and the households they form.
+// First: :param address => '990000000000000001'
 //        :param day => date('2026-01-15')
 MATCH (newest:Delivery {complete: true})
 WITH max(newest.number) AS known

@@ -1,4 +1,5 @@
-// A family: its households and their members, parents, spouses, children, guardians and homes on a day
+// Family of a person
+// Their households with all members, and the parents, spouses, children, guardians and homes of these on a day.
 // First: :param iin => '990101000001'
 //        :param day => date('2026-01-15')
 MATCH (newest:Delivery {complete: true})

@@ -1,4 +1,5 @@
-// How two people are related: the shortest chains of parents, spouses and guardians between them on a day
+// Path between two people
+// The shortest chains of parents, spouses and guardians between them on a day.
 // First: :param one => '990101000001'
 //        :param other => '990101000002'
 //        :param day => date('2026-01-15')

@@ -1,0 +1,1 @@
+"""Published shares and names as tables; `loaders.generator.shares` says where each comes from."""

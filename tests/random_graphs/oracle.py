@@ -1,0 +1,169 @@
+"""What the families are, worked out plainly from the agencies' rows, to compare the registry with.
+
+Written from the design's section 5 and the words of `registry/families/card.yaml`; slow, and sharing nothing with
+the registry: dictionaries, loops and networkx.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import networkx as nx
+
+from tests.building import Rows
+
+FOREVER = date.max
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Whose household a person is in, and as what."""
+
+    reference: str
+    role: str
+    because: str
+
+
+@dataclass(frozen=True)
+class Parent:
+    """A parenthood: whose, as what, from when until when."""
+
+    parent: str
+    child: str
+    role: str
+    begin: date
+    end: date
+
+
+def places(feeds: dict[str, Rows], day: date) -> dict[str, Place]:
+    """Each living, named person's place on a day."""
+    world = World(feeds, day)
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_nodes_from(world.living)
+    graph.add_edges_from(world.couples)
+    graph.add_edges_from((adult, child) for child, (adults, _) in world.raised.items() for adult in adults)
+    found = {}
+    for household in nx.connected_components(graph):
+        reference = min(household, key=lambda iin: (world.living[iin], iin))
+        for iin in household:
+            found[iin] = Place(reference, *world.role(iin))
+    return found
+
+
+class World:
+    """The rows of a population on a day."""
+
+    def __init__(self, feeds: dict[str, Rows], day: date) -> None:
+        self.feeds, self.day = feeds, day
+        self.living = self._living()
+        self.couples = self._couples()
+        self.married = {iin for couple in self.couples for iin in couple}
+        self.parents = [parent for parent in self._parents() if parent.begin <= day < parent.end]
+        self.raised = dict(self._raised())
+
+    def role(self, iin: str) -> Pair:
+        """As a child first, then as a spouse, then as one who raises."""
+        if iin in self.raised:
+            because = self.raised[iin][1]
+            return ("ward" if because == "guardian" else "child", because)
+        if iin in self.married:
+            return ("spouse", "marriage")
+        whys = {why for adults, why in self.raised.values() if iin in adults}
+        if whys:
+            return ("guardian" if whys == {"guardian"} else "parent", "raises")
+        return ("single", "no_bond")
+
+    def _living(self) -> dict[str, date]:
+        """Named, born, and not dead by the word of two agencies; the civil act's date counts."""
+        born = {row["iin"]: _day(row["born"]) for row in self.feeds["citizens"]}
+        acts = {row["iin"]: _day(row["died"]) for row in self.feeds["deaths"]}
+        certified = {row["iin"] for row in self.feeds["death_certificates"]}
+        dead = {iin for iin, died in acts.items() if iin in certified and died <= self.day}
+        return {iin: day for iin, day in born.items() if day <= self.day and iin not in dead}
+
+    def _couples(self) -> set[Pair]:
+        """Married by the day, not divorced since by the day, both living."""
+        couples = set()
+        for marriage in self.feeds["marriages"]:
+            pair, begin = _pair(marriage), _day(marriage["act_date"])
+            acts = (_day(row["act_date"]) for row in self.feeds["divorces"] if _pair(row) == pair)
+            end = min((over for over in acts if over >= begin), default=FOREVER)
+            if begin <= self.day < end and set(pair) <= self.living.keys():
+                couples.add(pair)
+        return couples
+
+    def _parents(self) -> Iterator[Parent]:
+        said = [
+            (row[f"{role}_iin"], row["child_iin"], role, _day(row["born"]))
+            for row in self.feeds["births"]
+            for role in ("mother", "father")
+        ]
+        said += [
+            (row["adopter_iin"], row["child_iin"], row["as"], _day(row["act_date"]))
+            for row in self.feeds["adoptions"]
+        ]
+        for parent, child, role, begin in said:
+            replaced = (
+                _day(row["act_date"])
+                for row in self.feeds["adoptions"]
+                if (row["replaces_iin"], row["child_iin"]) == (parent, child)
+            )
+            end = min((over for over in replaced if over >= begin), default=FOREVER)
+            if parent is not None:
+                yield Parent(parent, child, role, begin, end)
+
+    def _raised(self) -> Iterator[tuple[str, tuple[set[str], str]]]:
+        """Each child, the adults it is with, and why: the first rule that finds any."""
+        for child in self.living:
+            if not self._is_child(child):
+                continue
+            for adults, why in self._rules(child):
+                with_child = {adult for adult in adults if adult in self.living and adult != child}
+                if with_child:
+                    yield child, (with_child, why)
+                    break
+
+    def _rules(self, child: str) -> Iterator[tuple[set[str], str]]:
+        guardianships = (row for row in self.feeds["guardianships"] if row["ward_iin"] == child)
+        yield {row["guardian_iin"] for row in guardianships if self._open(row)}, "guardian"
+        mine = [parent for parent in self.parents if parent.child == child]
+        homes = self._homes(child)
+        yield {parent.parent for parent in mine if self._homes(parent.parent) & homes}, "common_address"
+        for role in ("mother", "father"):
+            yield {parent.parent for parent in mine if parent.role == role}, "no_common_address"
+
+    def _is_child(self, iin: str) -> bool:
+        if iin in self.married:
+            return False
+        age = _age(self.living[iin], self.day)
+        return age < 18 or (age < 23 and self._studies(iin))
+
+    def _studies(self, iin: str) -> bool:
+        mine = (row for row in self.feeds["enrolments"] if row["iin"] == iin and row["form"] == "full_time")
+        return any(self._open(row) for row in mine)
+
+    def _homes(self, iin: str) -> set[str]:
+        mine = (row for row in self.feeds["residence"] if row["iin"] == iin)
+        return {row["address_code"] for row in mine if self._open(row)}
+
+    def _open(self, row: dict[str, Any]) -> bool:
+        end = _day(row["valid_to"]) if row["valid_to"] else FOREVER
+        return _day(row["valid_from"]) <= self.day < end
+
+
+def _age(born: date, day: date) -> int:
+    """Whole years; who is born on 29 February is older on 1 March of a common year."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _pair(row: dict[str, Any]) -> Pair:
+    one, other = sorted([row["one_iin"], row["other_iin"]])
+    return one, other
