@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, Query, Request
@@ -152,7 +152,7 @@ def create_app(store_url: str) -> FastAPI:
 
 def refuse_other_than_loopback(host: str) -> None:
     """Until access control exists the API must not be reachable from elsewhere."""
-    inside = Path("/.dockerenv").exists()
+    inside = os.environ.get("REGISTRY_IN_CONTAINER") == "1"
     loopback = host == "localhost" or (_is_address(host) and ipaddress.ip_address(host).is_loopback)
     if not loopback and not inside:
         raise WrongUsage(

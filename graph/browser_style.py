@@ -20,9 +20,9 @@ def rules() -> dict[str, dict[str, str]]:
 
 
 def on_connect() -> str:
-    """Commands for the setting browser.post_connect_cmd: on one line, apart by semicolons, without their colon.
+    """Commands for the setting browser.post_connect_cmd: one line, semicolons between, no leading colons.
 
-    The first keeps Browser from drawing relationships that a question did not give: closed and protected ones.
+    The first keeps Browser from drawing relationships that a question did not give: closed or protected ones.
     """
     style = json.dumps(rules(), separators=(",", ":"))
     return f"config autoComplete: false; style {style}; clear"

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
+from weakref import WeakSet
 
 import ladybug
 import polars as pl
@@ -31,7 +32,7 @@ LOOKED_UP_TOGETHER = 200
 """From so many nodes on, one look-up says which keys exist."""
 SCANNED_WHOLE = 100_000
 """From so many nodes on, that look-up reads every key there is."""
-BUFFER_POOL = int(os.environ.get("REGISTRY_BUFFER_POOL_MB", "4096")) << 20
+BUFFER_POOL = int(os.environ.get("REGISTRY_BUFFER_POOL_MB", "3072")) << 20
 
 
 class EmbeddedStore:
@@ -41,6 +42,7 @@ class EmbeddedStore:
         self.path, self.read_only = path, read_only
         self._file = path / "graph.ladybug"
         self._threads = threading.local()
+        self._connections: WeakSet[ladybug.Connection] = WeakSet()
         self._writing = threading.RLock()
         self._generation = 0
         self._database = self._open()
@@ -78,6 +80,8 @@ class EmbeddedStore:
                     self._load_rows(name, rows)
 
     def close(self) -> None:
+        for connection in list(self._connections):
+            connection.close()  # an open one would keep its share of the address space until collected
         self._database.close()
         if not self.read_only:
             (self.path / "holder").unlink(missing_ok=True)
@@ -128,6 +132,7 @@ class EmbeddedStore:
         """One connection a thread, made anew after a refresh."""
         if getattr(self._threads, "generation", None) != self._generation:
             self._threads.connection = ladybug.Connection(self._database)
+            self._connections.add(self._threads.connection)
             self._threads.generation = self._generation
         connection: ladybug.Connection = self._threads.connection
         return connection

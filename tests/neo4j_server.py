@@ -1,8 +1,7 @@
 """One real Neo4j for all tests of a run, whoever asks first starts it.
 
 A plugin of pytest: `pytest_plugins = ["tests.neo4j_server"]` in tests/conftest.py. Then a test calls
-`neo4j_url()`, or takes the fixture `neo4j_alone`: the same server with an empty database that no other
-worker's tests touch meanwhile.
+`neo4j_url()`; tests that write take turns and leave the database empty, see tests/engines.py.
 
 The controlling process (pytest itself, or the parent of pytest-xdist's workers) names a home folder after
 its own process id before workers begin, and stops the server at the end. A server whose controller was
@@ -15,14 +14,12 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from neo4j import Driver, GraphDatabase
+from neo4j import Driver
 
 from graph.server import Neo4jServer
-from graph.server_java import only_one
 
 HOME = "REGISTRY_TESTS_NEO4J_HOME"
 PREFIX = f"family-registry-tests-{os.getuid()}-"
@@ -42,33 +39,12 @@ def server_of_tests() -> Neo4jServer:
     return Neo4jServer(Path(os.environ[HOME]), None, None, heap="768m", pagecache="64m", short_lived=True)
 
 
-@pytest.fixture
-def neo4j_alone() -> Iterator[str]:
-    """The address of a Neo4j whose database is empty and which other workers' tests leave alone meanwhile."""
-    with only_one(Path(os.environ[HOME]) / "alone.lock"):
-        url = neo4j_url()
-        with GraphDatabase.driver(url) as driver:
-            refuse_a_strangers_data(driver)
-            yield url
-            empty(driver)
-
-
 def refuse_a_strangers_data(driver: Driver) -> None:
     """Tests leave a database empty, so one that is not is somebody's: it is not touched."""
     if driver.execute_query("MATCH (n) RETURN count(n) AS found").records[0]["found"]:
         raise RuntimeError(
             "NEO4J_URL names a database that is not empty: give tests one of their own, or empty it"
         )
-
-
-def empty(driver: Driver) -> None:
-    """Remove everything: nodes, relationships, constraints, indexes."""
-    with driver.session() as session:
-        session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS").consume()
-        for name in session.run("SHOW CONSTRAINTS YIELD name").value("name"):
-            session.run(f"DROP CONSTRAINT `{name}`").consume()
-        for name in session.run("SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP'").value("name"):
-            session.run(f"DROP INDEX `{name}`").consume()
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -57,7 +58,7 @@ def generate(
     with progress("generate", None, quiet=quiet or json) as step:
         summary = make(citizens, seed, days, defects, format.value, out, progress=step)
     if json:
-        print_json({"out": out, "citizens": citizens, "seed": seed, "days": days, **summary.as_json()})
+        print_json(asdict(summary))
     elif not quiet:
         STDERR.print(
             f"{summary.rows:,} rows in {summary.deliveries} deliveries of {citizens:,} citizens: {out}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from datetime import date, timedelta
 from pathlib import Path
@@ -20,6 +21,7 @@ from api.cli.look import family_tree
 from api.cli.session import STDERR, STDOUT, Quiet, opened, progress
 from api.cli.steps import report_table, run_all
 from registry.benefits import benefit
+from registry.errors import WrongUsage
 from registry.families import family as definition_named
 from registry.family import family_of, names_of
 from registry.ports import Store
@@ -57,13 +59,18 @@ def _town(out: Path, citizens: int, seed: int, *, quiet: bool) -> float | None:
 
     made = out / "town.json"
     wanted = {"citizens": citizens, "seed": seed, "days": 7, "defects": 0.0, "format": "parquet"}
-    if made.is_file() and json.loads(made.read_text()) == wanted:
+    if made.is_file():
+        if json.loads(made.read_text()) != wanted:
+            raise WrongUsage(f"another town lies in {out}", do="delete it, or name another --folder")
         STDERR.print(f"the town is there already, unchanged: {out}")
         return None
     begun = time.perf_counter()
+    part = out.with_name(f"{out.name}.part")
+    shutil.rmtree(part, ignore_errors=True)
     with progress("generate", None, quiet=quiet) as step:
-        generate(citizens, seed, 7, 0.0, "parquet", out, progress=step)
-    made.write_text(json.dumps(wanted))
+        generate(citizens, seed, 7, 0.0, "parquet", part, progress=step)
+    (part / "town.json").write_text(json.dumps(wanted))
+    part.rename(out)
     return time.perf_counter() - begun
 
 

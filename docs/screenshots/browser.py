@@ -30,9 +30,16 @@ ROOT = Path(__file__).parents[2]
 BROWSER = ROOT / "graph" / "browser"
 EDITOR = "[data-testid=activeEditor] textarea"
 FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --window-size=1500,1100 --force-device-scale-factor=1"
-).split()
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--window-size=1500,1100",
+)
 PASTE = """
 const clipboard = new DataTransfer();
 clipboard.setData("text/plain", arguments[1]);
@@ -87,7 +94,7 @@ def connect(driver: webdriver.Chrome, browser: str, url: str) -> None:
 def run(driver: webdriver.Chrome, text: str) -> None:
     """Paste the text into the editor and press Ctrl-Enter.
 
-    Typed text would not do: the editor adds closing brackets, and a bracket too many in a style breaks Browser.
+    Typed text would not do: the editor adds closing brackets, and one too many in a style breaks Browser.
     """
     driver.execute_script(PASTE, driver.find_element(By.CSS_SELECTOR, EDITOR), text)
     ActionChains(driver).key_down(Keys.CONTROL).send_keys(Keys.ENTER).key_up(Keys.CONTROL).perform()

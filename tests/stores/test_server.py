@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -55,6 +56,14 @@ def test_serves_browser(server: Neo4jServer) -> None:
     with urllib.request.urlopen(server.status().browser, timeout=10) as page:
         assert page.status == 200
         assert b"<title>Neo4j Browser</title>" in page.read()
+
+
+def test_answers_no_queries_over_http(server: Neo4jServer) -> None:
+    where = server.status().browser.replace("/browser/", "/db/neo4j/query/v2")
+    asked = urllib.request.Request(where, b'{"statement": "RETURN 1"}', {"Content-Type": "application/json"})
+    with pytest.raises(urllib.error.HTTPError) as refusal:
+        urllib.request.urlopen(asked, timeout=10)
+    assert refusal.value.code == 404
 
 
 def test_listens_on_the_loopback_address_only(server: Neo4jServer) -> None:

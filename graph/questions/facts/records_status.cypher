@@ -1,7 +1,8 @@
 // asks: Which statuses of this kind were said under these records, and are believed at a delivery?
 // takes: records strings, known int
 // gives: __GIVES__
-UNWIND $records AS said
+UNWIND $records AS one
+WITH DISTINCT one AS said
 MATCH (citizen:Citizen)-[:HAS]->(fact:__KIND__)
 WHERE fact.record = said AND fact.delivery <= $known AND $known < fact.closed_by
 RETURN citizen.iin AS subject, __RETURNS__

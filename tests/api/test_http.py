@@ -1,0 +1,118 @@
+"""The API over a store that the command line filled."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+import pytest
+from fastapi.testclient import TestClient
+
+from api.http import create_app, refuse_other_than_loopback
+from registry.errors import WrongUsage
+from tests.journeys.towns import exports, registry, run, town
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("served")
+    run(town(home / "deliveries", citizens=300), f"file:{home / 'store'}", home)
+    exports(f"file:{home / 'store'}", home)
+    return home
+
+
+@pytest.fixture(scope="module")
+def client(home: Path) -> Iterator[TestClient]:
+    with TestClient(create_app(f"file:{home / 'store'}")) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def story(home: Path) -> dict[str, str]:
+    stories = json.loads((home / "deliveries" / "truth" / "stories.json").read_text())
+    people: dict[str, str] = next(s for s in stories if s["story"] == "breadwinner_lost_father")["people"]
+    return people
+
+
+def test_a_family_comes_with_the_path_of_each_member(client: TestClient, story: dict[str, str]) -> None:
+    answer = client.get(f"/families/{story['child_1']}", params={"day": "2023-03-01"}).json()
+    members = {member["iin"]: member for member in answer["members"]}
+    assert set(members) == set(story.values())
+    assert members[story["child_1"]]["path"] == []
+    assert all(step["facts"] for iin in members for step in members[iin]["path"])
+    later = client.get(f"/families/{story['child_1']}").json()
+    assert story["father"] not in {member["iin"] for member in later["members"]}
+
+
+def test_what_was_known_earlier_can_be_asked(client: TestClient, story: dict[str, str]) -> None:
+    """The father died on the 4th; the registry learned of it from deliveries of the 5th."""
+    late = {"day": "2023-03-08"}
+    now = client.get(f"/families/{story['mother']}", params=late).json()
+    before = client.get(f"/families/{story['mother']}", params={**late, "known": "2023-03-03"}).json()
+    assert story["father"] not in {member["iin"] for member in now["members"]}
+    assert story["father"] in {member["iin"] for member in before["members"]}
+
+
+def test_a_citizen_is_facts_with_time_and_source(client: TestClient, story: dict[str, str]) -> None:
+    answer = client.get(f"/citizens/{story['father']}").json()
+    deaths = [fact for fact in answer["facts"] if fact["kind"] == "Death"]
+    assert {fact["reference"].split("/")[2] for fact in deaths} == {"deaths", "death_certificates"}
+
+
+def test_an_explanation_ends_in_the_rows_of_files(client: TestClient, home: Path) -> None:
+    offer = pl.read_parquet(home / "offers.parquet")["id"][0]
+    rows = _texts(client.get(f"/explanations/{offer}").json(), "row")
+    assert any("deaths.csv:" in row for row in rows)
+    assert any("births.csv:" in row for row in rows)
+    assert any("contributions.csv:" in row for row in rows)
+
+
+def _texts(node: dict[str, object], kind: str) -> list[str]:
+    below = [text for child in node["because"] for text in _texts(child, kind)]  # type: ignore[attr-defined]
+    return [str(node["text"])] if node["kind"] == kind else below
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "words"),
+    [
+        ("/families/990101100010", 404, "no household"),
+        ("/families/990101100010?definition=clan", 422, "unknown family definition"),
+        ("/citizens/123", 422, "12 digits"),
+        ("/citizens/990101100010", 404, "nobody"),
+        ("/explanations/xx_1", 422, "no id"),
+        ("/explanations/of_0", 404, "no offer"),
+    ],
+)
+def test_errors_say_what_and_have_their_status(
+    client: TestClient, path: str, status: int, words: str
+) -> None:
+    answer = client.get(path)
+    assert answer.status_code == status
+    assert words in json.dumps(answer.json())
+
+
+def test_health_and_documentation(client: TestClient) -> None:
+    assert client.get("/health").json() == {"status": "ok", "deliveries": 40, "as_of": "2023-03-08"}
+    paths = client.get("/openapi.json").json()["paths"]
+    assert set(paths) == {"/families/{iin}", "/citizens/{iin}", "/explanations/{id}", "/health"}
+    assert all("summary" in operation["get"] for operation in paths.values())
+
+
+def test_it_binds_to_the_loopback_only() -> None:
+    for host in ("127.0.0.1", "::1", "localhost"):
+        refuse_other_than_loopback(host)
+    for host in ("0.0.0.0", "192.168.0.4", "example.org"):
+        with pytest.raises(WrongUsage, match="does not listen"):
+            refuse_other_than_loopback(host)
+
+
+def test_a_reader_sees_what_a_writer_commits_later(tmp_path: Path) -> None:
+    deliveries = town(tmp_path / "deliveries", citizens=300)
+    store = f"file:{tmp_path / 'store'}"
+    registry("receive", deliveries / "population" / "0001", "--store", store, "-q")
+    with TestClient(create_app(store)) as client:
+        assert client.get("/health").json()["deliveries"] == 1
+        registry("receive", deliveries / "civil-acts" / "0001", "--store", store, "-q")
+        assert client.get("/health").json()["deliveries"] == 2

@@ -1,0 +1,57 @@
+"""A small synthetic town and the command line run on it, for journeys from files to offers."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from loaders.generator import generate
+
+TABLES = ("households", "events", "decisions", "offers")
+REGISTRY = [sys.executable, "-c", "from api.cli import main; main()"]
+
+
+def town(folder: Path, *, citizens: int = 600, seed: int = 3, defects: float = 0.0) -> Path:
+    """Deliveries of a town, in CSV."""
+    generate(citizens, seed, 7, defects, "csv", folder)
+    return folder
+
+
+def registry(*words: object, check: bool = True) -> subprocess.CompletedProcess[str]:
+    """Run the command line as its user would."""
+    command = [*REGISTRY, *map(str, words)]
+    return subprocess.run(command, capture_output=True, text=True, check=check)
+
+
+def run(deliveries: Path, store: str, home: Path) -> dict[str, Any]:
+    """All steps; gives the report."""
+    done = registry("run", deliveries, "--store", store, "--outbox", home / "outbox", "--json")
+    report: dict[str, Any] = json.loads(done.stdout)
+    return report
+
+
+def exports(store: str, folder: Path) -> dict[str, bytes]:
+    """The bytes of every exported table."""
+    for table in TABLES:
+        registry("export", table, "--out", folder / f"{table}.parquet", "--store", store, "--quiet")
+    return {table: (folder / f"{table}.parquet").read_bytes() for table in TABLES}
+
+
+def differing_people(households: Path, truth: Path) -> set[str]:
+    """Everybody whose household, as a set of people, is not the one the truth gives."""
+    derived = pl.read_parquet(households).select("iin", group="household_id")
+    true = pl.read_parquet(truth / "families.parquet").select("iin", group=pl.col("family").cast(pl.String))
+    circles = [_circles(frame) for frame in (derived, true)]
+    return {
+        iin for iin in circles[0].keys() | circles[1].keys() if circles[0].get(iin) != circles[1].get(iin)
+    }
+
+
+def _circles(frame: pl.DataFrame) -> dict[str, frozenset[str]]:
+    groups = frame.group_by("group").agg("iin")["iin"].to_list()
+    return {iin: frozenset(group) for group in groups for iin in group}
