@@ -9,7 +9,9 @@ from pathlib import Path
 
 import polars as pl
 
+from registry import law
 from registry.assemble import gather
+from registry.benefits import BENEFITS
 from registry.errors import WrongUsage
 from registry.families import families
 from registry.households import MEMBERSHIP, bonds_on, memberships
@@ -33,7 +35,8 @@ def export(store: Store, table: Table, out: Path, *, day: date, known: int, past
     frame = _households(store, day, known, past) if table is Table.households else _rows(store, table, known)
     out.parent.mkdir(parents=True, exist_ok=True)
     sort = [name for name in frame.columns if frame.schema[name] != pl.List]
-    metadata = {"day": str(day), "known": str(known), "code": version("family-registry")}
+    laws = ", ".join(f"{name} {law.version(name, day)}" for name in BENEFITS)
+    metadata = {"day": str(day), "known": str(known), "law": laws, "code": version("family-registry")}
     frame.sort(sort).write_parquet(out, metadata=metadata)
     return frame.height
 

@@ -32,6 +32,8 @@ LOOKED_UP_TOGETHER = 200
 """From so many nodes on, one look-up says which keys exist."""
 SCANNED_WHOLE = 100_000
 """From so many nodes on, that look-up reads every key there is."""
+COPIED_AT_ONCE = 2_000_000
+"""Rows that one COPY takes: its memory grows with them."""
 BUFFER_POOL = int(os.environ.get("REGISTRY_BUFFER_POOL_MB", "3072")) << 20
 
 
@@ -204,7 +206,8 @@ class EmbeddedStore:
             return
         columns = ["subject", "object", *(column.name for column in declared.columns)]
         ends = f"(FROM='{declared.pairs[0][0]}', TO='{end}')" if len(declared.pairs) > 1 else ""
-        self._run(f"COPY {kind} FROM $rows {ends}", {"rows": rows.select(columns)})
+        for part in rows.select(columns).iter_slices(COPIED_AT_ONCE):
+            self._run(f"COPY {kind} FROM $rows {ends}", {"rows": part})
 
     def _load_nodes(self, declared: schema.Node, rows: pl.DataFrame) -> None:
         rows = rows.select(column.name for column in declared.columns).unique(declared.key, keep="first")

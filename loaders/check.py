@@ -17,6 +17,9 @@ from loaders.feeds import Feed, FeedColumn
 from registry import iin
 
 LINE = "_line"
+# Four digits of year: what is later than 9999 no engine stores, and nobody alive was born before 1000.
+ISO_DATE = r"^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$"
+FIRST_DAY = date(1000, 1, 1)
 QUARANTINE = {"line": pl.Int64, "field": pl.String, "value": pl.String, "reason": pl.String}
 
 
@@ -42,10 +45,20 @@ def check(rows: pl.DataFrame, feed: Feed, as_of: date) -> Checked:
     )
     passed, failure = _schema(feed, judged, as_of).filter(judged)
     bad = pl.concat([_reasons(failure, judged, feed), _contradictions(contradicting, feed)])
-    bad = bad.unique("line", keep="first").sort("line")
+    bad = _with_repetitions(bad.unique("line", keep="first"), rows, distinct).sort("line")
     bad_rows = rows.filter(pl.col(LINE).is_in(bad["line"].implode()))
     keys = bad_rows.select(pl.col(name).cast(pl.String) for name in feed.key)
     return Checked(rows.height, _typed(passed, feed), rows.height - distinct.height, bad, keys)
+
+
+def _with_repetitions(bad: pl.DataFrame, rows: pl.DataFrame, distinct: pl.DataFrame) -> pl.DataFrame:
+    """A bad row that stands in the file again is bad there too."""
+    if distinct.height == rows.height:
+        return bad
+    content = [name for name in rows.columns if name != LINE]
+    first = rows.join(bad.rename({"line": LINE}), on=LINE).drop(LINE)
+    again = rows.join(distinct, on=LINE, how="anti").join(first, on=content, nulls_equal=True)
+    return pl.concat([bad, again.select(pl.col(LINE).alias("line"), "field", "value", "reason")])
 
 
 def _by_key(rows: pl.DataFrame, feed: Feed) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -53,18 +66,21 @@ def _by_key(rows: pl.DataFrame, feed: Feed) -> tuple[pl.DataFrame, pl.DataFrame]
 
     None of the latter can be believed. Most files repeat no key, and then no row is compared whole.
     """
-    twice = rows.select(feed.key).is_duplicated()
-    if not twice.any():
+    if not rows.select(feed.key).is_duplicated().any():
         return rows, rows.clear()
     content = [name for name in rows.columns if name != LINE]
     distinct = rows.unique(content, keep="first", maintain_order=True)
-    return distinct, distinct.filter(distinct.select(feed.key).is_duplicated())
+    keyed = distinct.drop_nulls(feed.key)  # a row without a key is not the same as another without
+    return distinct, keyed.filter(keyed.select(feed.key).is_duplicated())
 
 
 def _schema(feed: Feed, rows: pl.DataFrame, as_of: date) -> type[dy.Schema]:
     """A dataframely schema with one rule a reason, named `column: reason`."""
-    attributes: dict[str, Any] = {LINE: dy.Int64(nullable=False), "withdrawn": dy.Bool(nullable=True)}
-    rules: dict[str, pl.Expr] = {}
+    attributes: dict[str, Any] = {LINE: dy.Int64(nullable=False), "withdrawn": dy.Any()}
+    needed = _withdrawn(rows).fill_null(value=False)
+    rules = {
+        "withdrawn: is not true or false": _withdrawn(rows).is_not_null() | pl.col("withdrawn").is_null()
+    }
     for name, column in feed.columns.items():
         attributes[name] = dy.Any()
         rules |= {
@@ -75,9 +91,8 @@ def _schema(feed: Feed, rows: pl.DataFrame, as_of: date) -> type[dy.Schema]:
     if {"valid_from", "valid_to"} <= feed.columns.keys():
         order = _date("valid_to", rows) >= _date("valid_from", rows)
         rules["valid_to: before valid_from"] = order.fill_null(value=True)
-    needed = pl.col("withdrawn").fill_null(value=False)
     for name, rule in rules.items():
-        judged = rule if name.split(":")[0] in feed.key else rule | needed
+        judged = rule if name.split(":")[0] in (*feed.key, "withdrawn") else rule | needed
         attributes[name] = dy.rule()(lambda cls, judged=judged: judged)
     return type("Rows", (dy.Schema,), attributes)
 
@@ -94,10 +109,14 @@ def _rules(name: str, column: FeedColumn, dtype: pl.DataType, as_of: date) -> li
         }
         parsed = _parsed(value, column).is_not_null() | value.is_null()
         found.append((word.get(column.type, "is no number"), parsed))
+    if dtype == pl.Date:
+        found.append(
+            ("is no date of four digits of year", value.is_between(FIRST_DAY, date.max).fill_null(value=True))
+        )
     if column.type == "iin":
         found.append(("is no IIN (12 digits, date, check digit)", iin.is_valid(name).fill_null(value=True)))
     if column.type == "bin":
-        found.append(("is no BIN (12 digits)", value.str.contains(r"^\d{12}$").fill_null(value=True)))
+        found.append(("is no BIN (12 digits)", value.str.contains(r"^[0-9]{12}$").fill_null(value=True)))
     if column.type == "code":
         known = value.is_in(list(column.codes)).fill_null(value=True)
         found.append((f"is not one of {', '.join(column.codes)}", known))
@@ -112,13 +131,25 @@ def _rules(name: str, column: FeedColumn, dtype: pl.DataType, as_of: date) -> li
 
 
 def _date(name: str, rows: pl.DataFrame) -> pl.Expr:
-    column = pl.col(name)
-    return column.str.to_date("%Y-%m-%d", strict=False) if rows.schema[name] == pl.String else column
+    return _as_date(pl.col(name)) if rows.schema[name] == pl.String else pl.col(name)
+
+
+def _as_date(text: pl.Expr) -> pl.Expr:
+    """Exactly YYYY-MM-DD: the parser alone takes `2023-3-1` and the year 10000 too."""
+    return pl.when(text.str.contains(ISO_DATE)).then(text).str.to_date("%Y-%m-%d", strict=False)
+
+
+def _withdrawn(rows: pl.DataFrame) -> pl.Expr:
+    value = pl.col("withdrawn")
+    words = {"true": True, "false": False}
+    if rows.schema["withdrawn"] == pl.String:
+        return value.replace_strict(words, default=None, return_dtype=pl.Boolean)
+    return value
 
 
 def _parsed(value: pl.Expr, column: FeedColumn) -> pl.Expr:
     if column.type == "date":
-        return value.str.to_date("%Y-%m-%d", strict=False)
+        return _as_date(value)
     if column.type == "bool":
         return value.replace_strict({"true": True, "false": False}, default=None, return_dtype=pl.Boolean)
     return value.cast(column.stored, strict=False)
@@ -151,4 +182,4 @@ def _typed(rows: pl.DataFrame, feed: Feed) -> pl.DataFrame:
         for name, column in feed.columns.items()
         if column.stored != pl.String
     ]
-    return rows.with_columns(*parsed, pl.col("withdrawn").fill_null(value=False))
+    return rows.with_columns(*parsed, withdrawn=_withdrawn(rows).fill_null(value=False))

@@ -76,9 +76,9 @@ class FolderDelivery:
             at = ".".join(str(part) for part in first["loc"])
             raise RefusedInput("the manifest is wrong", where=f"{path}: {at}", why=first["msg"]) from None
         if head.agency not in agencies():
-            raise unknown("agency", head.agency, agencies(), where=str(path))
+            raise unknown("agency", head.agency, agencies(), where=str(path), error=RefusedInput)
         for entry in head.files:
-            if feed(entry.feed, where=str(path)).agency != head.agency:
+            if feed(entry.feed, where=str(path), error=RefusedInput).agency != head.agency:
                 raise RefusedInput(f"{entry.feed} is no feed of {head.agency}", where=str(path))
         manifest = Manifest(
             agency=head.agency,

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from registry import schema
 from registry.definitions import read_definition
-from registry.errors import unknown
+from registry.errors import RegistryError, WrongUsage, unknown
 
 ColumnType = Literal["string", "iin", "bin", "date", "int", "float", "bool", "code"]
 
@@ -141,10 +141,10 @@ def feeds() -> dict[str, Feed]:
     return {feed.feed: feed for feed in found}
 
 
-def feed(name: str, *, where: str = "") -> Feed:
+def feed(name: str, *, where: str = "", error: type[RegistryError] = WrongUsage) -> Feed:
     """The feed of that name, or an error that lists the known ones."""
     if name not in feeds():
-        raise unknown("feed", name, list(feeds()), where=where)
+        raise unknown("feed", name, list(feeds()), where=where, error=error)
     return feeds()[name]
 
 

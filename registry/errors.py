@@ -54,6 +54,13 @@ class StoreError(RegistryError):
     exit_code = 4
 
 
-def unknown(kind: str, name: str, known: list[str], *, where: str = "") -> WrongUsage:
+def unknown(
+    kind: str,
+    name: str,
+    known: list[str],
+    *,
+    where: str = "",
+    error: type[RegistryError] = WrongUsage,
+) -> RegistryError:
     """The error for a word that names nothing: it never means "everything"."""
-    return WrongUsage(f"unknown {kind}: {name}", where=where, do=f"use one of: {', '.join(sorted(known))}")
+    return error(f"unknown {kind}: {name}", where=where, do=f"use one of: {', '.join(sorted(known))}")

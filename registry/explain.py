@@ -27,6 +27,7 @@ class FoundRow:
     content: dict[str, str | None]
 
 
+PROTECTED = "protected"
 FindRow = Callable[[str, str, dict[str, Any]], FoundRow | None]
 """Finds a fact's row in a delivery: path of the delivery, kind of fact, the fact."""
 
@@ -85,7 +86,7 @@ class _Explainer:
         if row["arithmetic"]:
             children.append(Node("arithmetic", "", row["arithmetic"]))
         children += [Node("missing", "", _missing_words(one)) for one in json.loads(row["missing"])]
-        children.append(Node("law", row["law_version"], f"law in force on {row['right_arises']}"))
+        children.append(Node("law", row["law_version"], f"{row['law']}, in force on {row['right_arises']}"))
         children.append(self.event(row["event"]))
         event_facts = set(json.loads(self._one("derived/events", row["event"])["facts"]))
         used = [one for one in json.loads(row["facts"]) if one not in event_facts]
@@ -111,29 +112,37 @@ class _Explainer:
 
     def fact(self, reference: str) -> Node:
         wanted = facts.parse(reference)
-        rows = self.store.ask(
-            f"versions/{wanted.kind}", citizens=[wanted.subject], delivery=wanted.delivery
-        ).filter(pl.col("record") == wanted.record)
-        if not rows.height:
-            raise NotFound(f"there is no fact {reference}")
-        children = tuple(self._row(wanted, row) for row in rows.sort("valid_from").iter_rows(named=True))
-        return Node("fact", reference, f"{wanted.kind} of {wanted.subject}", children)
-
-    def _row(self, wanted: facts.Reference, row: dict[str, Any]) -> Node:
-        """What one version says, the delivery that said it, and the row of its file."""
-        delivery = self.deliveries[wanted.delivery]
-        said = f"{delivery['agency']} {delivery['sequence']}, as of {delivery['as_of']}"
-        found = self.find_row(delivery["path"], wanted.kind, row)
-        if found is None:
-            source = Node("row", "", "the file is no longer there")
-        else:
-            content = ", ".join(
-                f"{name} {value}" for name, value in found.content.items() if value is not None
-            )
-            source = Node("row", f"{found.file}:{found.line}", f"{found.file}:{found.line}: {content}")
-        return Node(
-            "said", str(wanted.delivery), f"{_fact_words(wanted.kind, row)}; said by {said}", (source,)
+        versions = self.store.ask(f"history/{wanted.kind}", citizens=[wanted.subject]).filter(
+            pl.col("record") == wanted.record
         )
+        said = versions.filter(delivery=wanted.delivery).sort("valid_from")
+        if not said.height:
+            raise NotFound(f"there is no fact {reference}")
+        if any(row.get("confidential") for row in said.iter_rows(named=True)):
+            return Node("fact", PROTECTED, f"{wanted.kind} of {wanted.subject}: {PROTECTED}")
+        children = tuple(self._said(wanted, row, versions) for row in said.iter_rows(named=True))
+        return Node("fact", reference, f"{wanted.kind} of {wanted.subject}: {wanted.record}", children)
+
+    def _said(self, wanted: facts.Reference, row: dict[str, Any], versions: pl.DataFrame) -> Node:
+        """What one version says, and the row of the file that said it.
+
+        An act that ends a fact adds a version of it: the row then stands in the delivery of an earlier one.
+        """
+        ended = f", ended by {row['ended_by']}" if row.get("ended_by") else ""
+        words = f"{_fact_words(wanted.kind, row)}{ended}"
+        earlier = versions.filter(pl.col("delivery") <= wanted.delivery)["delivery"].unique()
+        for number in earlier.sort(descending=True):
+            delivery = self.deliveries[number]
+            found = self.find_row(delivery["path"], wanted.kind, row)
+            if found is not None:
+                said = (
+                    f"{words}; said by {delivery['agency']} {delivery['sequence']}, as of {delivery['as_of']}"
+                )
+                return Node("said", str(number), said, (_row_node(found),))
+        delivery = self.deliveries[wanted.delivery]
+        said = f"{words}; in delivery {delivery['agency']} {delivery['sequence']}, as of {delivery['as_of']}"
+        gone = Node("row", "", f"the row is no longer in {delivery['path']}")
+        return Node("said", str(wanted.delivery), said, (gone,))
 
     def _definitions(self) -> list[str]:
         from registry.families import families
@@ -147,10 +156,14 @@ class _Explainer:
         return found.row(0, named=True)
 
 
+def _row_node(found: FoundRow) -> Node:
+    content = ", ".join(f"{name} {value}" for name, value in found.content.items() if value is not None)
+    at = f"{found.file}:{found.line}"
+    return Node("row", at, f"{at}: {content}")
+
+
 def _fact_words(kind: str, row: dict[str, Any]) -> str:
-    """A fact's own properties and its time, in words; a confidential one says only that it is protected."""
-    if row.get("confidential"):
-        return "protected"
+    """A fact's own properties and its time, in words."""
     own = [prop.name for prop in schema.own_properties(kind) if prop.name not in ("confidential", "ended_by")]
     said = [f"{name} {row[name]}" for name in own if row.get(name) is not None]
     until = "" if row["valid_to"] == schema.OPEN_DATE else f" until {row['valid_to']}"

@@ -15,8 +15,9 @@ from typing import Any
 import networkx as nx
 import polars as pl
 
+from registry import iin as iins
 from registry.assemble import gather
-from registry.errors import NotFound
+from registry.errors import NotFound, WrongUsage
 from registry.facts import reference
 from registry.families import Family
 from registry.households import Bonds, Gathered, bonds_on, memberships
@@ -69,6 +70,9 @@ class FamilyView:
 
 def family_of(store: Store, iin: str, family: Family, *, day: date, known: int) -> FamilyView:
     """The household of a person under a definition on a day, as known at a delivery."""
+    fault = iins.fault(iin)
+    if fault:
+        raise WrongUsage(f"{iin} is no IIN", why=fault)
     gathered = _widened(store, iin, family, day, known)
     bonds = bonds_on(gathered, family, day)
     everybody = memberships(bonds, family)
@@ -77,7 +81,7 @@ def family_of(store: Store, iin: str, family: Family, *, day: date, known: int) 
         raise NotFound(
             f"{iin} is in no household on {day}",
             why="no living person is known by that number then",
-            do="check the number, or look at: registry citizen IIN",
+            do="check the number and the day",
         )
     household = mine["household_id"].item()
     members = everybody.filter(household_id=household).join(bonds.living, on="iin")

@@ -64,7 +64,7 @@ def _born(iin: str) -> date | None:
 def is_valid(column: str) -> pl.Expr:
     """Whether each IIN of a text column is well formed; null stays null."""
     text = pl.col(column)
-    shaped = text.str.contains(r"^\d{6}[1-6]\d{5}$")
+    shaped = text.str.contains(r"^[0-9]{6}[1-6][0-9]{5}$")
     remainder = _remainder(text, FIRST_WEIGHTS)
     remainder = pl.when(remainder == 10).then(_remainder(text, SECOND_WEIGHTS)).otherwise(remainder)
     valid = shaped & born_of(column).is_not_null() & (remainder == _digit(text, 11))

@@ -38,8 +38,9 @@ def compare(store: Store, said: FeedRows, known: int, *, first: bool) -> Compare
     for kind in said.kinds:
         facts = said.facts[kind]
         stored = _nothing(kind) if first else _stored(store, said, kind, known)
+        # Nothing stored, as at a first load, is the large case: no copy of the facts is made then.
         content = _content(kind)
-        new = facts.join(stored, on=content, how="anti", nulls_equal=True)
+        new = facts.join(stored, on=content, how="anti", nulls_equal=True) if stored.height else facts
         stale = stored.join(facts, on=content, how="anti", nulls_equal=True)
         here = stale.join(said.rows, on=_key(said), how="inner", nulls_equal=True)
         gone = _absent(said, stale) if said.full else stale.clear()

@@ -12,7 +12,7 @@ from registry import schema
 from registry.ports import Store
 from tests.building import person
 
-AWKWARD = "O'Neil \"Ә\" \\ \n; $x, //"
+AWKWARD = 'O\'Neil "Ә" \\ \n; $x, //'
 EXTREMES: dict[str, list[Any]] = {
     "string": [None, "", AWKWARD, "жетім"],
     "date": [None, date(1890, 1, 1), date(9999, 12, 31), date(2024, 2, 29)],
@@ -32,7 +32,9 @@ def nodes(label: str, keys: list[Any], **values: Any) -> pl.DataFrame:
     """A frame of nodes; what is not given is null."""
     declared = schema.NODES[label]
     columns = {column.name: schema.POLARS[column.type] for column in declared.columns}
-    given = {name: pl.Series(name, _each(value, len(keys)), dtype=columns[name]) for name, value in values.items()}
+    given = {
+        name: pl.Series(name, _each(value, len(keys)), dtype=columns[name]) for name, value in values.items()
+    }
     frame = pl.DataFrame({declared.key: keys}, schema={declared.key: columns[declared.key]})
     nulls = [pl.lit(None, dtype).alias(name) for name, dtype in columns.items() if name != declared.key]
     return frame.with_columns(nulls).with_columns(**given)
@@ -42,10 +44,13 @@ def links(type_: str, subjects: list[str], objects: list[str], **values: Any) ->
     """A frame of relationships; what is not given is null."""
     columns = {column.name: schema.POLARS[column.type] for column in schema.RELATIONSHIPS[type_].columns}
     given = {
-        name: pl.Series(name, _each(value, len(subjects)), dtype=columns[name]) for name, value in values.items()
+        name: pl.Series(name, _each(value, len(subjects)), dtype=columns[name])
+        for name, value in values.items()
     }
     nulls = [pl.lit(None, dtype).alias(name) for name, dtype in columns.items()]
-    frame = pl.DataFrame({"subject": subjects, "object": objects}, schema={"subject": pl.String, "object": pl.String})
+    frame = pl.DataFrame(
+        {"subject": subjects, "object": objects}, schema={"subject": pl.String, "object": pl.String}
+    )
     return frame.with_columns(nulls).with_columns(**given)
 
 

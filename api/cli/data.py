@@ -81,4 +81,4 @@ def export(
     if json:
         print_json({"table": table.value, "out": out, "rows": rows, "day": chosen, "known": delivery})
     elif not quiet:
-        STDERR.print(f"{rows:,} {table.value}: {out}")
+        STDERR.print(f"{rows:,} rows of {table.value}: {out}")

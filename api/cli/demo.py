@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import time
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -48,7 +48,7 @@ def demo(
     seconds = _town(home / "deliveries", citizens, seed, quiet=quiet)
     with opened(store_url, quiet=quiet, read_only=False, prepare=True) as store:
         report = run_all(store, [home / "deliveries"], home / "outbox", None, quiet=quiet)
-        case = _case(store, report["day"], report["known"])
+        case = _case(store, report)
         page = _page(report, case, seconds, home, store_url)
     STDOUT.print(page)
 
@@ -74,8 +74,9 @@ def _town(out: Path, citizens: int, seed: int, *, quiet: bool) -> float | None:
     return time.perf_counter() - begun
 
 
-def _case(store: Store, day: date, known: int) -> Group | None:
+def _case(store: Store, report: dict[str, Any]) -> Group | None:
     """One real case, told whole: family, death, decision, amount, message."""
+    known = report["known"]
     decisions = store.ask("derived/decisions").filter(state="current", outcome="yes")
     told = store.ask("derived/offers").filter(state="sent").join(decisions, left_on="decision", right_on="id")
     if not told.height:
@@ -83,6 +84,7 @@ def _case(store: Store, day: date, known: int) -> Group | None:
     row = told.sort(
         "right_arises_right" if "right_arises_right" in told.columns else "right_arises", "id"
     ).row(-1, named=True)
+    report["told"] = {"iin": row["recipient"], "id": row["id"]}
     event = store.ask("derived/events").filter(id=row["event"]).row(0, named=True)
     died, deceased = event["right_arises"], event["subject"]
     before = family_of(store, deceased, definition_named("card"), day=died - timedelta(days=1), known=known)
@@ -97,7 +99,6 @@ def _case(store: Store, day: date, known: int) -> Group | None:
             title=f"SMS from 1414 to +{row['msisdn']}",
             title_align="left",
         ),
-        Text(f"Why, down to the rows of the files:  registry explain {row['id']}", style="dim"),
     )
 
 
@@ -127,16 +128,21 @@ def _page(
         parts.append(case)
     else:
         parts.append(Text("No offer went out."))
-    store = "" if store_url == "file:data/registry" else f" --store {store_url}"
-    binary = ".venv/bin/registry"
-    parts += [
-        Rule("What to type next"),
-        Text(
-            f"{binary} family IIN{store}            a household, and why each member is in it\n"
-            f"{binary} explain ID{store}            from an offer back to the rows of the files\n"
-            f"{binary} export households --out data/households.parquet{store}\n"
-            f"{binary} serve{store}                 the API, with its documentation at /docs\n"
-            f"{binary} neo4j start             a real Neo4j with Browser; then REGISTRY_STORE=bolt://... run"
-        ),
-    ]
+    parts += [Rule("What to type next"), _next(report, store_url)]
     return Group(*parts)
+
+
+def _next(report: dict[str, Any], store_url: str) -> Text:
+    store = "" if store_url == "file:data/registry" else f" --store {store_url}"
+    told = report.get("told", {})
+    commands = {
+        f"family {told.get('iin', 'IIN')}{store}": "a household, and why each member is in it",
+        f"explain {told.get('id', 'ID')}{store}": "from an offer back to the rows of the files",
+        f"export households --out data/households.parquet{store}": "who is in which household, as a table",
+        f"serve{store}": "the API, with its documentation at /docs",
+        "neo4j start": "a real Neo4j with Browser, to run the same on",
+    }
+    text = Text()
+    for command, why in commands.items():
+        text.append(f".venv/bin/registry {command}\n").append(f"    {why}\n", style="dim")
+    return text

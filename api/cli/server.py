@@ -12,6 +12,8 @@ from api.cli.session import DEFAULT_STORE, STDERR, STDOUT, AsJson, Quiet, StoreU
 from graph.server import Neo4jServer
 
 Home = Annotated[Path, typer.Option("--home", help="folder of the server's data, logs and configuration")]
+BoltPort = Annotated[int, typer.Option("--bolt", help="port of the Bolt protocol")]
+HttpPort = Annotated[int, typer.Option("--http", help="port of Browser")]
 NEO4J_HOME = Path("data/neo4j")
 
 neo4j = typer.Typer(help="Run a real Neo4j with Browser from Python packages.", no_args_is_help=True)
@@ -44,7 +46,9 @@ def serve(
 
 
 @neo4j.command()
-def start(home: Home = NEO4J_HOME, bolt: int = 7687, http: int = 7474, quiet: Quiet = False) -> None:
+def start(
+    home: Home = NEO4J_HOME, bolt: BoltPort = 7687, http: HttpPort = 7474, quiet: Quiet = False
+) -> None:
     """Start a Neo4j server and wait until it answers."""
     begin(quiet=quiet)
     server = Neo4jServer(home, bolt_port=bolt, http_port=http)
@@ -52,7 +56,7 @@ def start(home: Home = NEO4J_HOME, bolt: int = 7687, http: int = 7474, quiet: Qu
     if not quiet:
         status = server.status()
         STDOUT.print(f"store:   {status.url}\nBrowser: {status.browser}")
-        STDOUT.print(f"use it:  REGISTRY_STORE={status.url} registry run data/deliveries")
+        STDOUT.print(f"use it:  REGISTRY_STORE={status.url} .venv/bin/registry run data/deliveries")
 
 
 @neo4j.command()

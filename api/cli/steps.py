@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -183,7 +184,7 @@ def receipt_table(receipts: list[Receipt]) -> Table:
     table = Table("delivery", "feed", *COUNTS, title="Receipts", title_justify="left")
     for receipt in receipts:
         if receipt.already:
-            table.add_row(receipt.manifest.name, "already received, nothing changed")
+            table.add_row(receipt.manifest.name, "unchanged")
             continue
         for feed, counts in receipt.files.items():
             table.add_row(receipt.manifest.name, feed, *(f"{counts[name]:,}" for name in COUNTS))
@@ -201,10 +202,21 @@ def report_table(report: dict[str, Any]) -> Table:
     said = ", ".join(f"{count:,} rows {name}" for name, count in rows.items() if count or name == "accepted")
     before = f"; {known} already received" if known else ""
     table.add_row("receive", _seconds(report, "receive"), f"{len(new)} deliveries: {said}{before}")
+    for reason, count in _reasons(new).items():
+        table.add_row("", "", f"[yellow]quarantined: {count:,} × {reason}[/yellow]")
     for name in ("assemble", "watch", "decide", "offer"):
         found = ", ".join(f"{count:,} {word.replace('_', ' ')}" for word, count in report[name].items())
         table.add_row(name, _seconds(report, name), found)
     return table
+
+
+def _reasons(receipts: list[dict[str, Any]]) -> Counter[str]:
+    """How many rows were quarantined, by feed and reason."""
+    found: Counter[str] = Counter()
+    for receipt in receipts:
+        for feed, reasons in receipt["reasons"].items():
+            found.update({f"{feed}: {reason}": rows for reason, rows in reasons.items()})
+    return found
 
 
 def _seconds(report: dict[str, Any], name: str) -> str:

@@ -105,7 +105,9 @@ def test_parents_at_one_address_hold_together_through_the_child(town: Town) -> N
 
 
 @pytest.mark.parametrize("mother", [MOTHER, None])
-def test_without_a_common_address_the_mother_comes_first_else_the_father(town: Town, mother: str | None) -> None:
+def test_without_a_common_address_the_mother_comes_first_else_the_father(
+    town: Town, mother: str | None
+) -> None:
     child = person("2015-01-01", "F")
     town.people(MOTHER, FATHER, child)
     town.birth(child, mother, FATHER)

@@ -80,7 +80,9 @@ class Town:
     def guardian(self, guardian: str, ward: str, since: str, until: str | None = None) -> None:
         """Care by decision."""
         span = {"valid_from": since, "valid_to": until}
-        self._add("guardianships", "decision_no", ward_iin=ward, guardian_iin=guardian, kind="guardian", **span)
+        self._add(
+            "guardianships", "decision_no", ward_iin=ward, guardian_iin=guardian, kind="guardian", **span
+        )
 
     def studies(self, iin: str, since: str, until: str | None = None, form: str = "full_time") -> None:
         """On the roll of a school."""

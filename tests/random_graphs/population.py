@@ -73,7 +73,9 @@ class Population:
         paths: dict[str, list[Path]] = {}
         for agency, sequence, rows in self.pieces:
             mode = "full" if sequence == 1 else "delta"
-            paths.setdefault(agency, []).append(deliver(folder, agency, sequence, rows, as_of=AS_OF, mode=mode))
+            paths.setdefault(agency, []).append(
+                deliver(folder, agency, sequence, rows, as_of=AS_OF, mode=mode)
+            )
         return paths
 
 
@@ -132,7 +134,12 @@ def _divorces(draw: Draw, marriages: Rows, people: list[str]) -> Rows:
     """Some of the married, either named first, sometimes before they married; and a pair that never was."""
     chosen = [row for row in marriages if draw(st.integers(0, 2)) == 2]
     rows = [
-        {"act_no": f"d{i}", "act_date": draw(st.sampled_from(DATES)), "one_iin": ends[0], "other_iin": ends[1]}
+        {
+            "act_no": f"d{i}",
+            "act_date": draw(st.sampled_from(DATES)),
+            "one_iin": ends[0],
+            "other_iin": ends[1],
+        }
         for i, row in enumerate(chosen)
         for ends in [draw(st.permutations([row["one_iin"], row["other_iin"]]))]
     ]

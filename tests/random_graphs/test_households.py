@@ -55,7 +55,9 @@ def assembled(store: Store, day: date, known: int) -> dict[str, Place]:
     return {iin: Place(references[household], role, why) for iin, household, role, why in rows}
 
 
-def one_by_one(store: Store, people: list[str], day: date, known: int) -> dict[str, dict[str, tuple[str, str]]]:
+def one_by_one(
+    store: Store, people: list[str], day: date, known: int
+) -> dict[str, dict[str, tuple[str, str]]]:
     """For each person everybody in their family, role and reason; nobody for who is in none."""
     found: dict[str, dict[str, tuple[str, str]]] = {}
     for iin in people:

@@ -41,7 +41,9 @@ def insured(population: Population, folder: Path) -> list[Path]:
         for month in ("2023-01-01", "2023-02-01")
     ]
     counted: Rows = [{"iin": iin, "as_of": "2023-03-01", "months": i} for i, iin in enumerate(people)]
-    reached = [{"iin": iin, "msisdn": f"7{i:010d}", "valid_from": "2020-01-01"} for i, iin in enumerate(people)]
+    reached = [
+        {"iin": iin, "msisdn": f"7{i:010d}", "valid_from": "2020-01-01"} for i, iin in enumerate(people)
+    ]
     return [
         deliver(folder, "insurance", 1, {"contributions": paid, "participation": counted}, as_of=AS_OF),
         deliver(folder, "population", 2, {"contacts": reached}, as_of=AS_OF, mode="delta"),
@@ -76,7 +78,9 @@ def split(people: list[str], seed: int, most: int) -> list[list[str]]:
     return groups
 
 
-def answers(store: Store, engine: str, population: Population, folder: Path, seed: int) -> dict[str, pl.DataFrame]:
+def answers(
+    store: Store, engine: str, population: Population, folder: Path, seed: int
+) -> dict[str, pl.DataFrame]:
     """Every question's whole answer, which no split of the citizens may change."""
     known = take(store, [*population.whole(folder), *insured(population, folder)])
     assembled(store, DAY, known)

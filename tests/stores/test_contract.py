@@ -105,7 +105,9 @@ def test_an_unknown_kind_cannot_be_loaded(store: Store) -> None:
 def test_an_answer_without_rows_has_its_columns_and_types(store: Store, people: int | None) -> None:
     asked_about = None if people is None else citizens(people)
     kinds = ("LIVES_AT", "OWNS", "Death")  # every other kind is asked about, and is empty, further down
-    names = [name for name in question_names() if name.split("/")[0] not in FACT_GROUPS or name.endswith(kinds)]
+    names = [
+        name for name in question_names() if name.split("/")[0] not in FACT_GROUPS or name.endswith(kinds)
+    ]
     for name in names:
         asked = question(name)
         if people is not None and not asked.about_people:
@@ -116,7 +118,9 @@ def test_an_answer_without_rows_has_its_columns_and_types(store: Store, people: 
 
 
 @pytest.mark.parametrize("kind", schema.fact_kinds())
-def test_a_fact_of_every_kind_survives_is_closed_and_undone(store: Store, store_counts: Any, kind: str) -> None:
+def test_a_fact_of_every_kind_survives_is_closed_and_undone(
+    store: Store, store_counts: Any, kind: str
+) -> None:
     facts, wanted = load_facts(store, kind, 8)
     assert same(store.ask(f"facts/{kind}", known=1), wanted)
     assert same(store.ask(f"facts/{kind}", citizens=wanted["subject"].to_list(), known=1), wanted)
@@ -162,7 +166,9 @@ def test_an_end_is_told_by_its_own_key(store: Store) -> None:
         tables[f"OWNS/{label}"] = links("OWNS", [person], [key], share=0.5, **stamp("o/1"))
     store.load(tables)
     found = store.ask("facts/OWNS", known=1)
-    assert dict(found.select("subject", "object").iter_rows()) == dict(zip(people, ends.values(), strict=True))
+    assert dict(found.select("subject", "object").iter_rows()) == dict(
+        zip(people, ends.values(), strict=True)
+    )
 
 
 @pytest.fixture
@@ -229,7 +235,9 @@ def test_questions_from_parallel_threads_do_not_mix(store: Store, married: list[
 
 def test_a_write_is_all_or_nothing(store: Store) -> None:
     store.write(("put/Setting", pl.DataFrame({"name": ["kept"], "value": ["1"]})))
-    wrong = pl.DataFrame({"name": ["c", None], "value": ["3", "4"]}, schema={"name": pl.String, "value": pl.String})
+    wrong = pl.DataFrame(
+        {"name": ["c", None], "value": ["3", "4"]}, schema={"name": pl.String, "value": pl.String}
+    )
     with pytest.raises(StoreError):
         store.write(
             ("put/Setting", pl.DataFrame({"name": ["kept", "b"], "value": ["2", "2"]})),
@@ -255,7 +263,9 @@ def test_a_load_that_fails_says_so_and_the_store_goes_on(store: Store) -> None:
 def test_a_load_leaves_nodes_that_are_there_as_they_are(store: Store, count: int) -> None:
     people = citizens(count)
     store.load({"Citizen": nodes("Citizen", people[:3], surname="first")})
-    store.load({"Citizen": nodes("Citizen", [*people, *people], surname=["second"] * count + ["third"] * count)})
+    store.load(
+        {"Citizen": nodes("Citizen", [*people, *people], surname=["second"] * count + ["third"] * count)}
+    )
     shown = dict(store.ask("people/display").select("iin", "surname").iter_rows())
     assert shown == dict.fromkeys(people, "second") | dict.fromkeys(people[:3], "first")
 

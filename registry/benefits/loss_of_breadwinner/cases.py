@@ -75,7 +75,11 @@ def _income(store: Store, events: pl.DataFrame, known: int) -> pl.DataFrame:
     summed = income_sum(BENEFIT, events.select("event", "right_arises"), named.drop("right_arises"))
     facts = named.group_by("event").agg(income_fact=reference("CONTRIBUTED", "iin").unique().sort())
     last = coverage.last_day(store, "contributions", known)
-    covered = pl.lit(value=False) if last is None else pl.col("right_arises").dt.month_start() <= last
+    covered = (
+        pl.lit(value=False)
+        if last is None
+        else pl.col("right_arises").dt.month_start().dt.offset_by("-1d") <= last
+    )
     return (
         events.select("event", "right_arises")
         .join(summed.select("event", "income_sum"), on="event", how="left")

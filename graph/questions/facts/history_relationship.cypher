@@ -1,0 +1,6 @@
+// asks: Which versions of facts of this kind were ever believed?
+// takes: nothing
+// gives: __GIVES__
+MATCH (citizen:Citizen)
+MATCH (citizen)-[fact:__KIND__]->(other)
+RETURN citizen.iin AS subject, __END__ AS object, __RETURNS__
