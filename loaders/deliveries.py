@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date
 from pathlib import Path
 from typing import Literal
 
@@ -77,13 +78,15 @@ class FolderDelivery:
             raise RefusedInput("the manifest is wrong", where=f"{path}: {at}", why=first["msg"]) from None
         if head.agency not in agencies():
             raise unknown("agency", head.agency, agencies(), where=str(path), error=RefusedInput)
-        for entry in head.files:
+        for i, entry in enumerate(head.files):
             if feed(entry.feed, where=str(path), error=RefusedInput).agency != head.agency:
                 raise RefusedInput(f"{entry.feed} is no feed of {head.agency}", where=str(path))
+            if entry.feed in (earlier.feed for earlier in head.files[:i]):
+                raise RefusedInput(f"{entry.feed} stands twice in the manifest", where=str(path))
         manifest = Manifest(
             agency=head.agency,
             sequence=head.sequence,
-            created_at=head.created_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            created_at=head.created_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             as_of=head.as_of,
             synthetic=head.synthetic,
             feeds=tuple(entry.feed for entry in head.files),
@@ -101,7 +104,9 @@ class FolderDelivery:
         """Every file is there, unaltered, with the rows and columns it must have."""
         for entry in self.files:
             path = self.folder / entry.path
-            if not path.resolve().is_relative_to(self.folder.resolve()) or not path.is_file():
+            if not path.resolve().is_relative_to(self.folder.resolve()):
+                raise RefusedInput("a path leads out of the delivery's folder", where=str(path))
+            if not path.is_file():
                 raise RefusedInput("a file of the delivery is missing", where=str(path))
             with path.open("rb") as opened:
                 digest = hashlib.file_digest(opened, "sha256").hexdigest()
@@ -112,40 +117,40 @@ class FolderDelivery:
                     why=f"sha256 expected {entry.sha256}, found {digest}",
                     do="send the delivery again",
                 )
-            _scan(path, feed(entry.feed))
+            found = _count(path, _scan(path, feed(entry.feed)))
+            if found != entry.rows:
+                why = f"expected {entry.rows}, found {found}"
+                raise RefusedInput("the number of rows is wrong", where=str(path), why=why)
 
-    def feeds(self) -> Iterator[FeedRows]:
+    def feeds(self, *, full_only: bool = False) -> Iterator[FeedRows]:
         """Each file as facts; rows that are wrong by their own file are set apart."""
         for entry in self.files:
-            definition = feed(entry.feed)
-            rows = read_rows(self.folder / entry.path, definition)
-            if rows.height != entry.rows:
-                raise RefusedInput(
-                    "the number of rows is wrong",
-                    where=str(self.folder / entry.path),
-                    why=f"expected {entry.rows}, found {rows.height}",
-                )
-            checked = check(rows, definition, self.manifest.as_of)
-            yield feed_rows(definition, entry.mode == "full", checked)
+            full = entry.mode == "full"
+            if full or not full_only:
+                definition = feed(entry.feed)
+                rows = read_rows(self.folder / entry.path, definition)
+                yield feed_rows(definition, full, check(rows, definition, self.manifest.as_of))
 
 
 def read_rows(path: Path, feed: Feed) -> pl.DataFrame:
     """The rows of a file with `withdrawn` and `_line` (CSV: line of the text; Parquet: row + 1, from 2)."""
-    frame = _scan(path, feed).collect()
+    with _readable(path):
+        frame = _scan(path, feed).collect()
     if "withdrawn" not in frame.columns:
         frame = frame.with_columns(withdrawn=pl.lit(value=False))
-    elif frame.schema["withdrawn"] == pl.String:
-        frame = frame.with_columns(withdrawn=pl.col("withdrawn").eq("true").fill_null(value=False))
+    stored = {**{name: column.stored for name, column in feed.columns.items()}, "withdrawn": pl.Boolean}
+    nothing_in_it = [name for name, dtype in frame.schema.items() if dtype == pl.Null]
+    frame = frame.with_columns(pl.col(name).cast(stored[name]) for name in nothing_in_it)
+    text = pl.col(pl.String)
+    frame = frame.with_columns(pl.when(text != "").then(text))  # an empty text says nothing, quoted or not
     return frame.with_row_index(LINE, offset=2).with_columns(pl.col(LINE).cast(pl.Int64))
 
 
 def _scan(path: Path, feed: Feed) -> pl.LazyFrame:
     """The file lazily, with exactly the feed's columns (and perhaps `withdrawn`)."""
-    try:
+    with _readable(path):
         frame = pl.scan_parquet(path) if path.suffix == ".parquet" else pl.scan_csv(path, infer_schema=False)
         columns = frame.collect_schema()
-    except (pl.exceptions.PolarsError, OSError) as error:
-        raise RefusedInput("a file cannot be read", where=str(path), why=str(error).splitlines()[0]) from None
     for name in columns:
         if name not in (*feed.columns, "withdrawn"):
             raise unknown_column(path, name, feed)
@@ -155,7 +160,25 @@ def _scan(path: Path, feed: Feed) -> pl.LazyFrame:
         if columns[name] not in (pl.String, column.stored) and not _fits(columns[name], column.stored):
             why = f"expected {column.type}, found {columns[name]}"
             raise RefusedInput(f"column {name} has the wrong type", where=str(path), why=why)
+    if columns.get("withdrawn", pl.Null()) not in (pl.String, pl.Boolean, pl.Null):
+        why = f"expected bool, found {columns['withdrawn']}"
+        raise RefusedInput("column withdrawn has the wrong type", where=str(path), why=why)
     return frame
+
+
+def _count(path: Path, frame: pl.LazyFrame) -> int:
+    """The rows of a file; every column is read, so that what cannot be read is found before any writing."""
+    with _readable(path):
+        counted = frame.select(pl.len().alias("rows"), pl.all().null_count().name.suffix(" empty"))
+        return int(counted.collect(engine="streaming")["rows"].item())
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise RefusedInput("a file cannot be read", where=str(path), why=str(error).splitlines()[0]) from None
 
 
 def _fits(found: pl.DataType, wanted: type[pl.DataType]) -> bool:

@@ -74,8 +74,8 @@ class Delivery(Protocol):
     def verify(self) -> None:
         """Every file is there, unaltered and of the right form, or an error."""
 
-    def feeds(self) -> Iterator[FeedRows]:
-        """Its files, one at a time: memory does not grow with their number."""
+    def feeds(self, *, full_only: bool = False) -> Iterator[FeedRows]:
+        """Its files, or its full ones, one at a time: memory does not grow with their number."""
 
 
 @dataclass

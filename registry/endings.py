@@ -27,22 +27,22 @@ class Ended:
 def work_out(new: pl.DataFrame, stored: pl.DataFrame) -> Ended:
     """The ends of the pairs in `new` and `stored`: open stored facts of the pairs that a delivery touches."""
     together = pl.concat([_marked(new, is_new=True), _marked(stored, is_new=False)], how="diagonal_relaxed")
-    acts = together.filter("act").select(*PAIR, over="valid_from", by="record")
+    acts = together.filter("act").select(*PAIR, over="valid_from", act_record="record")
     lasting = together.filter(~pl.col("act"))
     ends = (
         lasting.select("index_", *PAIR, "valid_from")
         .join(acts, on=PAIR, how="inner")
         .filter(pl.col("over") >= pl.col("valid_from"))
-        .sort("over", "by")
+        .sort("over", "act_record")
         .unique("index_", keep="first", maintain_order=True)
-        .select("index_", "over", "by")
+        .select("index_", "over", "act_record")
     )
     worked = lasting.join(ends, on="index_", how="left").with_columns(
         over=pl.col("over").fill_null(schema.OPEN_DATE)
     )
-    changed = (pl.col("over") != pl.col("valid_to")) | ~pl.col("by").eq_missing(pl.col("ended_by"))
+    changed = (pl.col("over") != pl.col("valid_to")) | ~pl.col("act_record").eq_missing(pl.col("ended_by"))
     written = worked.filter(pl.col("is_new") | changed)
-    added = written.with_columns(valid_to="over", ended_by="by").select(stored.columns)
+    added = written.with_columns(valid_to="over", ended_by="act_record").select(stored.columns)
     new_acts = together.filter(pl.col("act") & pl.col("is_new")).select(stored.columns)
     closed = worked.filter(~pl.col("is_new") & changed).select(stored.columns)
     return Ended(pl.concat([added, new_acts]), closed)

@@ -32,19 +32,17 @@ def receive(store: Store, delivery: Delivery, *, accept_retirements: int = 0) ->
     if previous is not None:
         return _already(delivery.manifest, previous)
     _check_sequence(taken, delivery)
-    settings.check_synthetic(store, delivery.manifest)
+    first_of_its_kind = settings.check_synthetic(store, delivery.manifest)
     delivery.verify()
     number = int(taken["number"].max() or 0) + 1  # type: ignore[arg-type]
+    _check_retirements(store, delivery, taken, accept_retirements)
     receipt = Receipt(delivery.manifest, number)
     node = _node(delivery.manifest, number, taken)
     store.write(("put/Delivery", node))
-    try:
-        closings = _take_feeds(store, delivery, receipt, taken, accept_retirements)
-    except RefusedInput:
-        take_back_incomplete(store)
-        raise
+    closings = _take_feeds(store, delivery, receipt, taken)
     counts = pl.lit(json.dumps(receipt.files))
-    store.write(*closings, ("put/Delivery", node.with_columns(complete=pl.lit(value=True), counts=counts)))
+    complete = ("put/Delivery", node.with_columns(complete=pl.lit(value=True), counts=counts))
+    store.write(*closings, *first_of_its_kind, complete)
     return receipt
 
 
@@ -60,7 +58,7 @@ def take_back_incomplete(store: Store) -> None:
 
 
 def _take_feeds(
-    store: Store, delivery: Delivery, receipt: Receipt, taken: pl.DataFrame, accept_retirements: int
+    store: Store, delivery: Delivery, receipt: Receipt, taken: pl.DataFrame
 ) -> list[tuple[str, pl.DataFrame]]:
     """Load every file's new facts; give back the changes that the last transaction makes."""
     seen = _feeds_seen(taken)
@@ -68,7 +66,6 @@ def _take_feeds(
     waiting: dict[str, list[versions.Compared]] = {}
     for said in delivery.feeds():
         compared = versions.compare(store, said, receipt.number - 1, first=said.feed not in seen)
-        _check_retirements(delivery.manifest, said, compared, accept_retirements)
         closings += _load_nodes(store, said)
         _load_quarantine(store, said, receipt.number)
         for kind in said.kinds:
@@ -202,9 +199,17 @@ def _check_sequence(taken: pl.DataFrame, delivery: Delivery) -> None:
         )
 
 
-def _check_retirements(
-    manifest: Manifest, said: FeedRows, compared: versions.Compared, accepted: int
-) -> None:
+def _check_retirements(store: Store, delivery: Delivery, taken: pl.DataFrame, accepted: int) -> None:
+    """Before anything is written: full files of feeds that were received before may retire only so much."""
+    seen = _feeds_seen(taken)
+    if not seen.isdisjoint(delivery.manifest.feeds):
+        known = int(taken["number"].max() or 0)  # type: ignore[arg-type]
+        for said in delivery.feeds(full_only=True):
+            compared = versions.compare(store, said, known, first=said.feed not in seen)
+            _check_retired(delivery.manifest, said, compared, accepted)
+
+
+def _check_retired(manifest: Manifest, said: FeedRows, compared: versions.Compared, accepted: int) -> None:
     retired, allowed = compared.counts["retired"], max(accepted, int(compared.believed * RETIREMENTS))
     if retired > allowed:
         raise RefusedInput(

@@ -36,15 +36,16 @@ def check_key(store: Store) -> None:
         )
 
 
-def check_synthetic(store: Store, manifest: Manifest) -> None:
-    """Made-up people and real ones never share a store."""
+def check_synthetic(store: Store, manifest: Manifest) -> list[tuple[str, pl.DataFrame]]:
+    """Made-up people and real ones never share a store; gives what its first delivery has to set."""
     mine, theirs = "true" if manifest.synthetic else "false", get(store, SYNTHETIC)
     if theirs is None:
-        store.write(put(SYNTHETIC, mine))
-    elif theirs != mine:
+        return [put(SYNTHETIC, mine)]
+    if theirs != mine:
         kind = {"true": "synthetic", "false": "real"}
         raise RefusedInput(
             f"a delivery of {kind[mine]} data for a store of {kind[theirs]} data",
             where=manifest.path,
             do="use another store",
         )
+    return []

@@ -1,0 +1,212 @@
+"""Each feed's golden case, and what holds for every feed: again, corrected, taken back, retired, in either format."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from loaders.deliveries import FolderDelivery
+from loaders.feeds import feed, feeds
+from registry.errors import RefusedInput
+from registry.ports import Store
+from registry.receive import receive
+from tests.building import Rows, deliver
+from tests.engines import fresh_store
+from tests.feeds.golden import FOLDER, all_facts, case, quarantine, send, send_all
+
+FEEDS = sorted(feeds())
+NEXT_DAY = "2023-03-02"
+
+
+@pytest.fixture(params=FEEDS)
+def name(request: pytest.FixtureRequest) -> str:
+    """Each feed."""
+    return str(request.param)
+
+
+def good_rows(name: str) -> Rows:
+    """The rows of the case's first delivery that are received."""
+    first = case(name).deliveries[0]
+    bad = {int(line.split(",")[0].removeprefix("line ")) for line in first.quarantined}
+    return [row for i, row in enumerate(first.rows, start=2) if i not in bad]
+
+
+def open_facts(store: Store, known: int) -> list[str]:
+    """Facts still believed."""
+    return [line for line in all_facts(store, known) if line.endswith("..")]
+
+
+def test_every_feed_has_a_case() -> None:
+    assert sorted(path.stem for path in FOLDER.glob("*.yaml")) == FEEDS
+
+
+def test_rows_become_exactly_these_facts_and_receipts(embedded: Store, tmp_path: Path, name: str) -> None:
+    wanted = case(name)
+    receipts = send_all(embedded, tmp_path, wanted)
+    for sequence, (said, receipt) in enumerate(zip(wanted.deliveries, receipts, strict=True), start=1):
+        counted = receipt.files[name]
+        assert counted == said.receipt
+        assert counted["read"] == counted["accepted"] + counted["unchanged"] + counted["quarantined"]
+        assert quarantine(tmp_path, name, sequence) == said.quarantined
+        assert sum(receipt.reasons[name].values()) == len(said.quarantined)
+    assert all_facts(embedded, len(receipts)) == wanted.facts
+
+
+def test_quarantined_rows_are_kept_with_line_field_value_and_reason(store: Store, tmp_path: Path) -> None:
+    send_all(store, tmp_path, case("births"))
+    kept = store.ask("quality/quarantine", delivery=1).sort("line").drop("delivery")
+    assert kept.rows() == [
+        ("births", 4, "mother_iin", kept["value"][0], "the same person as child_iin"),
+        ("births", 5, "act_date", NEXT_DAY, "lies after the delivery's day 2023-03-01"),
+    ]
+
+
+def test_the_same_delivery_again_changes_nothing(embedded: Store, tmp_path: Path, name: str) -> None:
+    wanted = case(name)
+    receipts = send_all(embedded, tmp_path, wanted)
+    for sequence, first in enumerate(receipts, start=1):
+        path = tmp_path / feed(name).agency / f"{sequence:04d}"
+        again = receive(embedded, FolderDelivery.open(path))
+        assert again.already
+        assert (again.number, again.files) == (first.number, first.files)
+    assert embedded.ask("derived/deliveries").height == len(receipts)
+    assert all_facts(embedded, len(receipts)) == wanted.facts
+
+
+@pytest.mark.parametrize("mode", ["full", "delta"])
+def test_the_same_rows_in_the_next_delivery_are_unchanged(
+    embedded: Store, tmp_path: Path, name: str, mode: str
+) -> None:
+    rows = case(name).deliveries[0].rows
+    send(embedded, tmp_path, name, rows, 1)
+    before = all_facts(embedded, 2)
+    counted = send(embedded, tmp_path, name, rows[::-1], 2, mode=mode).files[name]
+    assert (counted["accepted"], counted["closed"], counted["retired"]) == (0, 0, 0)
+    assert all_facts(embedded, 2) == before
+
+
+def test_a_full_file_retires_what_it_does_not_say(embedded: Store, tmp_path: Path, name: str) -> None:
+    rows = good_rows(name)
+    send(embedded, tmp_path, name, rows, 1)
+    believed, left = len(open_facts(embedded, 1)), rows[1:]
+    with pytest.raises(RefusedInput, match="would retire") as failure:
+        send(embedded, tmp_path, name, left, 2)
+    retired = int(failure.value.do.split()[-1])
+    assert failure.value.what == f"the full file of {name} would retire {retired} of {believed} facts"
+    again = FolderDelivery.open(tmp_path / feed(name).agency / "0002")
+    with pytest.raises(RefusedInput):
+        receive(embedded, again, accept_retirements=retired - 1)
+    counted = receive(embedded, again, accept_retirements=retired).files[name]
+    assert (counted["retired"], counted["closed"]) == (retired, 0)
+    assert len(open_facts(embedded, 2)) == believed - retired
+    assert len(all_facts(embedded, 2)) == believed  # closed, never deleted
+
+
+def test_the_key_of_a_bad_row_is_present_in_a_full_file(embedded: Store, tmp_path: Path, name: str) -> None:
+    """A slip in what a row says does not retire what it said before."""
+    rows = good_rows(name)
+    send(embedded, tmp_path, name, rows, 1)
+    before = all_facts(embedded, 2)
+    column = [one for one, told in feed(name).columns.items() if one not in feed(name).key][-1]
+    if column in ("level", "citizenship", "replaces_iin"):
+        column = {"level": "form", "citizenship": "sex", "replaces_iin": "adopter_iin"}[column]
+    spoilt = [row | {column: "?"} for row in rows]
+    counted = send(embedded, tmp_path, name, spoilt, 2).files[name]
+    assert counted["quarantined"] == len(rows)
+    assert all_facts(embedded, 2) == before
+
+
+def test_a_withdrawn_row_closes_what_its_key_said(embedded: Store, tmp_path: Path, name: str) -> None:
+    """The key is enough: a withdrawn row needs nothing else."""
+    rows = good_rows(name)
+    send(embedded, tmp_path, name, rows, 1)
+    keys = [{column: row[column] for column in feed(name).key} | {"withdrawn": True} for row in rows]
+    if name == "contributions":
+        keys = keys[:2]
+    counted = send(embedded, tmp_path, name, keys, 2, mode="delta").files[name]
+    assert counted["accepted"] == len(keys)
+    assert len(open_facts(embedded, 2)) == len(open_facts_of(rows[len(keys) :]))
+
+
+def open_facts_of(rows: Rows) -> Rows:
+    """Rows that are not taken back; each is a fact in the feeds whose keys are cut short."""
+    return rows
+
+
+def test_a_word_that_is_neither_true_nor_false_withdraws_nothing(embedded: Store, tmp_path: Path, name: str) -> None:
+    rows = good_rows(name)
+    send(embedded, tmp_path, name, rows, 1)
+    before = all_facts(embedded, 2)
+    counted = send(embedded, tmp_path, name, [row | {"withdrawn": "yes"} for row in rows], 2, mode="delta")
+    assert counted.files[name]["quarantined"] == len(rows)
+    assert quarantine(tmp_path, name, 2)[0] == "line 2, withdrawn, yes: is not true or false"
+    assert all_facts(embedded, 2) == before
+
+
+def test_a_repeated_row_is_one_and_two_contents_of_a_key_are_none(
+    embedded: Store, tmp_path: Path, name: str
+) -> None:
+    rows = good_rows(name)
+    last = list(feed(name).columns)[-1]
+    other = dict(rows[0])
+    changed = {"citizenship": "RU", "protected": True, "valid_from": "2020-03-03", "father_iin": rows[0].get("child")}
+    changed |= {"other_iin": rows[0].get("iin"), "act_date": "2001-01-01"}
+    column = next(one for one in (last, "act_date", "died", "iin") if one in other and one not in feed(name).key)
+    other[column] = changed.get(column) or {"months": 1, "contribution": 1, "valid_to": "2023-02-28"}.get(column, None)
+    if other[column] == rows[0][column] or other[column] is None:
+        other["act_date" if "act_date" in other else "died"] = "2001-01-01"
+    counted = send(embedded, tmp_path, name, [*rows, *rows], 1).files[name]
+    assert (counted["accepted"], counted["unchanged"]) == (len(rows), len(rows))
+    counted = send(embedded, tmp_path, name, [rows[0], other, rows[0]], 2, mode="delta").files[name]
+    assert (counted["accepted"], counted["quarantined"]) == (0, 3)
+
+
+def test_parquet_says_what_csv_says(embedded: Store, tmp_path: Path, name: str) -> None:
+    wanted = case(name)
+    for sequence, said in enumerate(wanted.deliveries, start=1):
+        path = deliver(
+            tmp_path, feed(name).agency, sequence, {name: said.rows}, mode=said.mode, as_of=said.as_of
+        )
+        as_parquet(path, name, typed=False)
+        receipt = receive(embedded, FolderDelivery.open(path))
+        assert receipt.files[name] == said.receipt
+    assert all_facts(embedded, len(wanted.deliveries)) == wanted.facts
+
+
+def test_typed_parquet_says_the_same(tmp_path: Path, name: str) -> None:
+    """Dates, numbers and truths as such, and a column of nothing without a type."""
+    found = []
+    for typed in (False, True):
+        with fresh_store("embedded", tmp_path / str(typed)) as store:
+            path = deliver(tmp_path / f"{typed} in", feed(name).agency, 1, {name: good_rows(name)})
+            if typed:
+                as_parquet(path, name, typed=True)
+            counted = receive(store, FolderDelivery.open(path)).files[name]
+            found.append((counted, all_facts(store, 1)))
+    assert found[0] == found[1]
+    assert found[0][0]["accepted"] == len(good_rows(name))
+
+
+def as_parquet(path: Path, name: str, *, typed: bool) -> None:
+    """Write the delivery's file anew in the other format."""
+    frame = pl.read_csv(path / f"{name}.csv", infer_schema=False)
+    if typed:
+        words = {"true": True, "false": False}
+        for column, told in feed(name).columns.items():
+            if frame[column].null_count() == frame.height:
+                frame = frame.with_columns(pl.lit(None).alias(column))
+            elif told.type == "bool":
+                frame = frame.with_columns(pl.col(column).replace_strict(words, return_dtype=pl.Boolean))
+            elif told.stored != pl.String:
+                to: Any = pl.Int32 if told.type == "int" else told.stored
+                frame = frame.with_columns(pl.col(column).cast(to))
+    frame.write_parquet(path / f"{name}.parquet")
+    manifest = json.loads((path / "delivery.json").read_text())
+    digest = hashlib.sha256((path / f"{name}.parquet").read_bytes()).hexdigest()
+    manifest["files"][0] |= {"path": f"{name}.parquet", "sha256": digest}
+    (path / "delivery.json").write_text(json.dumps(manifest))
