@@ -26,8 +26,8 @@ from scipy.sparse.csgraph import connected_components
 
 from graph import open_store
 from registry.assemble import assemble
-from registry.family import family_of
 from registry.families import family
+from registry.family import family_of
 from registry.ports import Store
 
 CITIZENS = int(os.environ.get("CITIZENS", "1000000"))
@@ -120,13 +120,13 @@ def _page(
     compared = "\n".join(f"| {what} | {figures} | {ratio} |" for what, figures, ratio in ratios)
     return f"""# Benchmarks
 
-Made by `make bench` (`CITIZENS={CITIZENS}`) in one run: {os.cpu_count()} cores, Python {platform.python_version()}, the
-embedded store. Seconds are of this machine on that day; the ratios are what should hold elsewhere.
+Made by `make bench` (`CITIZENS={CITIZENS}`) in one run, on the embedded store: {os.cpu_count()} cores,
+Python {platform.python_version()}. Seconds are of this machine on that day; the ratios should hold elsewhere.
 
 ## The whole run
 
-{CITIZENS:,} citizens, {rows:,} rows in {len(report["deliveries"])} deliveries: a first full delivery of each agency
-and seven days.
+{CITIZENS:,} citizens, {rows:,} rows in {len(report["deliveries"])} deliveries: a first full delivery
+of each agency and seven days.
 
 | what | figure |
 |---|---|

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from graph import open_store
 from registry.ports import Store
 from tests.engines import ENGINES, fresh_store, fresh_url
 
@@ -38,10 +39,12 @@ def store_url(engine: str, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def store(engine: str, tmp_path: Path) -> Iterator[Store]:
+def store(store_url: str) -> Iterator[Store]:
     """An empty, prepared store."""
-    with fresh_store(engine, tmp_path) as opened:
-        yield opened
+    opened = open_store(store_url)
+    opened.prepare()
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

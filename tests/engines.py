@@ -6,7 +6,9 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+import ladybug
 import polars as pl
 import pytest
 from neo4j import Driver, GraphDatabase
@@ -27,7 +29,7 @@ ENGINES = [
 def fresh_url(engine: str, folder: Path) -> Iterator[str]:
     """The address of an empty store of an engine; nobody else uses it meanwhile."""
     if engine == "embedded":
-        yield f"file:{folder / 'store'}"
+        yield url_in(folder)
         return
     from tests.neo4j_server import HOME, neo4j_url, refuse_a_strangers_data  # a plugin: pytest loads it first
 
@@ -39,6 +41,11 @@ def fresh_url(engine: str, folder: Path) -> Iterator[str]:
                 yield url
             finally:
                 delete_everything(driver)
+
+
+def url_in(folder: Path) -> str:
+    """The address of the embedded store of a test."""
+    return f"file:{folder / 'store'}"
 
 
 @contextmanager
@@ -61,23 +68,22 @@ def delete_everything(driver: Driver) -> None:
 
 def counts(url: str) -> dict[str, int]:
     """How many nodes and relationships of every kind a store holds, asked of the engine itself."""
-    texts = {label: f"MATCH (n:{label}) RETURN count(n) AS found" for label in NODES}
-    texts |= {type_: f"MATCH ()-[r:{type_}]->() RETURN count(r) AS found" for type_ in RELATIONSHIPS}
+    texts = {label: f"MATCH (n:{label}) RETURN count(n)" for label in NODES}
+    texts |= {type_: f"MATCH ()-[r:{type_}]->() RETURN count(r)" for type_ in RELATIONSHIPS}
+    return {kind: rows[0][0] for kind, rows in raw(url, texts).items()}
+
+
+def raw(url: str, texts: dict[str, str]) -> dict[str, list[list[Any]]]:
+    """What the engine itself answers to texts, beside any store that is open."""
     if url.startswith("file:"):
-        return _counts_embedded(Path(url.removeprefix("file:")), texts)
+        path = Path(url.removeprefix("file:")) / "graph.ladybug"
+        database = ladybug.Database(str(path), read_only=True)
+        with ladybug.Connection(database) as connection:
+            found = {name: connection.execute(text).get_all() for name, text in texts.items()}
+        database.close()
+        return found
     with GraphDatabase.driver(url) as driver, driver.session() as session:
-        return {kind: session.run(text).single(strict=True)["found"] for kind, text in texts.items()}
-
-
-def _counts_embedded(path: Path, texts: dict[str, str]) -> dict[str, int]:
-    import ladybug
-
-    database = ladybug.Database(str(path / "graph.ladybug"), read_only=True)
-    connection = ladybug.Connection(database)
-    found = {kind: connection.execute(text).get_all()[0][0] for kind, text in texts.items()}
-    connection.close()
-    database.close()
-    return found
+        return {name: session.run(text).values() for name, text in texts.items()}
 
 
 def same(one: pl.DataFrame, other: pl.DataFrame) -> bool:

@@ -118,9 +118,7 @@ def test_an_answer_without_rows_has_its_columns_and_types(store: Store, people: 
 
 
 @pytest.mark.parametrize("kind", schema.fact_kinds())
-def test_a_fact_of_every_kind_survives_is_closed_and_undone(
-    store: Store, store_counts: Any, kind: str
-) -> None:
+def test_a_fact_of_every_kind_survives_is_closed_and_undone(store: Store, store_url: str, kind: str) -> None:
     facts, wanted = load_facts(store, kind, 8)
     assert same(store.ask(f"facts/{kind}", known=1), wanted)
     assert same(store.ask(f"facts/{kind}", citizens=wanted["subject"].to_list(), known=1), wanted)
@@ -138,7 +136,7 @@ def test_a_fact_of_every_kind_survives_is_closed_and_undone(
     assert store.ask(f"left/{kind}", delivery=1)["facts"].item() == 8
     store.write((f"undo/{kind}", pl.DataFrame({"delivery": [1]})))
     assert store.ask(f"left/{kind}", delivery=1)["facts"].item() == 0
-    assert store_counts()["HAS"] == store_counts()[kind] == 0
+    assert counts(store_url)["HAS"] == counts(store_url)[kind] == 0
 
 
 def _closed_at(row: int) -> pl.Expr:
@@ -276,7 +274,7 @@ def test_a_load_takes_files(store: Store, tmp_path: Path) -> None:
     assert store.ask("people/display").height == 3
 
 
-def test_derived_things_are_put_and_removed(store: Store, store_counts: Any) -> None:
+def test_derived_things_are_put_and_removed(store: Store, store_url: str) -> None:
     people = citizens(3)
     households = nodes("Household", ["h1", "h2"], definition="card", reference=people[:2])
     members = links("MEMBER_OF", people, ["h1", "h2", "h2"], role="single", because="no_bond")
@@ -288,14 +286,7 @@ def test_derived_things_are_put_and_removed(store: Store, store_counts: Any) -> 
     assert set(store.ask("derived/households", definition="card")["reference"]) == {"new", people[1]}
     store.write(("remove/Household", pl.DataFrame({"id": ["h2"]})))
     assert store.ask("derived/memberships", definition="card")["iin"].to_list() == people[:1]
-    assert (store_counts()["Household"], store_counts()["Citizen"]) == (1, 3)
-
-
-@pytest.fixture
-def store_counts(store: Store, engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> Any:
-    """Counts every kind, asked of the engine itself beside the open store."""
-    url = f"file:{tmp_path / 'store'}" if engine == "embedded" else getattr(store, "url", "")
-    return lambda: counts(url)
+    assert (counts(store_url)["Household"], counts(store_url)["Citizen"]) == (1, 3)
 
 
 # Errors
