@@ -22,7 +22,7 @@ ENGINES = [
     pytest.param("embedded", id="embedded"),
     pytest.param("neo4j", id="neo4j", marks=pytest.mark.xdist_group("neo4j")),
 ]
-"""A Neo4j Community has one database, so its tests take turns: a lock makes sure, the group saves the wait."""
+"""A Neo4j Community has one database, so its tests take turns: a lock makes sure, a group saves waiting."""
 
 
 @contextmanager

@@ -15,6 +15,10 @@ from registry.errors import WrongUsage
 from tests.journeys.towns import exports, registry, run, town
 
 
+pytestmark = pytest.mark.xdist_group("api")
+"""One worker: what the module makes is made once."""
+
+
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("served")

@@ -1,4 +1,4 @@
-"""Spouses, the living and the dead, people without a name yet: each boundary, the day itself and one step beyond."""
+"""Spouses, the living and the dead, people without a name: each boundary, the day and one step beyond."""
 
 from __future__ import annotations
 

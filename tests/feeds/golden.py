@@ -1,7 +1,7 @@
 """Golden cases: the rows an agency sends, and the facts and receipts that must come of them.
 
-A case is YAML: deliveries, each with its rows as CSV (`{mother}` stands for her IIN), what its receipt says and
-which rows it sets apart; at the end every version of every fact, one a line:
+A case is YAML: deliveries, each with its rows as CSV (`{mother}` stands for her IIN), what its receipt says
+and which rows it sets apart; at the end every version of every fact, one a line:
 
     KIND subject -> object what it says, record, valid from..to, known from..to (delivery numbers)
 """

@@ -1,4 +1,4 @@
-"""Whatever stands in the cells of a file: every row is accounted for, and nothing but our own errors is raised."""
+"""Whatever stands in the cells of a file: every row is accounted for, and no error but ours is raised."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each feed's golden case, and what holds for every feed: again, corrected, taken back, retired, as Parquet."""
+"""Each feed's golden case, and what holds for all: again, corrected, taken back, retired, as Parquet."""
 
 from __future__ import annotations
 

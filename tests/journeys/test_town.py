@@ -16,6 +16,10 @@ from tests.engines import fresh_url
 from tests.journeys.towns import REGISTRY, TABLES, differing_people, exports, registry, run, town
 
 
+pytestmark = pytest.mark.xdist_group("journeys")
+"""One worker: what the module makes is made once."""
+
+
 @pytest.fixture(scope="module")
 def deliveries(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return town(tmp_path_factory.mktemp("town") / "deliveries")

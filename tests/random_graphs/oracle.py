@@ -1,7 +1,7 @@
 """What the families are, worked out plainly from the agencies' rows, to compare the registry with.
 
-Written from the design's section 5 and the words of `registry/families/card.yaml`; slow, and sharing nothing with
-the registry: dictionaries, loops and networkx.
+Written from the words of `registry/families/card.yaml` and the docs of its step; slow, and sharing nothing
+with the registry: dictionaries, loops and networkx.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The registry's families are those of a plain oracle; one person's family is the nation's; order does not matter."""
+"""Families are what a plain oracle says; one person's is the nation's; the order of agencies is no matter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every question on random populations: no split of the citizens changes a row, and both engines answer alike."""
+"""Every question on random populations: no split of the citizens changes a row; both engines answer alike."""
 
 from __future__ import annotations
 
