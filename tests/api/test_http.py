@@ -14,7 +14,6 @@ from api.http import create_app, refuse_other_than_loopback
 from registry.errors import WrongUsage
 from tests.journeys.towns import exports, registry, run, town
 
-
 pytestmark = pytest.mark.xdist_group("api")
 """One worker: what the module makes is made once."""
 

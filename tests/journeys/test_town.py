@@ -15,7 +15,6 @@ import pytest
 from tests.engines import fresh_url
 from tests.journeys.towns import REGISTRY, TABLES, differing_people, exports, registry, run, town
 
-
 pytestmark = pytest.mark.xdist_group("journeys")
 """One worker: what the module makes is made once."""
 

@@ -1,0 +1,126 @@
+"""Killed at any moment and run again, the registry holds what it would hold had nothing happened."""
+
+from __future__ import annotations
+
+import random
+import signal
+import subprocess
+import sys
+import time
+from datetime import date, timedelta
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from graph import open_store
+from registry import schema
+from registry.ports import Store
+from tests.building import Rows, at, deliver, named, person
+from tests.engines import counts, fresh_url, raw, url_in
+
+ROOT = Path(__file__).parents[2]
+COUPLES = 300
+KILLS = {"embedded": 10, "neo4j": 4}
+BEGAN = date(2023, 3, 1)
+
+
+def couples() -> list[tuple[str, str, str]]:
+    """A mother, a father and their child, many times."""
+    days = [date(1960, 1, 1) + timedelta(days=37 * i) for i in range(COUPLES)]
+    born = [date(2006, 1, 1) + timedelta(days=17 * i) for i in range(COUPLES)]
+    return [
+        (person(str(day), "F", i), person(str(day), "M", i), person(str(later), "FM"[i % 2], i))
+        for i, (day, later) in enumerate(zip(days, born, strict=True))
+    ]
+
+
+def town(folder: Path) -> Path:
+    """Seven deliveries: what there is; then moves, divorces, corrections, deaths, and a full file that retires."""
+    families = couples()
+    everybody = [iin for family in families for iin in family]
+    homes = [row for i, family in enumerate(families) for row in at(f"A{i}", *family, since="2015-01-01")]
+    births: Rows = [
+        {"act_no": f"B-{i}", "act_date": born, "child_iin": child, "born": born}
+        | {"mother_iin": mother, "father_iin": father}
+        for i, (mother, father, child) in enumerate(families)
+        for born in [f"20{child[:2]}-{child[2:4]}-{child[4:6]}"]
+    ]
+    weddings: Rows = [
+        {"act_no": f"M-{i}", "act_date": "2005-01-01", "one_iin": mother, "other_iin": father}
+        for i, (mother, father, _) in enumerate(families)
+    ]
+    partings = [row | {"act_no": f"D-{i}", "act_date": "2023-03-02"} for i, row in enumerate(weddings[::5])]
+    moves = [row | {"valid_to": "2023-03-02"} for row in homes[::3]]
+    moves += [row | {"address_code": f"N{i}", "valid_from": "2023-03-02"} for i, row in enumerate(homes[::3])]
+    acts: Rows = [
+        {"act_no": f"X-{i}", "act_date": "2023-03-02", "iin": father, "died": "2023-03-01"}
+        for i, (_, father, _) in enumerate(families[::7])
+    ]
+    certificates = [{"certificate_no": row["act_no"], "iin": row["iin"], "died": row["died"]} for row in acts]
+    corrected = [row | {"father_iin": None} for row in births[::9]]
+    deliver(folder, "population", 1, {"citizens": named(*everybody), "residence": homes}, as_of=str(BEGAN))
+    deliver(folder, "civil-acts", 1, {"births": births, "marriages": weddings}, as_of=str(BEGAN))
+    later = {"as_of": str(BEGAN + timedelta(days=1)), "mode": "delta"}
+    deliver(folder, "population", 2, {"residence": moves}, **later)
+    civil = {"births": corrected, "divorces": partings, "deaths": acts}
+    deliver(folder, "civil-acts", 2, civil, **later)
+    deliver(folder, "health", 1, {"death_certificates": certificates}, **later)
+    last = {"as_of": str(BEGAN + timedelta(days=2)), "mode": "full"}
+    deliver(folder, "civil-acts", 3, {"marriages": weddings[2:], "divorces": partings}, **last)
+    deliver(folder, "health", 2, {"death_certificates": certificates}, **last)
+    return folder
+
+
+def start(url: str, folder: Path) -> subprocess.Popen[str]:
+    """A receiving process that has begun."""
+    words = [sys.executable, "-m", "tests.journeys.receiver", url, str(folder)]
+    process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "begins\n"
+    return process
+
+
+def finish(process: subprocess.Popen[str]) -> None:
+    assert process.communicate()[0] == "done\n"
+    assert process.returncode == 0
+
+
+def everything(url: str) -> dict[str, pl.DataFrame]:
+    """Every version of every fact, every receipt and setting, and how many there are of each kind of thing."""
+    store: Store = open_store(url)
+    names = [f"history/{kind}" for kind in schema.fact_kinds()]
+    names += ["derived/deliveries", "derived/settings", "people/display"]
+    found = {name: store.ask(name) for name in names}
+    store.close()
+    found["quarantine"] = pl.DataFrame(raw(url, {"q": "MATCH (q:QuarantinedRow) RETURN q.id"})["q"])
+    found["counts"] = pl.DataFrame([*counts(url).items()], orient="row")
+    return {name: frame.sort(frame.columns) for name, frame in found.items()}
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_killed_and_run_again_it_holds_the_same(
+    store_url: str, engine: str, tmp_path: Path, seed: int
+) -> None:
+    if seed > 1 and engine == "neo4j":
+        seed = 7
+    folder = town(tmp_path / "in")
+    undisturbed = url_in(tmp_path / "undisturbed")
+    began = time.monotonic()
+    finish(start(undisturbed, folder))
+    lasts = time.monotonic() - began
+    wanted = everything(undisturbed)
+    assert wanted["derived/deliveries"].height == 7
+    assert wanted["history/SPOUSE_OF"].filter(pl.col("closed_by") == 6).height >= 2
+
+    chance, killed = random.Random(seed), 0
+    for _ in range(KILLS[engine]):
+        process = start(store_url, folder)
+        time.sleep(chance.uniform(0, lasts / 3))
+        process.send_signal(signal.SIGKILL)
+        killed += process.wait() == -signal.SIGKILL
+    assert killed, "no run was killed in the middle"
+    finish(start(store_url, folder))
+    found = everything(store_url)
+    for name, frame in wanted.items():
+        assert found[name].equals(frame), name
