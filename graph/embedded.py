@@ -53,6 +53,8 @@ class EmbeddedStore:
         present = {row[0] for row in self._rows("CALL show_tables() RETURN name")}
         for text in _tables(present):
             self._run(text)
+        for text in _new_pairs(present):
+            self._run(text)
 
     def ask(self, question: str, *, citizens: Sequence[str] | None = None, **takes: Any) -> pl.DataFrame:
         asked = _question(question)
@@ -253,3 +255,11 @@ def _tables(present: set[str]) -> Iterator[str]:
             pairs = [f"FROM {start} TO {end}" for start, end in relationship.pairs]
             columns_ = [f"{column.name} {TYPES[column.type]}" for column in relationship.columns]
             yield f"CREATE REL TABLE {relationship.type}({', '.join(pairs + columns_)})"
+
+
+def _new_pairs(present: set[str]) -> Iterator[str]:
+    """Pairs of labels that a table of an older store may lack."""
+    for relationship in schema.RELATIONSHIPS.values():
+        if relationship.type in present and len(relationship.pairs) > 1:
+            for start, end in relationship.pairs:
+                yield f"ALTER TABLE {relationship.type} ADD IF NOT EXISTS FROM {start} TO {end}"

@@ -10,13 +10,16 @@ import polars as pl
 
 from loaders.check import LINE
 from loaders.deliveries import manifest_entry, read_rows
-from loaders.feeds import Becoming, Feed, feed
+from loaders.feeds import Becoming, Feed, feed, feeds
 from registry.explain import FoundRow
 
 
 def find_row(delivery_path: str, kind: str, fact: dict[str, Any]) -> FoundRow | None:
     """The file, line and content of a fact's row; None when the file is gone."""
-    definition = feed(str(fact["record"]).split("/")[0])
+    name = str(fact["record"]).split("/")[0]
+    if name not in feeds():
+        return None
+    definition = feed(name)
     entry = manifest_entry(Path(delivery_path), definition.feed)
     if entry is None:
         return None

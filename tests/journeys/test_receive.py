@@ -11,17 +11,16 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import polars as pl
-import pytest
 
 from graph import open_store
 from registry import schema
 from registry.ports import Store
 from tests.building import Rows, at, deliver, named, person
-from tests.engines import counts, fresh_url, raw, url_in
+from tests.engines import counts, raw, url_in
 
 ROOT = Path(__file__).parents[2]
 COUPLES = 300
-KILLS = {"embedded": 10, "neo4j": 4}
+KILLS = {"embedded": 16, "neo4j": 6}
 BEGAN = date(2023, 3, 1)
 
 
@@ -36,7 +35,7 @@ def couples() -> list[tuple[str, str, str]]:
 
 
 def town(folder: Path) -> Path:
-    """Seven deliveries: what there is; then moves, divorces, corrections, deaths, and a full file that retires."""
+    """Seven deliveries: what there is; then moves, divorces, corrections, deaths; a full file that retires."""
     families = couples()
     everybody = [iin for family in families for iin in family]
     homes = [row for i, family in enumerate(families) for row in at(f"A{i}", *family, since="2015-01-01")]
@@ -87,7 +86,7 @@ def finish(process: subprocess.Popen[str]) -> None:
 
 
 def everything(url: str) -> dict[str, pl.DataFrame]:
-    """Every version of every fact, every receipt and setting, and how many there are of each kind of thing."""
+    """Every version of every fact, receipts, settings, and how many there are of each kind of thing."""
     store: Store = open_store(url)
     names = [f"history/{kind}" for kind in schema.fact_kinds()]
     names += ["derived/deliveries", "derived/settings", "people/display"]
@@ -98,12 +97,7 @@ def everything(url: str) -> dict[str, pl.DataFrame]:
     return {name: frame.sort(frame.columns) for name, frame in found.items()}
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_killed_and_run_again_it_holds_the_same(
-    store_url: str, engine: str, tmp_path: Path, seed: int
-) -> None:
-    if seed > 1 and engine == "neo4j":
-        seed = 7
+def test_killed_and_run_again_it_holds_the_same(store_url: str, engine: str, tmp_path: Path) -> None:
     folder = town(tmp_path / "in")
     undisturbed = url_in(tmp_path / "undisturbed")
     began = time.monotonic()
@@ -113,13 +107,13 @@ def test_killed_and_run_again_it_holds_the_same(
     assert wanted["derived/deliveries"].height == 7
     assert wanted["history/SPOUSE_OF"].filter(pl.col("closed_by") == 6).height >= 2
 
-    chance, killed = random.Random(seed), 0
+    chance, killed = random.Random(1), 0
     for _ in range(KILLS[engine]):
         process = start(store_url, folder)
         time.sleep(chance.uniform(0, lasts / 3))
         process.send_signal(signal.SIGKILL)
         killed += process.wait() == -signal.SIGKILL
-    assert killed, "no run was killed in the middle"
+    assert killed >= KILLS[engine] // 2, "too few runs were killed in the middle"
     finish(start(store_url, folder))
     found = everything(store_url)
     for name, frame in wanted.items():

@@ -1,0 +1,86 @@
+"""Commands of data stewards: the worklist, and their word on a reported death."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from api.cli.session import (
+    DEFAULT_STORE,
+    STDERR,
+    STDOUT,
+    AsJson,
+    Day,
+    Quiet,
+    StoreUrl,
+    day_and_known,
+    opened,
+    print_json,
+)
+from registry.findings import findings
+from registry.judge import Verdict, judge
+
+Fact = Annotated[
+    str, typer.Argument(help="the reported death, as `tasks` prints it: Death/IIN/RECORD@DELIVERY")
+]
+By = Annotated[str, typer.Option("--by", help="who says so")]
+Why = Annotated[str, typer.Option("--why", help="what it rests on")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    for command in (tasks, confirm, reject):
+        app.command()(command)
+
+
+def tasks(
+    store: StoreUrl = DEFAULT_STORE, day: Day = None, json: AsJson = False, quiet: Quiet = False
+) -> None:
+    """The worklist: deaths that one agency says, contradictions, people nobody named; who can mend each."""
+    with opened(store, quiet=quiet) as opened_store:
+        chosen, known = day_and_known(opened_store, day)
+        found = findings(opened_store, day=chosen, known=known)
+    if json:
+        print_json(found.to_dicts())
+        return
+    for (kind,), rows in found.group_by("kind", maintain_order=True):
+        table = Table(
+            "subject",
+            "other",
+            "detail",
+            "ask",
+            "since",
+            title=f"{kind}: {rows.height:,}",
+            title_justify="left",
+        )
+        for row in rows.head(20).iter_rows(named=True):
+            table.add_row(
+                *(str(row[name] or "") for name in ("subject", "other", "detail", "agency", "since"))
+            )
+        STDOUT.print(table)
+    if not found.height:
+        STDOUT.print("nothing to do")
+
+
+def confirm(
+    fact: Fact, by: By, why: Why, store: StoreUrl = DEFAULT_STORE, day: Day = None, quiet: Quiet = False
+) -> None:
+    """Confirm a reported death: it is then accepted without a second agency."""
+    _judge(fact, "confirmed", by, why, store, day, quiet=quiet)
+
+
+def reject(
+    fact: Fact, by: By, why: Why, store: StoreUrl = DEFAULT_STORE, day: Day = None, quiet: Quiet = False
+) -> None:
+    """Reject a reported death: that report no longer counts."""
+    _judge(fact, "rejected", by, why, store, day, quiet=quiet)
+
+
+def _judge(fact: str, verdict: Verdict, by: str, why: str, store: str, day: Day, *, quiet: bool) -> None:
+    with opened(store, quiet=quiet, read_only=False, prepare=True) as opened_store:
+        chosen, _ = day_and_known(opened_store, day)
+        number = judge(opened_store, fact, verdict, by=by, why=why, day=chosen)
+    if not quiet:
+        STDERR.print(f"{verdict} as delivery {number}; run the steps again to see what follows")
