@@ -14,6 +14,7 @@ from typing import Literal
 import polars as pl
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
+from loaders.archives import is_archive, unpacked
 from loaders.becoming import feed_rows
 from loaders.check import LINE, check
 from loaders.feeds import Feed, agencies, feed
@@ -21,6 +22,8 @@ from registry.deliveries import FeedRows, Manifest
 from registry.errors import RefusedInput, unknown
 
 NAME = "delivery.json"
+INSIDE = "::"
+"""Stands between a zip and the folder in it."""
 
 
 class FileEntry(BaseModel):
@@ -47,14 +50,26 @@ class ManifestFile(BaseModel):
 
 
 def find(paths: list[Path]) -> list[FolderDelivery]:
-    """Every delivery under the given paths; a path without one is an error."""
+    """Every delivery under the given paths, in folders and zips; a path without one is an error."""
     found: dict[Path, FolderDelivery] = {}
     for path in paths:
-        inside = sorted(path.rglob(NAME)) if path.is_dir() else []
+        inside = _inside(path)
         if not inside:
             raise RefusedInput("there is no delivery", where=str(path), why=f"no {NAME} in it or below it")
-        found |= {manifest.parent.resolve(): FolderDelivery.open(manifest.parent) for manifest in inside}
+        found |= {folder.resolve(): FolderDelivery.open(folder, source) for folder, source in inside}
     return list(found.values())
+
+
+def _inside(path: Path) -> list[tuple[Path, str]]:
+    """The folders of the deliveries at a path, each with where people find it."""
+    if is_archive(path):
+        root = unpacked(path.resolve())
+        folders = [manifest.parent for manifest in sorted(root.rglob(NAME))]
+        return [(folder, f"{path}{INSIDE}{folder.relative_to(root)}") for folder in folders]
+    if not path.is_dir():
+        return []
+    plain = [(manifest.parent, str(manifest.parent)) for manifest in sorted(path.rglob(NAME))]
+    return plain + [one for archive in sorted(path.rglob("*.zip")) for one in _inside(archive)]
 
 
 @dataclass(frozen=True)
@@ -66,8 +81,11 @@ class FolderDelivery:
     files: tuple[FileEntry, ...]
 
     @classmethod
-    def open(cls, folder: Path) -> FolderDelivery:
-        """Read the manifest; an agency or feed that is not known refuses the delivery."""
+    def open(cls, folder: Path, source: str | None = None) -> FolderDelivery:
+        """Read the manifest; an agency or feed that is not known refuses the delivery.
+
+        `source` is where people find it: the folder itself, or the zip that holds one delivery.
+        """
         path = folder / NAME
         content = path.read_bytes()
         try:
@@ -91,7 +109,7 @@ class FolderDelivery:
             synthetic=head.synthetic,
             feeds=tuple(entry.feed for entry in head.files),
             checksum=hashlib.sha256(content).hexdigest(),
-            path=str(folder),
+            path=source or str(folder),
         )
         return cls(folder, manifest, tuple(head.files))
 
@@ -198,10 +216,13 @@ def _has(feed: Feed) -> str:
     return f"{feed.feed} has the columns {', '.join(feed.columns)}"
 
 
-def manifest_entry(folder: Path, name: str) -> FileEntry | None:
-    """The entry of a feed in a delivery that is still on disk."""
-    path = folder / NAME
-    if not path.is_file():
-        return None
-    entries = [FileEntry.model_validate(entry) for entry in json.loads(path.read_bytes())["files"]]
-    return next((entry for entry in entries if entry.feed == name), None)
+def delivered_file(source: str, name: str) -> Path | None:
+    """The file of a feed in a delivery that is still on disk."""
+    for folder, known_as in _inside(Path(source.split(INSIDE, maxsplit=1)[0])):
+        if known_as != source:
+            continue
+        entries = json.loads((folder / NAME).read_bytes())["files"]
+        paths = [folder / entry["path"] for entry in entries if entry["feed"] == name]
+        if paths and paths[0].is_file():
+            return paths[0]
+    return None

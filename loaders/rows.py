@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from loaders.check import LINE
-from loaders.deliveries import manifest_entry, read_rows
+from loaders.deliveries import delivered_file, read_rows
 from loaders.feeds import Becoming, Feed, feed, feeds
 from registry.explain import FoundRow
 
@@ -20,11 +19,8 @@ def find_row(delivery_path: str, kind: str, fact: dict[str, Any]) -> FoundRow | 
     if name not in feeds():
         return None
     definition = feed(name)
-    entry = manifest_entry(Path(delivery_path), definition.feed)
-    if entry is None:
-        return None
-    path = Path(delivery_path) / entry.path
-    if not path.is_file():
+    path = delivered_file(delivery_path, definition.feed)
+    if path is None:
         return None
     rows = read_rows(path, definition)
     wanted = _key(definition, kind, fact)
@@ -33,9 +29,8 @@ def find_row(delivery_path: str, kind: str, fact: dict[str, Any]) -> FoundRow | 
         return None
     row = found.drop("withdrawn").row(0, named=True)
     line = int(row.pop(LINE))
-    return FoundRow(
-        str(path), line, {name: None if value is None else str(value) for name, value in row.items()}
-    )
+    content = {column: None if value is None else str(value) for column, value in row.items()}
+    return FoundRow(f"{delivery_path}/{path.name}", line, content)
 
 
 def _key(definition: Feed, kind: str, fact: dict[str, Any]) -> dict[str, str]:

@@ -26,6 +26,7 @@ def findings(store: Store, *, day: date, known: int) -> pl.DataFrame:
         _mothers(store, day, known),
         _homes(store, day, known),
         _marriages(store, day, known),
+        _offers(store),
     ]
     return pl.concat(found).sort("kind", "since", "subject", "other", nulls_last=True)
 
@@ -112,3 +113,12 @@ def _marriages(store: Store, day: date, known: int) -> pl.DataFrame:
         subject=pl.col("one"),
         detail=pl.col("other").list.join(", "),
     )
+
+
+def _offers(store: Store) -> pl.DataFrame:
+    """Offers that went out and whose ground has gone since: nothing is ended without a person."""
+    sent = store.ask("derived/offers").filter(state="sent")
+    standing = store.ask("derived/decisions").filter(state="current", outcome="yes")
+    what = ["benefit", "event", "recipient"]
+    gone = sent.join(standing, on=what, how="anti")
+    return _finding(gone, "offer_without_ground", "steward", subject=pl.col("recipient"), detail=pl.col("id"))

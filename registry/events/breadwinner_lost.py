@@ -24,8 +24,11 @@ def findings(store: Store, *, since: date, known: int) -> pl.DataFrame:
     dead = deaths.accepted(reported).rename({"iin": "deceased"})
     left = dependants.select(children(store, dead, known=known), LAW_OF_DEPENDANTS)
     possible = left.filter(pl.col("counts").fill_null(value=True)).rename({"event": "deceased"})
+    judged = reported.filter(pl.col("verdict").is_not_null())
+    word = reference("Judgement", "iin", record="judgement", delivery="judged")
     facts = [
         reported.select(deceased="iin", fact=reference("Death", "iin")),
+        judged.select(deceased="iin", fact=word),
         possible.select("deceased", fact="facts").explode("fact"),
     ]
     sorted_facts = pl.concat(facts).unique().sort("deceased", "fact")

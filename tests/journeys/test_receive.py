@@ -35,7 +35,7 @@ def couples() -> list[tuple[str, str, str]]:
 
 
 def town(folder: Path) -> Path:
-    """Seven deliveries: what there is; then moves, divorces, corrections, deaths; a full file that retires."""
+    """Seven deliveries: what there is; moves, divorces, corrections, deaths; a full file that retires."""
     families = couples()
     everybody = [iin for family in families for iin in family]
     homes = [row for i, family in enumerate(families) for row in at(f"A{i}", *family, since="2015-01-01")]

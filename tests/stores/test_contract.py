@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -12,10 +11,9 @@ import pytest
 
 from graph import open_store
 from graph.texts import FACT_GROUPS, question, question_names
-from registry import schema
 from registry.errors import RegistryError, StoreError, WrongUsage
 from registry.ports import Store
-from tests.engines import counts, same
+from tests.engines import same
 from tests.graph_rows import citizens, links, load_facts, nodes, parameters, stamp
 
 DAY: dict[str, Any] = {"day": date(2023, 3, 1), "known": 1}
@@ -117,32 +115,6 @@ def test_an_answer_without_rows_has_its_columns_and_types(store: Store, people: 
         assert answer.height == (1 if name.startswith("left/") else 0), name
 
 
-@pytest.mark.parametrize("kind", schema.fact_kinds())
-def test_a_fact_of_every_kind_survives_is_closed_and_undone(store: Store, store_url: str, kind: str) -> None:
-    facts, wanted = load_facts(store, kind, 8)
-    assert same(store.ask(f"facts/{kind}", known=1), wanted)
-    assert same(store.ask(f"facts/{kind}", citizens=wanted["subject"].to_list(), known=1), wanted)
-    assert store.ask(f"facts/{kind}", known=0).is_empty()
-
-    closing = facts[1:2].with_columns(closed_by=pl.lit(2, pl.Int64))
-    store.write((f"close/{kind}", closing))
-    assert same(store.ask(f"facts/{kind}", known=1), wanted.with_columns(_closed_at(1)))
-    assert same(store.ask(f"facts/{kind}", known=2), wanted.filter(pl.col("record") != "a/1"))
-    assert same(store.ask(f"versions/{kind}", delivery=1), wanted.with_columns(_closed_at(1)))
-    assert same(store.ask(f"records/{kind}", records=["a/0", "a/1", "x"], known=2), wanted[:1])
-    assert store.ask(f"records/{kind}", records=[], known=2).is_empty()
-
-    store.write((f"undo/{kind}", pl.DataFrame({"delivery": [2]})))
-    assert store.ask(f"left/{kind}", delivery=1)["facts"].item() == 8
-    store.write((f"undo/{kind}", pl.DataFrame({"delivery": [1]})))
-    assert store.ask(f"left/{kind}", delivery=1)["facts"].item() == 0
-    assert counts(store_url)["HAS"] == counts(store_url)[kind] == 0
-
-
-def _closed_at(row: int) -> pl.Expr:
-    return pl.when(pl.col("record") == f"a/{row}").then(2).otherwise(pl.col("closed_by")).alias("closed_by")
-
-
 @pytest.mark.parametrize("kind", ["LIVES_AT", "PARENT_OF", "Enrolment", "OWES"])
 def test_many_values_survive(store: Store, kind: str) -> None:
     _, wanted = load_facts(store, kind, 1_200)
@@ -226,67 +198,6 @@ def test_questions_from_parallel_threads_do_not_mix(store: Store, married: list[
     for i, (names, everybody) in enumerate(answers):
         assert set(names["iin"]) == set(married[i * 10 : i * 10 + 4])
         assert same(everybody, spouses)
-
-
-# Changes
-
-
-def test_a_write_is_all_or_nothing(store: Store) -> None:
-    store.write(("put/Setting", pl.DataFrame({"name": ["kept"], "value": ["1"]})))
-    wrong = pl.DataFrame(
-        {"name": ["c", None], "value": ["3", "4"]}, schema={"name": pl.String, "value": pl.String}
-    )
-    with pytest.raises(StoreError):
-        store.write(
-            ("put/Setting", pl.DataFrame({"name": ["kept", "b"], "value": ["2", "2"]})),
-            ("add/Citizen", nodes("Citizen", ["a"])),
-            ("put/Setting", wrong),
-        )
-    assert store.ask("derived/settings").rows() == [("kept", "1")]
-    assert store.ask("people/display").is_empty()
-    store.write(("put/Setting", pl.DataFrame({"name": ["after"], "value": ["5"]})))
-    assert store.ask("derived/settings").height == 2
-
-
-def test_a_load_that_fails_says_so_and_the_store_goes_on(store: Store) -> None:
-    for count in (3, 1_500):
-        keys = [*citizens(count), None]
-        with pytest.raises(StoreError):
-            store.load({"Dwelling": nodes("Dwelling", ["home"]), "Citizen": nodes("Citizen", keys)})
-        store.load({"Citizen": nodes("Citizen", citizens(count))})
-        assert store.ask("people/display").height == count
-
-
-@pytest.mark.parametrize("count", [5, 1_500])
-def test_a_load_leaves_nodes_that_are_there_as_they_are(store: Store, count: int) -> None:
-    people = citizens(count)
-    store.load({"Citizen": nodes("Citizen", people[:3], surname="first")})
-    store.load(
-        {"Citizen": nodes("Citizen", [*people, *people], surname=["second"] * count + ["third"] * count)}
-    )
-    shown = dict(store.ask("people/display").select("iin", "surname").iter_rows())
-    assert shown == dict.fromkeys(people, "second") | dict.fromkeys(people[:3], "first")
-
-
-def test_a_load_takes_files(store: Store, tmp_path: Path) -> None:
-    nodes("Citizen", citizens(3)).write_parquet(tmp_path / "citizens.parquet")
-    store.load({"Citizen": tmp_path / "citizens.parquet", "Dwelling": nodes("Dwelling", [])})
-    assert store.ask("people/display").height == 3
-
-
-def test_derived_things_are_put_and_removed(store: Store, store_url: str) -> None:
-    people = citizens(3)
-    households = nodes("Household", ["h1", "h2"], definition="card", reference=people[:2])
-    members = links("MEMBER_OF", people, ["h1", "h2", "h2"], role="single", because="no_bond")
-    store.load({"Citizen": nodes("Citizen", people), "Household": households, "MEMBER_OF": members})
-    store.write(("remove/MEMBER_OF", members[2:].select("subject", "object")))
-    store.write(("put/Household", households[:1].with_columns(reference=pl.lit("new"))))
-    found = store.ask("derived/memberships", definition="card")
-    assert dict(found.select("iin", "household_id").iter_rows()) == {people[0]: "h1", people[1]: "h2"}
-    assert set(store.ask("derived/households", definition="card")["reference"]) == {"new", people[1]}
-    store.write(("remove/Household", pl.DataFrame({"id": ["h2"]})))
-    assert store.ask("derived/memberships", definition="card")["iin"].to_list() == people[:1]
-    assert (counts(store_url)["Household"], counts(store_url)["Citizen"]) == (1, 3)
 
 
 # Errors

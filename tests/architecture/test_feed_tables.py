@@ -1,0 +1,98 @@
+"""Each feed has exactly the columns agreed with its agency: `*` a part of the key, `?` may be empty."""
+
+from __future__ import annotations
+
+import pytest
+
+from loaders.feeds import agencies, feed, feeds
+from registry import schema
+
+AGREED = {
+    (
+        "population",
+        "citizens",
+    ): "iin* iin, surname, given_name, patronymic?, sex code, born date, citizenship",
+    ("population", "residence"): (
+        "iin* iin, address_code*, kato, settlement code, valid_from* date, valid_to? date, protected bool"
+    ),
+    ("population", "contacts"): "iin* iin, msisdn*, valid_from date",
+    ("civil-acts", "births"): (
+        "act_no*, act_date date, child_iin iin, born date, mother_iin? iin, father_iin? iin"
+    ),
+    ("civil-acts", "marriages"): "act_no*, act_date date, one_iin iin, other_iin iin",
+    ("civil-acts", "divorces"): "act_no*, act_date date, one_iin iin, other_iin iin",
+    ("civil-acts", "deaths"): "act_no*, act_date date, iin iin, died date",
+    ("civil-acts", "adoptions"): (
+        "act_no*, act_date date, child_iin iin, adopter_iin iin, as code, replaces_iin? iin"
+    ),
+    ("education", "guardianships"): (
+        "decision_no*, ward_iin iin, guardian_iin iin, kind code, valid_from date, valid_to? date"
+    ),
+    ("education", "enrolments"): (
+        "record_no*, iin iin, institution_bin bin, level, form code, valid_from date, valid_to? date"
+    ),
+    ("health", "death_certificates"): "certificate_no*, iin iin, died date",
+    (
+        "insurance",
+        "contributions",
+    ): "iin* iin, payer_bin* bin, month* date, base_income int, contribution int",
+    ("insurance", "participation"): "iin* iin, as_of* date, months int",
+}
+CODES = {
+    ("citizens", "sex"): ("M", "F"),
+    ("residence", "settlement"): ("urban", "rural"),
+    ("adoptions", "as"): ("mother", "father"),
+    ("guardianships", "kind"): ("guardian", "trustee", "foster"),
+    ("enrolments", "form"): ("full_time", "part_time"),
+}
+BECOMES = {
+    "citizens": ["Name"],
+    "residence": ["LIVES_AT"],
+    "contacts": ["REACHED_AT"],
+    "births": ["PARENT_OF", "PARENT_OF"],
+    "marriages": ["SPOUSE_OF"],
+    "divorces": ["SPOUSE_OF"],
+    "deaths": ["Death"],
+    "adoptions": ["PARENT_OF", "PARENT_OF"],
+    "guardianships": ["GUARDIAN_OF"],
+    "enrolments": ["Enrolment"],
+    "death_certificates": ["Death"],
+    "contributions": ["CONTRIBUTED"],
+    "participation": ["Participation"],
+}
+
+
+def agreed(text: str) -> dict[str, tuple[str, bool, bool]]:
+    """Of each column: its type, whether it is a part of the key, whether it may be empty."""
+    found = {}
+    for part in text.split(", "):
+        name, _, type_ = part.partition(" ")
+        found[name.rstrip("*?")] = (type_ or "string", name.endswith("*"), name.endswith("?"))
+    return found
+
+
+def test_these_are_the_feeds() -> None:
+    assert {(one.agency, one.feed) for one in feeds().values()} == set(AGREED)
+    assert agencies() == sorted({agency for agency, _ in AGREED})
+
+
+@pytest.mark.parametrize(("agency", "name"), AGREED)
+def test_a_feed_has_the_agreed_columns(agency: str, name: str) -> None:
+    told = feed(name)
+    columns = {column: (one.type, column in told.key, one.optional) for column, one in told.columns.items()}
+    assert columns == agreed(AGREED[agency, name])
+    assert list(columns) == list(agreed(AGREED[agency, name]))
+    for column, one in told.columns.items():
+        assert one.codes == CODES.get((name, column), ())
+        assert one.meaning
+
+
+@pytest.mark.parametrize("name", BECOMES)
+def test_a_feed_becomes_the_agreed_facts(name: str) -> None:
+    told = feed(name)
+    assert [one.fact for one in told.becomes] == BECOMES[name]
+    assert all(one.record.split("/")[0] == name for one in told.becomes)
+    assert {one.fact for one in told.becomes} <= set(schema.fact_kinds())
+    assert told.meaning
+    assert told.legal_basis
+    assert told.covers.population

@@ -1,0 +1,60 @@
+"""The commands of agencies and stewards, as they are typed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.building import deliver, named, person
+from tests.journeys.towns import registry
+from tests.stewards.family import deliveries
+
+GOOD, BAD = person("1980-01-01", "F"), "800101400013"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    wrong = named(GOOD)[0] | {"iin": BAD}
+    deliver(tmp_path / "in", "population", 1, {"citizens": [*named(GOOD), wrong]})
+    return tmp_path / "in"
+
+
+def test_an_agency_sees_the_same_verdict_before_and_after_delivery(folder: Path, tmp_path: Path) -> None:
+    store = f"file:{tmp_path / 'store'}"
+    before = json.loads(registry("check-delivery", folder, "--json").stdout)[0]["files"][0]
+    assert not (tmp_path / "store").exists()
+    registry("receive", folder, "--store", store, "-q")
+    rows = json.loads(
+        registry("quarantine", 1, "--store", store, "--json", "--out", tmp_path / "back.csv").stdout
+    )
+    assert [(row["line"], row["value"], row["reason"]) for row in rows] == [
+        (row["line"], row["value"], row["reason"]) for row in before["rows"]
+    ]
+    assert BAD in (tmp_path / "back.csv").read_text()
+    listed = json.loads(registry("deliveries", "--store", store, "--json").stdout)
+    assert listed[0]["files"][0]["quarantined"] == before["quarantined"] == 1
+
+
+def test_a_refused_delivery_exits_with_three(folder: Path) -> None:
+    (folder / "population" / "0001" / "citizens.csv").write_text("altered")
+    done = registry("check-delivery", folder, check=False)
+    assert done.returncode == 3
+    assert "truncated or altered" in done.stdout
+
+
+def test_strict_exits_with_five_when_rows_were_quarantined(folder: Path, tmp_path: Path) -> None:
+    store = f"file:{tmp_path / 'store'}"
+    assert registry("receive", folder, "--store", store, "--strict", "-q", check=False).returncode == 5
+
+
+def test_a_steward_confirms_what_the_worklist_shows(tmp_path: Path) -> None:
+    store = f"file:{tmp_path / 'store'}"
+    registry("run", deliveries(tmp_path / "in"), "--store", store, "-q")
+    tasks = json.loads(registry("tasks", "--store", store, "--json").stdout)
+    fact = tasks[0]["detail"]
+    registry("confirm", fact, "--by", "me", "--why", "seen", "--store", store, "-q")
+    report = json.loads(registry("run", tmp_path / "in", "--store", store, "--json").stdout)
+    assert report["offer"]["sent"] == 1
+    assert json.loads(registry("tasks", "--store", store, "--json").stdout) == []

@@ -1,0 +1,87 @@
+"""A steward's word on a death that one agency alone reports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from loaders.rows import find_row
+from registry.errors import NotFound, WrongUsage
+from registry.findings import findings
+from registry.judge import judge
+from registry.ports import Store
+from registry.steps import explain
+from tests.stewards.family import DAY, FATHER, MOTHER, Kept, deliveries, follow, take
+
+WORD = {"by": "a steward", "why": "saw the certificate", "day": DAY}
+
+
+def reported(store: Store) -> str:
+    """The reference of the death, as the worklist gives it."""
+    found = findings(store, day=DAY, known=known(store)).filter(kind="uncorroborated_death")
+    assert found["agency"].to_list() == ["health"]
+    return str(found["detail"].item())
+
+
+def known(store: Store) -> int:
+    return int(str(store.ask("derived/deliveries")["number"].max()))
+
+
+def test_until_somebody_confirms_nothing_is_offered(store: Store, tmp_path: Path) -> None:
+    take(store, deliveries(tmp_path / "in"))
+    kept = Kept()
+    assert follow(store, kept)["outcome"].to_list() == ["unknown"]
+    assert kept.sent == []
+
+
+def test_a_confirmed_death_is_accepted_and_offered_once(store: Store, tmp_path: Path) -> None:
+    take(store, deliveries(tmp_path / "in"))
+    kept = Kept()
+    follow(store, kept)
+    judge(store, reported(store), "confirmed", **WORD)
+    decided = follow(store, kept)
+    assert decided.select("outcome", "amount", "recipient").row(0) == ("yes", 44550, MOTHER)
+    follow(store, kept)
+    assert len(kept.sent) == 1
+    said = str(explain(store, kept.sent[0], find_row=find_row).as_json())
+    assert "saw the certificate" in said
+
+
+def test_a_rejected_death_does_not_count_and_what_was_offered_goes_to_a_person(
+    store: Store, tmp_path: Path
+) -> None:
+    take(store, deliveries(tmp_path / "in"))
+    kept = Kept()
+    fact = reported(store)
+    judge(store, fact, "confirmed", **WORD)
+    follow(store, kept)
+    judge(store, fact, "rejected", **WORD)
+    assert follow(store, kept).height == 0
+    assert store.ask("derived/events")["state"].to_list() == ["closed"]
+    left = findings(store, day=DAY, known=known(store))
+    assert left.select("kind", "subject").rows() == [("offer_without_ground", MOTHER)]
+    assert FATHER in store.ask("derived/memberships", definition="card")["iin"].to_list()
+
+
+def test_what_was_known_before_the_verdict_stays(store: Store, tmp_path: Path) -> None:
+    take(store, deliveries(tmp_path / "in"))
+    before = known(store)
+    judge(store, reported(store), "confirmed", **WORD)
+    assert store.ask("people/deaths", known=before)["verdict"].to_list() == [None]
+
+
+@pytest.mark.parametrize(
+    ("fact", "error", "words"),
+    [
+        ("PARENT_OF/800505300012/births/B1@2", WrongUsage, "needs no steward"),
+        (f"Death/{FATHER}/deaths/none@2", NotFound, "no believed fact"),
+        ("Death", WrongUsage, "refers to no fact"),
+    ],
+)
+def test_only_a_reported_death_can_be_judged(
+    embedded: Store, tmp_path: Path, fact: str, error: type[Exception], words: str
+) -> None:
+    take(embedded, deliveries(tmp_path / "in"))
+    with pytest.raises(error, match=words):
+        judge(embedded, fact, "confirmed", **WORD)
