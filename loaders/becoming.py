@@ -35,6 +35,7 @@ def feed_rows(feed: Feed, full: bool, checked: Checked) -> FeedRows:
         bad=checked.bad,
         read=checked.read,
         repeated=checked.repeated,
+        ends={one.fact: one.end for one in feed.becomes if one.end},
     )
 
 
@@ -71,13 +72,16 @@ def _ends(becoming: Becoming) -> tuple[pl.Expr, pl.Expr]:
 
 
 def _record(becoming: Becoming) -> pl.Expr:
-    if not becoming.numbered:
-        return pl.lit(becoming.record)
-    columns = [pl.col(name).cast(pl.String) for name in becoming.record_columns]
-    text = becoming.record
-    for name in becoming.record_columns:
+    return _filled(becoming.record, becoming.record_columns)
+
+
+def _filled(text: str, columns: list[str]) -> pl.Expr:
+    """The text with each row's values in its braces."""
+    if not columns:
+        return pl.lit(text)
+    for name in columns:
         text = text.replace(f"{{{name}}}", "{}")
-    return pl.format(text, *columns)
+    return pl.format(text, *(pl.col(name).cast(pl.String) for name in columns))
 
 
 def _valid_to(becoming: Becoming) -> pl.Expr:
@@ -85,7 +89,8 @@ def _valid_to(becoming: Becoming) -> pl.Expr:
     if becoming.ends:
         return pl.col(becoming.valid_from)
     if becoming.lasts:
-        return pl.col(becoming.valid_from).dt.offset_by(becoming.lasts)
+        length = _filled(becoming.lasts, becoming.lasting_columns)
+        return pl.col(becoming.valid_from).dt.offset_by(length).clip(upper_bound=schema.OPEN_DATE)
     if becoming.valid_to:
         return pl.col(becoming.valid_to).fill_null(schema.OPEN_DATE)
     return pl.lit(schema.OPEN_DATE)

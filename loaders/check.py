@@ -21,6 +21,8 @@ LINE = "_line"
 ISO_DATE = r"^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$"
 FIRST_DAY = date(1000, 1, 1)
 QUARANTINE = {"line": pl.Int64, "field": pl.String, "value": pl.String, "reason": pl.String}
+SUBJECT = "subject"
+"""Whom a bad row speaks of, as far as it says: for them a missing row does not mean no."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,10 @@ def check(rows: pl.DataFrame, feed: Feed, as_of: date) -> Checked:
     bad = pl.concat([_reasons(failure, judged, feed), _contradictions(contradicting, feed)])
     bad = _with_repetitions(bad.unique("line", keep="first"), rows, distinct).sort("line")
     bad_rows = rows.filter(pl.col(LINE).is_in(bad["line"].implode()))
+    whom = bad_rows.select(
+        pl.col(LINE).alias("line"), pl.col(feed.becomes[0].subject).cast(pl.String).alias(SUBJECT)
+    )
+    bad = bad.join(whom, on="line", how="left", maintain_order="left")
     keys = bad_rows.select(pl.col(name).cast(pl.String) for name in feed.key)
     return Checked(rows.height, _typed(passed, feed), rows.height - distinct.height, bad, keys)
 
@@ -88,9 +94,9 @@ def _schema(feed: Feed, rows: pl.DataFrame, as_of: date) -> type[dy.Schema]:
         }
     for one, other in feed.differs:
         rules[f"{other}: the same person as {one}"] = ~pl.col(one).eq(pl.col(other)).fill_null(value=False)
-    if {"valid_from", "valid_to"} <= feed.columns.keys():
-        order = _date("valid_to", rows) >= _date("valid_from", rows)
-        rules["valid_to: before valid_from"] = order.fill_null(value=True)
+    for begin, end in {(fact.valid_from, fact.valid_to) for fact in feed.becomes if fact.valid_to}:
+        order = _date(end, rows) >= _date(begin, rows)
+        rules[f"{end}: before {begin}"] = order.fill_null(value=True)
     for name, rule in rules.items():
         judged = rule if name.split(":")[0] in (*feed.key, "withdrawn") else rule | needed
         attributes[name] = dy.rule()(lambda cls, judged=judged: judged)
@@ -123,6 +129,18 @@ def _rules(name: str, column: FeedColumn, dtype: pl.DataType, as_of: date) -> li
     if column.pattern:
         found.append(
             (f"does not fit {column.pattern}", value.str.contains(column.pattern).fill_null(value=True))
+        )
+    if column.least is not None or column.most is not None:
+        number = _parsed(value, column) if dtype == pl.String else value
+        if column.least is not None:
+            found.append((f"is less than {column.least}", (number >= column.least).fill_null(value=True)))
+        if column.most is not None:
+            found.append((f"is more than {column.most}", (number <= column.most).fill_null(value=True)))
+    if column.least is not None or column.most is not None:
+        number = _parsed(value, column) if dtype == pl.String else value
+        inside = (number >= (column.least or 0)) & (number <= (column.most or 10**15))
+        found.append(
+            (f"lies outside {column.least or 0} to {column.most or 10**15}", inside.fill_null(value=True))
         )
     if column.past:
         day = _parsed(value, column) if dtype == pl.String else value

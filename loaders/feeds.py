@@ -28,7 +28,10 @@ class Strict(BaseModel):
 
 
 class FeedColumn(Strict):
-    """One column of a feed; `past` dates lie on or before the delivery's `as_of`."""
+    """One column of a feed; `past` dates lie on or before the delivery's `as_of`.
+
+    A number lies between `least` and `most`, both included.
+    """
 
     type: ColumnType
     meaning: str
@@ -36,6 +39,8 @@ class FeedColumn(Strict):
     codes: tuple[str, ...] = ()
     pattern: str = ""
     past: bool = False
+    least: int | None = None
+    most: int | None = None
 
     @property
     def stored(self) -> schema.DType:
@@ -52,11 +57,16 @@ class Coverage(Strict):
 
 
 class Becoming(Strict):
-    """How a row becomes a fact: which columns fill it. A row without its subject or object becomes none."""
+    """How a row becomes a fact: which columns fill it. A row without its subject or object becomes none.
+
+    end: the label of the object where the kind of fact has several. lasts: how long, like `1mo`, or in days
+    of a column, like `{days}d`.
+    """
 
     fact: str
     subject: str
     object: str | None = None
+    end: str | None = None
     record: str
     valid_from: str
     valid_to: str | None = None
@@ -70,12 +80,17 @@ class Becoming(Strict):
     @property
     def end_label(self) -> str | None:
         """The label of the other end; None of a status."""
-        return None if schema.is_status(self.fact) else schema.RELATIONSHIPS[self.fact].pairs[0][1]
+        return None if schema.is_status(self.fact) else self.end or schema.RELATIONSHIPS[self.fact].ends[0]
 
     @property
     def record_columns(self) -> list[str]:
         """The columns that the record is made of."""
-        return [part.split("}")[0] for part in self.record.split("{")[1:]]
+        return columns_in(self.record)
+
+    @property
+    def lasting_columns(self) -> list[str]:
+        """The columns that the length is made of."""
+        return columns_in(self.lasts or "")
 
     @property
     def numbered(self) -> bool:
@@ -114,15 +129,29 @@ class Feed(Strict):
         for name in (*fact.columns, *fact.constants):
             if name not in own:
                 raise ValueError(f"{fact.fact} has no property {name}; it has: {', '.join(own)}")
+        self._check_end(fact)
         dates = [name for name in (fact.valid_from, fact.valid_to, fact.object) if name]
         for name in (
             fact.subject,
             *dates,
             *fact.record_columns,
+            *fact.lasting_columns,
             *fact.columns.values(),
             *fact.nodes.values(),
         ):
             self._must_have(name)
+
+    @staticmethod
+    def _check_end(fact: Becoming) -> None:
+        """A kind of fact with several ends is told which; a status has none."""
+        ends = () if schema.is_status(fact.fact) else schema.RELATIONSHIPS[fact.fact].ends
+        if (fact.end is not None or len(ends) > 1) and fact.end not in ends:
+            raise ValueError(f"{fact.end} is no end of {fact.fact}; ends: {', '.join(ends)}")
+        node = schema.NODES[fact.end_label] if fact.end_label else None
+        for name in fact.nodes:
+            known = [prop.name for prop in node.properties] if node else []
+            if name not in known:
+                raise ValueError(f"{fact.end_label} has no property {name}; it has: {', '.join(known)}")
 
     def _must_have(self, column: str) -> None:
         if column not in self.columns:
@@ -132,6 +161,11 @@ class Feed(Strict):
     def valid_from_in_key(self) -> bool:
         """Whether two rows that differ only in the day they begin are two statements."""
         return any(fact.valid_from in self.key for fact in self.becomes)
+
+
+def columns_in(text: str) -> list[str]:
+    """The columns named in braces."""
+    return [part.split("}")[0] for part in text.split("{")[1:]]
 
 
 @cache

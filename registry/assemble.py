@@ -47,7 +47,8 @@ def gather(store: Store, *, day: date, known: int, citizens: Sequence[str] | Non
     on_day = {"day": day, "known": known}
     return Gathered(
         named=store.ask("people/named", citizens=citizens, known=known),
-        deaths=store.ask("people/deaths", citizens=citizens, known=known),
+        deaths=deaths.reported(store, citizens=citizens, known=known),
+        departed=store.ask("people/departed", citizens=citizens, **on_day),
         students=store.ask("people/students", citizens=citizens, **on_day),
         spouses=store.ask("families/spouses", citizens=citizens, **on_day),
         parents=store.ask("families/parents", citizens=citizens, **on_day),
@@ -73,7 +74,7 @@ def _remove_empty(store: Store, wanted: pl.DataFrame, family: Family) -> None:
 
 def _show_deaths(store: Store, day: date, known: int) -> None:
     """The copy of an accepted death on the citizen, for people who look in Browser."""
-    accepted = deaths.accepted(store.ask("people/deaths", known=known)).filter("accepted")
+    accepted = deaths.accepted(deaths.reported(store, known=known)).filter("accepted")
     wanted = accepted.filter(pl.col("died") <= day).select("iin", "died")
     shown = store.ask("people/display").filter(pl.col("died").is_not_null()).select("iin", "died")
     gone = shown.join(wanted, on="iin", how="anti").with_columns(died=pl.lit(None, dtype=pl.Date))

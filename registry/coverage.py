@@ -26,3 +26,8 @@ def last_day(store: Store, feed: str, known: int) -> date | None:
     """The `as_of` of the feed's last delivery: nothing is known of later days."""
     last = deliveries_of(store, feed, known)["as_of"].max()
     return last if isinstance(last, date) else None
+
+
+def unheard(store: Store, feed: str, known: int) -> pl.Series:
+    """The people a quarantined row of the feed speaks of: for them a missing row does not mean no."""
+    return store.ask("quality/quarantined", feed=feed, known=known)["iin"]

@@ -5,7 +5,7 @@ A delivery gets the next number when it is received: the order of receipt is tra
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
@@ -48,6 +48,7 @@ class FeedRows:
     facts: by kind, frames of `registry.schema.fact_columns` without delivery and closing, and `row` (the
     line they come from). nodes: by label, what the rows say of the other ends. keys: for each line its
     `record` (numbered feeds), or subject and object and valid_from. withdrawn: lines that take back.
+    ends: of kinds between several pairs of labels, the label of the other end in this feed.
     """
 
     feed: str
@@ -62,6 +63,11 @@ class FeedRows:
     bad: pl.DataFrame
     read: int
     repeated: int
+    ends: Mapping[str, str] = field(default_factory=dict)
+
+    def target(self, kind: str) -> str:
+        """The name under which facts of a kind are loaded and closed: `LIVES_AT`, `OWNS/Vehicle`."""
+        return f"{kind}/{self.ends[kind]}" if kind in self.ends else kind
 
 
 class Delivery(Protocol):

@@ -44,7 +44,7 @@ def _finding(rows: pl.DataFrame, kind: str, agency: str | pl.Expr, **columns: pl
 
 def _uncorroborated(store: Store, known: int) -> pl.DataFrame:
     """Deaths that one agency alone reports: the oldest first; the other agency is asked."""
-    reported = store.ask("people/deaths", known=known)
+    reported = deaths.reported(store, known=known)
     alone = deaths.accepted(reported).filter(~pl.col("accepted")).select("iin")
     rows = reported.join(alone, on="iin").unique("iin", keep="first", maintain_order=True)
     feed = pl.col("record").str.split("/").list.first()
@@ -99,7 +99,7 @@ def _homes(store: Store, day: date, known: int) -> pl.DataFrame:
 
 def _marriages(store: Store, day: date, known: int) -> pl.DataFrame:
     """Married to two people at once, both alive."""
-    dead = deaths.dead_on(store.ask("people/deaths", known=known), day)
+    dead = deaths.dead_on(deaths.reported(store, known=known), day)
     rows = store.ask("families/spouses", day=day, known=known)
     ends = pl.concat([rows.select("one", "other"), rows.select(one="other", other="one")]).unique()
     living = ends.join(dead, left_on="one", right_on="iin", how="anti").join(

@@ -25,12 +25,14 @@ MEMBERSHIP = ["iin", "household_id", "definition", "role", "because"]
 class Gathered:
     """What the questions gave, for everybody or for the people around one family.
 
-    named: iin, born. deaths: iin, died, record. students: iin. spouses: one, other. parents: one (parent),
-    other (child), role. parents_at_home: one, other. guardians: one, other. All valid on the day.
+    named: iin, born. deaths: iin, died, record. departed: iin. students: iin. spouses: one, other.
+    parents: one (parent), other (child), role. parents_at_home: one, other. guardians: one, other.
+    All valid on the day.
     """
 
     named: pl.DataFrame
     deaths: pl.DataFrame
+    departed: pl.DataFrame
     students: pl.DataFrame
     spouses: pl.DataFrame
     parents: pl.DataFrame
@@ -66,9 +68,10 @@ def memberships(bonds: Bonds, family: Family) -> pl.DataFrame:
 
 
 def living_on(gathered: Gathered, day: date) -> pl.DataFrame:
-    """Known by name, born by the day, no accepted death by the day: iin, born."""
+    """Known by name, born by the day, no accepted death by the day, in the country: iin, born."""
     born = gathered.named.filter(pl.col("born") <= day)
-    return born.join(deaths.dead_on(gathered.deaths, day), on="iin", how="anti")
+    alive = born.join(deaths.dead_on(gathered.deaths, day), on="iin", how="anti")
+    return alive.join(gathered.departed, on="iin", how="anti")
 
 
 def children_on(

@@ -72,8 +72,8 @@ def _take_feeds(
             if versions.ends_by_acts(kind):
                 waiting.setdefault(kind, []).append(compared)
             else:
-                _load_facts(store, kind, compared.added[kind], receipt.number)
-                closings += _closings(kind, compared.closed[kind], receipt.number)
+                _load_facts(store, said.target(kind), compared.added[kind], receipt.number)
+                closings += _closings(said.target(kind), compared.closed[kind], receipt.number)
         receipt.files[said.feed] = compared.counts
         receipt.reasons[said.feed] = dict(said.bad.group_by("reason").len().sort("reason").iter_rows())
     for kind, parts in waiting.items():
@@ -101,12 +101,14 @@ def _load_with_endings(
     return _closings(kind, pl.concat([closed, ended.closed]), number)
 
 
-def _load_facts(store: Store, kind: str, facts: pl.DataFrame, number: int) -> None:
+def _load_facts(store: Store, target: str, facts: pl.DataFrame, number: int) -> None:
+    """Load new facts; `target` is a kind, or `OWNS/Vehicle` where a kind has several ends."""
+    kind = target.split("/", maxsplit=1)[0]
     stamped = facts.with_columns(
         delivery=pl.lit(number, dtype=pl.Int64), closed_by=pl.lit(schema.OPEN, dtype=pl.Int64)
     )
     if not schema.is_status(kind):
-        store.load({kind: stamped.select(schema.fact_columns(kind).keys())})
+        store.load({target: stamped.select(schema.fact_columns(kind).keys())})
         return
     nodes = stamped.with_columns(id=_status_id())
     links = nodes.select("subject", object="id")
@@ -118,15 +120,15 @@ def _status_id() -> pl.Expr:
     return pl.format("{}@{}", "record", "delivery")
 
 
-def _closings(kind: str, facts: pl.DataFrame, number: int) -> list[tuple[str, pl.DataFrame]]:
+def _closings(target: str, facts: pl.DataFrame, number: int) -> list[tuple[str, pl.DataFrame]]:
     if not facts.height:
         return []
     closing = facts.with_columns(closed_by=pl.lit(number, dtype=pl.Int64))
-    if schema.is_status(kind):
-        return [(f"close/{kind}", closing.select("closed_by", id=_status_id()))]
+    if schema.is_status(target.split("/", maxsplit=1)[0]):
+        return [(f"close/{target}", closing.select("closed_by", id=_status_id()))]
     return [
         (
-            f"close/{kind}",
+            f"close/{target}",
             closing.select("subject", "object", "record", "delivery", "valid_from", "closed_by"),
         )
     ]

@@ -84,11 +84,15 @@ class Relationship:
         """Own properties, then the stamp where it has one."""
         return (*self.properties, *(STAMP if self.stamped else ()))
 
+    @property
+    def ends(self) -> tuple[str, ...]:
+        """The labels its other end may have."""
+        return tuple(end for _, end in self.pairs)
+
     def end_for(self, label: str) -> str:
         """The end label, checked against the declared pairs."""
-        ends = [end for _, end in self.pairs]
-        if label not in ends:
-            raise unknown(f"end of {self.type}", label, ends)
+        if label not in self.ends:
+            raise unknown(f"end of {self.type}", label, list(self.ends))
         return label
 
 
@@ -178,7 +182,7 @@ NODES: dict[str, Node] = {
         _node(
             "QuarantinedRow",
             "id",
-            "delivery int, feed, line int, field, value, reason",
+            "delivery int, feed, line int, field, value, reason, subject",
             "a row that is wrong by its own file",
         ),
         _node("Household", "id", "definition, reference", "a family under one definition"),
@@ -217,8 +221,9 @@ RELATIONSHIPS: dict[str, Relationship] = {
         ),
         _act("SPOUSE_OF", "Citizen -> Citizen", "ended_by", "marriage; from the smaller IIN to the larger"),
         _act("GUARDIAN_OF", "Citizen -> Citizen", "kind", "guardian, trustee or foster carer"),
+        _fact("SAME_AS", "Citizen -> Citizen", "", "one person: an old IIN and the new one that replaced it"),
         _fact("LIVES_AT", "Citizen -> Dwelling", "confidential bool", "registered address"),
-        _fact("OWNS", "Citizen -> Dwelling, LandPlot, Vehicle, Organisation", "share float", "property"),
+        _act("OWNS", "Citizen -> Dwelling, LandPlot, Vehicle, Organisation", "share float", "property"),
         _fact(
             "OWES",
             "Citizen -> Loan",

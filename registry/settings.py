@@ -23,11 +23,12 @@ def put(name: str, value: str) -> tuple[str, pl.DataFrame]:
     return ("put/Setting", pl.DataFrame({"name": [name], "value": [value]}))
 
 
-def check_key(store: Store) -> None:
+def check_key(store: Store, *, reading: bool = False) -> None:
     """A store keeps the key its ids were made with, and refuses another."""
     mine, theirs = ids.fingerprint(), get(store, KEY)
     if theirs is None:
-        store.write(put(KEY, mine))
+        if not reading:
+            store.write(put(KEY, mine))
     elif theirs != mine:
         raise StoreError(
             "the store's ids were made with another key",

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from graph import open_store
 from registry.ports import Store
@@ -20,8 +20,9 @@ TYPOS = ("UnknownLabel", "UnknownRelationshipType", "UnknownPropertyKey", "01N50
 """Neo4j's codes for a label, type or property that nothing declares."""
 
 slow = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture]
-settings.register_profile("ci", deadline=None, derandomize=True, suppress_health_check=slow)
-settings.register_profile("explore", deadline=None, suppress_health_check=slow, max_examples=500)
+settings.register_profile("shrinking", deadline=None, suppress_health_check=slow)
+# An example takes a second, so shrinking a failure takes minutes: HYPOTHESIS_PROFILE=shrinking does it.
+settings.register_profile("ci", settings.get_profile("shrinking"), derandomize=True, phases=[Phase.generate])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 

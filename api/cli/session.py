@@ -89,8 +89,7 @@ def opened(url: str, *, quiet: bool, read_only: bool = True, prepare: bool = Fal
     try:
         if prepare:
             store.prepare()
-        if not read_only:
-            settings.check_key(store)
+        settings.check_key(store, reading=read_only)
         yield store
     finally:
         store.close()

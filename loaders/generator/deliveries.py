@@ -10,6 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
+from loaders.feeds import feed
 from loaders.generator.dates import FIRST_DAY
 
 EARLY = {"population": "T02:00:00Z"}
@@ -18,11 +19,15 @@ CREATED = "T04:00:00Z"
 
 
 def write_agency(agency: str, feeds: dict[str, pl.DataFrame], days: int, file_format: str, out: Path) -> int:
-    """Write the full delivery and the daily ones of an agency; how many rows."""
+    """Write the full delivery and the daily ones of an agency; how many rows.
+
+    An agency of which no feed comes daily (by its definition) sends the full one only.
+    """
     # A feed that says something only on some days still comes daily, with an empty file.
     parts = {name: _by_sequence(frame) for name, frame in feeds.items()}
     rows = 0
-    for sequence in range(1, days + 2):
+    daily = any(feed(name).cadence == "daily" for name in feeds)
+    for sequence in range(1, days + 2 if daily else 2):
         folder = out / agency / f"{sequence:04d}"
         folder.mkdir(parents=True)
         files = []

@@ -12,6 +12,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "marriages": ("one", "other", "day", "sequence"),
     "divorces": ("one", "other", "day", "sequence"),
     "deaths": ("person", "day", "sequence", "certified"),
+    "paternities": ("child", "day", "sequence"),
+    "departures": ("person", "left", "returned", "sequence"),
     "adoptions": ("child", "adopter", "as_mother", "replaces", "day", "sequence"),
     "guardianships": ("ward", "guardian", "kind", "valid_from", "valid_to", "sequence"),
     "residence": ("person", "home", "valid_from", "valid_to", "sequence"),

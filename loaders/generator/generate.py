@@ -10,11 +10,13 @@ import numpy as np
 import polars as pl
 
 from loaders.generator import (
+    abroad,
     care,
     cast,
     children,
     couples,
     dead,
+    fathers,
     happenings,
     homes,
     names,
@@ -66,15 +68,16 @@ def generate(
     tell = progress or (lambda _: None)
     tell(f"{citizens} people and their families")
     town = build(citizens, seed, days)
-    rows, defective = 0, []
+    rows, deliveries, defective = 0, 0, []
     for agency, feeds in AGENCIES.items():
         tell(f"deliveries of {agency}")
         written, found = spoil(feeds(town), town, defects)
         rows += write_agency(agency, written, days, format, out)
+        deliveries += len(list((out / agency).iterdir()))
         defective.append(found)
     tell("what was really so")
     write_truth(town, pl.concat(defective), out / "truth")
-    return Summary(citizens, len(AGENCIES) * (days + 1), rows, len(town.stories), out)
+    return Summary(citizens, deliveries, rows, len(town.stories), out)
 
 
 def build(citizens: int, seed: int, days: int) -> Town:
@@ -91,10 +94,12 @@ def build(citizens: int, seed: int, days: int) -> Town:
     weddings.weddings(everybody, facts, rng(5))
     weddings.births(everybody, facts, rng(6))
     care.care(everybody, facts, rng(7))
+    fathers.establish(everybody, facts, rng(13))
     actors = cast.enter(everybody, facts)
     played = stories.play_before(actors, everybody, facts, days)
     home_count = homes.settle(everybody, facts, rng(8))
     located = places.place(everybody, home_count, rng(9))
+    abroad.came_back(everybody, facts, rng(14))
     _old_deaths(everybody, facts)
     happenings.happen(everybody, facts, located, days, rng(10))
     played += stories.play_in_deltas(actors, everybody, facts, days)

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from loaders.generator import changes, shares
+from loaders.generator import abroad, changes, shares
 from loaders.generator.care import GUARDIAN, grandmother, lives, stepchildren
 from loaders.generator.choosing import Pool, weighted
 from loaders.generator.couples import OLDER_HUSBAND
@@ -62,7 +62,8 @@ def happen(people: People, facts: Facts, places: Places, days: int, rng: np.rand
         return
     crowded = np.bincount(people.home[people.alive()], minlength=len(places)) >= DORMITORY / 2
     chance = Chance(people, facts, places, days, rng, crowded)
-    for event in (_weddings, _births, _deaths, _divorces, _moves, _adoptions, _guardianships, _enrolments):
+    events = (_weddings, _births, _deaths, _divorces, _moves, _adoptions, _guardianships, _enrolments)
+    for event in (*events, _departures):
         event(chance)
 
 
@@ -232,6 +233,12 @@ def _enrolments(c: Chance) -> None:
     sequence = c.sequences(rows.height)
     left = rows.with_columns(record="row", valid_to=changes.day_of(sequence), sequence=sequence)
     c.facts.add("enrolments", **left.drop("row").to_dict(as_series=False))
+
+
+def _departures(c: Chance) -> None:
+    p = c.people
+    who = c.choose((p.alive() & (p.age() > 20) & (p.age() < 60)).astype(np.float64), c.count("departures"))
+    abroad.leave(p, c.facts, who, c.sequences(len(who)))
 
 
 def _grow(c: Chance) -> None:

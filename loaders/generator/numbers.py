@@ -37,6 +37,31 @@ def iins(born: Days, male: NDArray[np.bool_], rng: np.random.Generator) -> pl.Se
     return digits(numbers, 12)
 
 
+def spare_iins(taken: pl.Series, like: pl.Series) -> pl.Series:
+    """For each IIN of `like` a valid one of the same birth and sex that nobody bears; null where none is."""
+    prefixes = like.str.slice(0, 7).cast(pl.Int64).to_numpy()
+    serials = np.arange(9_990, 10_000)
+    base = (prefixes[:, None] * 10_000 + serials).ravel()
+    check = check_digits(base)
+    tried = pl.DataFrame(
+        {"row": np.repeat(np.arange(len(prefixes)), len(serials)), "iin": digits(base * 10 + check % 10, 12)}
+    )
+    free = tried.filter(pl.Series(check < 10)).join(taken.rename("iin").to_frame(), on="iin", how="anti")
+    first = free.unique("iin", keep="first", maintain_order=True).group_by("row", maintain_order=True).first()
+    rows = pl.DataFrame({"row": np.arange(len(prefixes))}).join(
+        first, on="row", how="left", maintain_order="left"
+    )
+    return rows["iin"]
+
+
+def ibans(bank: Numbers, account: Numbers) -> pl.Series:
+    """Account numbers of Kazakhstan: KZ, two check digits (mod 97), three digits of the bank, 13 more."""
+    number = bank * 10**13 + account
+    # K and Z read as 20 and 35; the whole number has 22 digits, so that the remainder is taken in parts.
+    remainder = (number % 97 * (10**6 % 97) + 203_500) % 97
+    return "KZ" + digits(98 - remainder, 2) + digits(number, 16)
+
+
 def _prefixes(born: Days, male: NDArray[np.bool_]) -> Numbers:
     """The first seven digits: date of birth, century and sex."""
     day = born.astype("datetime64[D]")

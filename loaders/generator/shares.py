@@ -7,6 +7,11 @@ ages.csv       thousands of people and the share of men from each age on: shaped
 marital.csv    shares by age and sex: shaped to 60.9 % married, 28 % never, 5.3 % widowed, 5.8 % divorced of
                those over 15 (handbook 6.2).
 mortality.csv  deaths a year of a thousand people: shaped to about 133,000 deaths a year (handbook 6.2).
+disability.csv people with a disability by age, and the shares of groups 1 and 2 and of children: shaped to
+               725,000 in all, 414,000 of working age, 213,000 of pension age, 117,000 children (handbook
+               6.2); the groups' shares are assumptions.
+entitlements.csv  tenge a month that are already paid, by benefit and kind: rough amounts of 2023, for made-up
+               people only; no rule reads them.
 wages.csv      minimum monthly wage, tenge: 42,500 to 2021 (handbook 4, background), 60,000 in 2022 and 70,000
                in 2023 (handbook 4, sourced).
 """
@@ -26,7 +31,7 @@ NATION = 19_765_004
 YEARLY = {"births": 395_000, "deaths": 133_000, "marriages": 124_500, "divorces": 45_000, "moves": 190_000}
 """Events a year in the nation (handbook 6.2; moves of whole homes are an assumption)."""
 
-YEARLY_RARE = {"adoptions": 2_500, "guardianships": 4_500, "enrolments": 9_000}
+YEARLY_RARE = {"adoptions": 2_500, "guardianships": 4_500, "enrolments": 9_000, "departures": 24_000}
 """Rarer events a year (assumptions; enrolments outside the start of the school year)."""
 
 CONTRIBUTION_RATE = 0.035
@@ -36,11 +41,17 @@ INCOME_CAP_IN_WAGES = 7
 """Income above this many minimum wages bears no contribution (handbook 4: cap of income)."""
 
 
+TEXT_COLUMNS: dict[str, dict[str, type[pl.DataType]]] = {
+    "regions": {"code": pl.String},
+    "entitlements": {"kind": pl.String},
+}
+
+
 @cache
 def table(name: str) -> pl.DataFrame:
     """A table of the package."""
     text = (files(__package__) / "tables" / f"{name}.csv").read_bytes()
-    return pl.read_csv(text, schema_overrides={"code": pl.String} if name == "regions" else None)
+    return pl.read_csv(text, schema_overrides=TEXT_COLUMNS.get(name))
 
 
 def by_age(name: str, column: str, age: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -43,10 +43,12 @@ def write_truth(town: Town, defects: pl.DataFrame, folder: Path) -> None:
 
 
 def _alive(town: Town, day: int) -> NDArray[np.bool_]:
-    """Born, and not dead by both sources."""
+    """Born, not dead by both sources, and in the country."""
     sure = town.facts.of("deaths").filter(pl.col("certified") > 0, pl.col("day") <= day)
     alive = town.people.born <= day
     alive[sure["person"].to_numpy()] = False
+    away = town.facts.of("departures").filter(pl.col("left") <= day, pl.col("returned") > day)
+    alive[away["person"].to_numpy()] = False
     return alive
 
 
@@ -63,12 +65,18 @@ def _couples(town: Town, day: int) -> pl.DataFrame:
 
 
 def _relations(town: Town, day: int) -> pl.DataFrame:
-    """child, parent, role (1 mother), by (1 adoption): recorded parents in force."""
+    """child, parent, role (1 mother), by (1 adoption, 2 paternity): recorded parents in force."""
     people = town.people
     child = town.facts.of("births").select("child")
+    paternities = town.facts.of("paternities").filter(pl.col("day") <= day).select("child")
+    of_births = child.join(paternities, on="child", how="anti")
     rows = [
-        child.with_columns(parent=pl.Series(column).gather(child["child"]), role=pl.lit(role), by=pl.lit(0))
-        for role, column in ((1, people.mother), (0, people.father))
+        known.with_columns(parent=pl.Series(column).gather(known["child"]), role=pl.lit(role), by=pl.lit(by))
+        for known, column, role, by in (
+            (child, people.mother, 1, 0),
+            (of_births, people.father, 0, 0),
+            (paternities, people.father, 0, 2),
+        )
     ]
     adopted = town.facts.of("adoptions").filter(pl.col("day") <= day)
     rows.append(adopted.select("child", parent="adopter", role=pl.col("as_mother"), by=pl.lit(1)))
@@ -144,7 +152,7 @@ def _named_relations(town: Town, parents: pl.DataFrame) -> pl.DataFrame:
         child=town.iin_of(parents["child"]),
         parent=town.iin_of(parents["parent"]),
         role=pl.when(pl.col("role") == 1).then(pl.lit("mother")).otherwise(pl.lit("father")),
-        by=pl.when(pl.col("by") == 1).then(pl.lit("adoption")).otherwise(pl.lit("birth")),
+        by=pl.col("by").replace_strict({0: "birth", 1: "adoption", 2: "paternity"}, return_dtype=pl.String),
     )
     return frame.sort("child", "parent", "by")
 

@@ -8,6 +8,7 @@ import polars as pl
 
 from registry import coverage, deaths, dependants
 from registry.facts import reference
+from registry.iin import born_of
 from registry.ports import Store
 
 KIND = "breadwinner_lost"
@@ -20,7 +21,7 @@ def findings(store: Store, *, since: date, known: int) -> pl.DataFrame:
 
     state is open when the death is accepted and provisional while only one agency has reported it.
     """
-    reported = store.ask("events/deaths", since=since, known=known)
+    reported = deaths.reported_since(store, since, known=known)
     dead = deaths.accepted(reported).rename({"iin": "deceased"})
     left = dependants.select(children(store, dead, known=known), LAW_OF_DEPENDANTS)
     possible = left.filter(pl.col("counts").fill_null(value=True)).rename({"event": "deceased"})
@@ -50,9 +51,9 @@ def children(store: Store, dead: pl.DataFrame, *, known: int) -> pl.DataFrame:
         .select("deceased", "died", child="other", fact=reference("PARENT_OF", "deceased"))
     )
     people = left["child"].unique().to_list()
-    named = store.ask("people/named", citizens=people, known=known)
-    gone = deaths.accepted(store.ask("people/deaths", citizens=people, known=known)).filter("accepted")
-    told = left.join(named, left_on="child", right_on="iin").join(
+    gone = deaths.accepted(deaths.reported(store, citizens=people, known=known)).filter("accepted")
+    # The IIN tells the birth, so a child whom the population register has not named yet counts too.
+    told = left.with_columns(born=born_of("child")).join(
         gone.select(child="iin", child_died="died"), on="child", how="left"
     )
     studying = _with_studies(store, told, known)
@@ -82,5 +83,8 @@ def _with_studies(store: Store, left: pl.DataFrame, known: int) -> pl.DataFrame:
         .sort("deceased", "child", "study")
         .unique(["deceased", "child"], keep="first", maintain_order=True)
     )
-    answer = pl.when(pl.col("study").is_not_null()).then(True).when(heard).then(False)
+    unheard = pl.col("child").is_in(coverage.unheard(store, "enrolments", known).implode())
+    answer = (
+        pl.when(pl.col("study").is_not_null()).then(True).when(unheard).then(None).when(heard).then(False)
+    )
     return left.join(on_day, on=["deceased", "child"], how="left").with_columns(studies=answer)

@@ -37,6 +37,43 @@ AGREED = {
         "contributions",
     ): "iin* iin, payer_bin* bin, month* date, base_income int, contribution int",
     ("insurance", "participation"): "iin* iin, as_of* date, months int",
+    ("population", "departures"): "iin* iin, left* date, returned? date",
+    ("population", "successions"): "old_iin* iin, new_iin iin, from date",
+    ("civil-acts", "paternities"): "act_no*, act_date date, child_iin iin, father_iin iin",
+    ("health", "maternity_leaves"): (
+        "sheet_no*, iin iin, leave_from date, days int, children int, complicated bool"
+    ),
+    ("disability", "conclusions"): (
+        "conclusion_no*, iin iin, group code, cause, valid_from date, valid_to? date"
+    ),
+    ("employment", "registrations"): "registration_no*, iin iin, registered date, removed? date",
+    ("revenue", "incomes"): "iin* iin, payer_bin* bin, month* date, amount int",
+    ("property", "dwellings"): (
+        "cadastre_no*, address_code, area_m2? float, rooms? int, owner_iin* iin, share float, "
+        "valid_from date, valid_to? date"
+    ),
+    ("property", "land"): (
+        "cadastre_no*, kind, area_m2 float, owner_iin* iin, share float, valid_from date, valid_to? date"
+    ),
+    ("property", "businesses"): (
+        "bin* bin, name, owner_iin* iin, share float, valid_from date, valid_to? date"
+    ),
+    ("transport", "vehicles"): "vin*, kind, made_year int, owner_iin* iin, valid_from date, valid_to? date",
+    ("credit-bureau", "loans"): (
+        "contract_no*, kind code, lender, opened date, principal int, borrower_iin* iin, role, "
+        "outstanding int, monthly_payment int, days_overdue int, as_of* date"
+    ),
+    ("awards", "mothers"): "award_no*, iin iin, award code, awarded date",
+    ("institutions", "placements"): (
+        "placement_no*, iin iin, institution_bin bin, kind code, valid_from date, valid_to? date"
+    ),
+    ("justice", "decisions"): (
+        "decision_no*, decided date, kind code, iin iin, child_iin? iin, effective date"
+    ),
+    ("benefits", "payments"): (
+        "entitlement_no*, iin iin, benefit, valid_from date, valid_to? date, amount int"
+    ),
+    ("banks", "accounts"): "iin* iin, iban*, valid_from date",
 }
 CODES = {
     ("citizens", "sex"): ("M", "F"),
@@ -44,6 +81,13 @@ CODES = {
     ("adoptions", "as"): ("mother", "father"),
     ("guardianships", "kind"): ("guardian", "trustee", "foster"),
     ("enrolments", "form"): ("full_time", "part_time"),
+    ("conclusions", "group"): ("1", "2", "3", "child"),
+    ("loans", "kind"): ("mortgage", "consumer", "car", "micro"),
+    ("mothers", "award"): (
+        *("kumis_alqa", "altyn_alqa", "mother_heroine", "maternal_glory_1", "maternal_glory_2"),
+    ),
+    ("placements", "kind"): ("full_support", "prison", "conscript"),
+    ("decisions", "kind"): ("declared_dead", "declared_missing", "rights_deprived", "rights_restored"),
 }
 BECOMES = {
     "citizens": ["Name"],
@@ -59,6 +103,23 @@ BECOMES = {
     "death_certificates": ["Death"],
     "contributions": ["CONTRIBUTED"],
     "participation": ["Participation"],
+    "departures": ["Departure"],
+    "successions": ["SAME_AS"],
+    "paternities": ["PARENT_OF"],
+    "maternity_leaves": ["MaternityLeave"],
+    "conclusions": ["Disability"],
+    "registrations": ["UnemploymentRegistration"],
+    "incomes": ["EARNED"],
+    "dwellings": ["OWNS"],
+    "land": ["OWNS"],
+    "businesses": ["OWNS"],
+    "vehicles": ["OWNS"],
+    "loans": ["OWES"],
+    "mothers": ["Award"],
+    "placements": ["Placement"],
+    "decisions": ["CourtDecision"],
+    "payments": ["Entitlement"],
+    "accounts": ["PAID_INTO"],
 }
 
 

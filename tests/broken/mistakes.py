@@ -171,7 +171,7 @@ MISTAKES = [
     Mistake(
         "an unknown agency",
         lambda path: head(path, agency="moon"),
-        ("unknown agency: moon", "delivery.json", "civil-acts, education, health, insurance, population"),
+        ("unknown agency: moon", "delivery.json", "awards, banks, benefits, civil-acts"),
     ),
     Mistake(
         "an unknown feed",

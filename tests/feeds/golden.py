@@ -97,7 +97,7 @@ def quarantine(folder: Path, name: str, sequence: int) -> list[str]:
     """The rows of a file that are set apart, one a line: line, field, value, reason."""
     [rows] = FolderDelivery.open(folder / feed(name).agency / f"{sequence:04d}").feeds()
     found = rows.bad.sort("line").rows()
-    return [f"line {line}, {field}, {_shown(value)}: {reason}" for line, field, value, reason in found]
+    return [f"line {line}, {field}, {_shown(value)}: {reason}" for line, field, value, reason, *_ in found]
 
 
 def all_facts(store: Store, last: int) -> list[str]:

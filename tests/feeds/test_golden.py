@@ -20,19 +20,36 @@ from tests.feeds.golden import FOLDER, PEOPLE, all_facts, case, quarantine, send
 
 FEEDS = sorted(feeds())
 OTHER: dict[str, dict[str, str]] = {
+    "accounts": {"valid_from": "2020-03-03"},
     "adoptions": {"as": "father"},
     "births": {"act_date": "2022-02-02"},
+    "businesses": {"share": "0.1"},
     "citizens": {"surname": "Other"},
+    "conclusions": {"group": "3"},
     "contacts": {"valid_from": "2020-03-03"},
     "contributions": {"contribution": "1"},
     "death_certificates": {"died": "2020-02-02"},
     "deaths": {"died": "2020-02-02"},
+    "decisions": {"effective": "2022-07-07"},
+    "departures": {"returned": "2021-01-01"},
     "divorces": {"act_date": "2020-02-02"},
+    "dwellings": {"share": "0.1"},
     "enrolments": {"level": "other"},
     "guardianships": {"kind": "foster"},
+    "incomes": {"amount": "1"},
+    "land": {"share": "0.1"},
+    "loans": {"outstanding": "1"},
     "marriages": {"act_date": "2020-02-02"},
+    "maternity_leaves": {"days": "1"},
+    "mothers": {"awarded": "2020-02-02"},
     "participation": {"months": "1"},
+    "paternities": {"act_date": "2020-02-02"},
+    "payments": {"amount": "1"},
+    "placements": {"kind": "prison"},
+    "registrations": {"removed": "2023-02-27"},
     "residence": {"settlement": "rural"},
+    "successions": {"from": "2020-03-03"},
+    "vehicles": {"valid_from": "2020-03-03"},
 }
 """Another content of a row."""
 # A question mark is a surname and a level of study, but none of the rest.

@@ -19,6 +19,8 @@ KEYS = {
     "enrolments": ["record_no"],
     "guardianships": ["decision_no"],
     "citizens": ["iin"],
+    "departures": ["iin", "left"],
+    "registrations": ["registration_no"],
 }
 
 
@@ -63,12 +65,16 @@ def read(path: Path) -> pl.DataFrame:
     if path.suffix == ".parquet":
         return pl.read_parquet(path)
     frame = pl.read_csv(path, infer_schema=False)
-    days = ["born", "died", "act_date", "valid_from", "valid_to", "month", "as_of"]
-    whole = ["base_income", "contribution", "months"]
+    days = ["born", "died", "act_date", "valid_from", "valid_to", "month", "as_of", "left", "returned"]
+    days += ["from", "leave_from", "registered", "removed", "opened", "awarded", "decided", "effective"]
+    whole = ["base_income", "contribution", "months", "amount", "days", "children", "rooms", "made_year"]
+    whole += ["principal", "outstanding", "monthly_payment", "days_overdue"]
+    parts = ["area_m2", "share"]
     return frame.with_columns(
         pl.col([name for name in days if name in frame.columns]).str.to_date(),
         pl.col([name for name in whole if name in frame.columns]).cast(pl.Int64),
-        pl.col([name for name in ("protected",) if name in frame.columns]) == "true",
+        pl.col([name for name in parts if name in frame.columns]).cast(pl.Float64),
+        pl.col([name for name in ("protected", "complicated") if name in frame.columns]) == "true",
     )
 
 
@@ -76,7 +82,7 @@ def card_families(country: Delivered, day: date) -> set[frozenset[str]]:
     """The card families of a day, person by person, on a networkx graph."""
     dead = _dead(country, day)
     born = dict(country.feed("citizens").select("iin", "born").iter_rows())
-    alive = {iin for iin, birth in born.items() if birth <= day} - dead
+    alive = {iin for iin, birth in born.items() if birth <= day} - dead - _abroad(country, day)
     couples = _couples(country, alive)
     graph = nx.Graph()
     graph.add_nodes_from(alive)
@@ -85,7 +91,7 @@ def card_families(country: Delivered, day: date) -> set[frozenset[str]]:
     students = _current(country.newest("enrolments"), day).filter(pl.col("form") == "full_time")
     adult_at = {iin: 23 if iin in set(students["iin"]) else 18 for iin in alive}
     addresses = _addresses(country, day)
-    guardians, parents = _guardians(country, day), _parents(country)
+    guardians, parents = _guardians(country, day), _parents(country, day)
     for child in alive - married:
         if _birthday(born[child], adult_at[child]) > day:
             graph.add_edges_from(
@@ -117,6 +123,11 @@ def _dead(country: Delivered, day: date) -> set[str]:
         for name in ("deaths", "death_certificates")
     ]
     return set(sources[0]["iin"]) & set(sources[1]["iin"])
+
+
+def _abroad(country: Delivered, day: date) -> set[str]:
+    rows = country.newest("departures").filter(pl.col("left") <= day)
+    return set(rows.filter((pl.col("returned") > day).fill_null(value=True))["iin"])
 
 
 def _couples(country: Delivered, alive: set[str]) -> set[frozenset[str]]:
@@ -151,11 +162,14 @@ def _guardians(country: Delivered, day: date) -> dict[str, set[str]]:
     return found
 
 
-def _parents(country: Delivered) -> dict[str, dict[str, str]]:
+def _parents(country: Delivered, day: date) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     births = _well_formed(country.feed("births"), "child_iin").select("child_iin", "mother_iin", "father_iin")
     for child, mother, father in births.iter_rows():
         found[child] = {p: role for p, role in ((mother, "mother"), (father, "father")) if p}
+    acts = _well_formed(country.feed("paternities"), "child_iin").filter(pl.col("act_date") <= day)
+    for child, father in acts.select("child_iin", "father_iin").iter_rows():
+        found.setdefault(child, {})[father] = "father"
     adoptions = country.feed("adoptions").select("child_iin", "adopter_iin", "as", "replaces_iin")
     for child, adopter, role, replaced in adoptions.iter_rows():
         found.setdefault(child, {}).pop(replaced, None)

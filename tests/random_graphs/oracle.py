@@ -78,12 +78,13 @@ class World:
         return ("single", "no_bond")
 
     def _living(self) -> dict[str, date]:
-        """Named, born, and not dead by the word of two agencies; the civil act's date counts."""
+        """Named, born, in the country, not dead by the word of two agencies; the civil act's date counts."""
         born = {row["iin"]: _day(row["born"]) for row in self.feeds["citizens"]}
         acts = {row["iin"]: _day(row["died"]) for row in self.feeds["deaths"]}
         certified = {row["iin"] for row in self.feeds["death_certificates"]}
         dead = {iin for iin, died in acts.items() if iin in certified and died <= self.day}
-        return {iin: day for iin, day in born.items() if day <= self.day and iin not in dead}
+        abroad = {row["iin"] for row in self.feeds["departures"] if self._open(row, "left", "returned")}
+        return {iin: day for iin, day in born.items() if day <= self.day and iin not in dead | abroad}
 
     def _couples(self) -> set[Pair]:
         """Married by the day, not divorced since by the day, both living."""
@@ -150,9 +151,9 @@ class World:
         mine = (row for row in self.feeds["residence"] if row["iin"] == iin)
         return {row["address_code"] for row in mine if self._open(row)}
 
-    def _open(self, row: dict[str, Any]) -> bool:
-        end = _day(row["valid_to"]) if row["valid_to"] else FOREVER
-        return _day(row["valid_from"]) <= self.day < end
+    def _open(self, row: dict[str, Any], begin: str = "valid_from", end: str = "valid_to") -> bool:
+        last = _day(row[end]) if row[end] else FOREVER
+        return _day(row[begin]) <= self.day < last
 
 
 def _age(born: date, day: date) -> int:

@@ -33,7 +33,7 @@ NEAR = [str(DAY + timedelta(days=days)) for days in (-1, 0, 1)]
 LONG_AGO = ["1995-05-05", "2008-08-08", "2016-06-16", "2021-01-01"]
 DATES = [*LONG_AGO, *NEAR, "2023-05-20"]
 AGENCIES = {
-    "population": ("citizens", "residence"),
+    "population": ("citizens", "residence", "departures"),
     "civil-acts": ("births", "marriages", "divorces", "deaths", "adoptions"),
     "education": ("guardianships", "enrolments"),
     "health": ("death_certificates",),
@@ -101,6 +101,7 @@ def populations(draw: Draw, smallest: int = 5, largest: int = 25) -> Population:
         "adoptions": _adoptions(draw, people, births),
         "guardianships": _guardianships(draw, people),
         "enrolments": _enrolments(draw, people),
+        "departures": _departures(draw, people),
     }
     return Population(people, feeds)
 
@@ -202,6 +203,16 @@ def _enrolments(draw: Draw, people: list[str]) -> Rows:
         }
         for i, iin in enumerate(students)
     ]
+
+
+def _departures(draw: Draw, people: list[str]) -> Rows:
+    """Few leave; some of them are back, perhaps by the day."""
+    rows = []
+    for iin in draw(st.lists(st.sampled_from(people), max_size=3, unique=True)):
+        left = draw(st.sampled_from([*LONG_AGO[1:], *NEAR]))
+        later = [day for day in DATES if day >= left]
+        rows.append({"iin": iin, "left": left, "returned": draw(st.sampled_from([None] * 6 + later))})
+    return rows
 
 
 def _residence(draw: Draw, people: list[str]) -> Rows:

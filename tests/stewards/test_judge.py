@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from loaders.rows import find_row
+from registry import deaths
 from registry.errors import NotFound, WrongUsage
 from registry.findings import findings
 from registry.judge import judge
@@ -68,7 +69,7 @@ def test_what_was_known_before_the_verdict_stays(store: Store, tmp_path: Path) -
     take(store, deliveries(tmp_path / "in"))
     before = known(store)
     judge(store, reported(store), "confirmed", **WORD)
-    assert store.ask("people/deaths", known=before)["verdict"].to_list() == [None]
+    assert deaths.reported(store, known=before)["verdict"].to_list() == [None]
 
 
 @pytest.mark.parametrize(

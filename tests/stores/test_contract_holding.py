@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import polars as pl
@@ -130,3 +132,20 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     with pytest.raises(StoreError) as failure:
         open_store(f"file:{tmp_path / 'taken'}")
     assert failure.value.where == str(tmp_path / "taken")
+
+
+def test_a_closed_store_gives_its_memory_back_at_once(tmp_path: Path) -> None:
+    """An open one reserves so much address space that a process has room for few; a collector comes late."""
+    kept = []
+    gc.disable()
+    try:
+        for _ in range(30):
+            store = open_store(f"file:{tmp_path}")
+            store.prepare()
+            with ThreadPoolExecutor(1) as pool:
+                pool.submit(store.ask, "derived/settings").result()
+            store.close()
+            kept.append(store)
+    finally:
+        gc.enable()
+    assert len(kept) == 30

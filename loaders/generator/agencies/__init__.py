@@ -10,7 +10,24 @@ from collections.abc import Callable
 
 import polars as pl
 
-from loaders.generator.agencies import civil_acts, education, health, insurance, population
+from loaders.generator.agencies import (
+    awards,
+    banks,
+    benefits,
+    civil_acts,
+    credit_bureau,
+    disability,
+    education,
+    employment,
+    health,
+    institutions,
+    insurance,
+    justice,
+    population,
+    property_rights,
+    revenue,
+    transport,
+)
 from loaders.generator.town import Town
 
 Feeds = dict[str, pl.DataFrame]
@@ -21,4 +38,15 @@ AGENCIES: dict[str, Callable[[Town], Feeds]] = {
     "health": health.feeds,
     "education": education.feeds,
     "insurance": insurance.feeds,
+    "revenue": revenue.feeds,
+    "disability": disability.feeds,
+    "employment": employment.feeds,
+    "property": property_rights.feeds,
+    "transport": transport.feeds,
+    "credit-bureau": credit_bureau.feeds,
+    "awards": awards.feeds,
+    "institutions": institutions.feeds,
+    "justice": justice.feeds,
+    "benefits": benefits.feeds,
+    "banks": banks.feeds,
 }

@@ -1,4 +1,4 @@
-"""Civil acts: births, marriages, divorces, deaths and adoptions, as far as they are electronic."""
+"""Civil acts: births, marriages, divorces, deaths, paternities, adoptions, as far as they are electronic."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import polars as pl
 
 from loaders.generator.dates import FIRST_DAY
 from loaders.generator.numbers import act_numbers
+from loaders.generator.people import NOBODY
 from loaders.generator.town import Town
 
 UNTIL_THE_ACT = 5
@@ -13,12 +14,13 @@ UNTIL_THE_ACT = 5
 
 
 def feeds(town: Town) -> dict[str, pl.DataFrame]:
-    """births, marriages, divorces, deaths, adoptions."""
+    """births, marriages, divorces, deaths, paternities, adoptions."""
     return {
         "births": _births(town),
         "marriages": _couples(town, "marriages"),
         "divorces": _couples(town, "divorces"),
         "deaths": _deaths(town),
+        "paternities": _paternities(town),
         "adoptions": _adoptions(town),
     }
 
@@ -26,13 +28,15 @@ def feeds(town: Town) -> dict[str, pl.DataFrame]:
 def _births(town: Town) -> pl.DataFrame:
     rows = act_numbers(town.facts.of("births"), "day")
     child, people = rows["child"], town.people
+    father = people.father.copy()
+    father[town.facts.of("paternities")["child"].to_numpy()] = NOBODY
     return rows.select(
         act_no="act_no",
         act_date=pl.col("day").cast(pl.Date),
         child_iin=town.iin_of(child),
         born=pl.Series(people.born).gather(child).cast(pl.Date),
         mother_iin=town.iin_of(pl.Series(people.mother).gather(child)),
-        father_iin=town.iin_of(pl.Series(people.father).gather(child)),
+        father_iin=town.iin_of(pl.Series(father).gather(child)),
         sequence="sequence",
     )
 
@@ -62,6 +66,17 @@ def _deaths(town: Town) -> pl.DataFrame:
         act_date=pl.col("act").cast(pl.Date),
         iin=town.iin_of(rows["person"]),
         died=pl.col("day").cast(pl.Date),
+        sequence="sequence",
+    )
+
+
+def _paternities(town: Town) -> pl.DataFrame:
+    rows = act_numbers(town.facts.of("paternities"), "day")
+    return rows.select(
+        act_no="P-" + pl.col("act_no"),
+        act_date=pl.col("day").cast(pl.Date),
+        child_iin=town.iin_of(rows["child"]),
+        father_iin=town.iin_of(pl.Series(town.people.father).gather(rows["child"])),
         sequence="sequence",
     )
 

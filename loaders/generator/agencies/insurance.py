@@ -11,7 +11,8 @@ from loaders.generator.dates import FIRST_DAY, month_number, month_start, year_o
 from loaders.generator.numbers import bins
 from loaders.generator.town import Town
 
-MONTHS = 24
+MONTHS, INCOME_MONTHS = 24, 12
+"""Months before the first day for which contributions and incomes are known."""
 INSURED = 0.612
 """People from 18 to 62 for whom contributions come: 35 % of all people."""
 WORKING_AGES = (18.1, 62.5)
@@ -30,14 +31,15 @@ Indexes = NDArray[np.int64]
 def feeds(town: Town) -> dict[str, pl.DataFrame]:
     """contributions, participation."""
     rng = town.rng(103)
-    who = _insured(town, rng)
+    who = insured(town, rng)
     last = _last_month(town, who)
     paid, frame = _contributions(town, who, last, rng)
     return {"contributions": frame, "participation": _participation(town, who, last, paid, rng)}
 
 
-def _insured(town: Town, rng: np.random.Generator) -> Indexes:
+def insured(town: Town, rng: np.random.Generator | None = None) -> Indexes:
     """Insured people alive on the first day or dead for less than 24 months; in stories as written."""
+    rng = rng or town.rng(103)
     people = town.people
     recent = people.died > FIRST_DAY - 730
     age = (np.minimum(people.died, FIRST_DAY) - people.born) / 365.25
@@ -80,6 +82,11 @@ def _contributions(
             "contribution": np.round(base * shares.CONTRIBUTION_RATE).astype(np.int64),
         }
     )
+    recent = (
+        start >= month_start(np.array([month_number(np.array([FIRST_DAY], np.int32))[0] - INCOME_MONTHS]))[0]
+    )
+    earned = pl.Series("amount", np.round(income[recent]).astype(np.int64))
+    town.kept["incomes"] = frame.filter(pl.Series(recent)).select("iin", "payer_bin", "month", earned)
     return paid.sum(axis=1), frame.with_columns(sequence=pl.lit(1, pl.Int32))
 
 

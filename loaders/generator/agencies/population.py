@@ -1,4 +1,4 @@
-"""Population: who there is, where they are registered, and their phones."""
+"""Population: who there is, where they are registered, who left, replaced numbers, and phones."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import polars as pl
 
 from loaders.generator import shares
 from loaders.generator.dates import FIRST_DAY
-from loaders.generator.numbers import phones
+from loaders.generator.numbers import phones, spare_iins
 from loaders.generator.places import Places
 from loaders.generator.town import Town, day
 
@@ -17,18 +17,29 @@ PHONES_FROM_AGE = 14
 PROTECTED = 0.001
 """Homes whose address only few may see (assumption)."""
 FOREIGN = 0.01
+REPLACED = 0.0002
+"""People whose IIN was replaced (an assumption)."""
 DISTRICTS, VILLAGES = 12, 40
 """Rural districts of a region and villages of a district: made up, only the region's two digits are real."""
 
 
 def feeds(town: Town) -> dict[str, pl.DataFrame]:
-    """citizens, residence, contacts."""
+    """citizens, residence, departures, successions, contacts."""
     rng = town.rng(101)
     return {
         "citizens": _citizens(town, rng),
         "residence": _residence(town, rng),
+        "departures": _departures(town),
+        "successions": _successions(town),
         "contacts": _contacts(town, rng),
     }
+
+
+def homes(town: Town) -> pl.DataFrame:
+    """The addresses of all homes, as the residence feed tells them."""
+    rng = town.rng(101)
+    rng.random(len(town.people))  # drawn for the citizens, who come first
+    return addresses(town.places, rng)
 
 
 def _citizens(town: Town, rng: np.random.Generator) -> pl.DataFrame:
@@ -81,6 +92,32 @@ def addresses(places: Places, rng: np.random.Generator) -> pl.DataFrame:
         address_code=text + number.cast(pl.String).str.zfill(7),
         settlement=pl.col("urban").replace_strict({True: "urban", False: "rural"}),
     )
+
+
+def _departures(town: Town) -> pl.DataFrame:
+    rows = town.facts.of("departures")
+    frame = rows.select(
+        iin=town.iin_of(rows["person"]),
+        left=pl.col("left").cast(pl.Date),
+        returned=day("returned"),
+        sequence="sequence",
+    )
+    return frame.sort("sequence", "iin")
+
+
+def _successions(town: Town) -> pl.DataFrame:
+    """Old numbers of a few people: of the same day of birth and sex, and borne by nobody else."""
+    rng, people = town.rng(104), town.people
+    possible = np.flatnonzero(people.alive() & (people.age() > 1) & ~people.cast)
+    who = np.sort(rng.choice(possible, max(1, round(len(people) * REPLACED)), replace=False))
+    since = FIRST_DAY - rng.integers(1, np.minimum(FIRST_DAY - people.born[who], 5000))
+    old = spare_iins(town.iin, town.iin.gather(who))
+    columns = {
+        "old_iin": old,
+        "new_iin": town.iin.gather(who),
+        "from": pl.Series(since).cast(pl.Int32).cast(pl.Date),
+    }
+    return pl.DataFrame(columns).drop_nulls().sort("old_iin").with_columns(sequence=pl.lit(1, pl.Int32))
 
 
 def _contacts(town: Town, rng: np.random.Generator) -> pl.DataFrame:

@@ -37,7 +37,10 @@ def cases(store: Store, events: pl.DataFrame, known: int) -> pl.DataFrame:
         .join(income, on="event", how="left")
         .join(recipients, left_on="subject", right_on="deceased", how="left")
     )
-    return _with_facts(joined).sort("event")
+    # No count of months beside contributions that did arrive is a gap in the files, not a no.
+    gap = (pl.col("participation_months") == 0) & (pl.col("income_sum").fill_null(1) > 0)
+    months_known = pl.when(~gap).then(pl.col("participation_months"))
+    return _with_facts(joined.with_columns(participation_months=months_known)).sort("event")
 
 
 def _accepted() -> pl.Expr:
@@ -56,7 +59,9 @@ def _participation(store: Store, dead: pl.DataFrame, known: int) -> pl.DataFrame
     )
     joined = people.join(latest, on="subject", how="left")
     if coverage.received(store, "participation", known):
-        joined = joined.with_columns(pl.col("months").fill_null(0))
+        unheard = pl.col("subject").is_in(coverage.unheard(store, "participation", known).implode())
+        months = pl.when(unheard).then(None).otherwise(pl.col("months").fill_null(0))
+        joined = joined.with_columns(months=months)
     return joined.select("subject", "months_fact", participation_months="months")
 
 
@@ -80,8 +85,10 @@ def _income(store: Store, events: pl.DataFrame, known: int) -> pl.DataFrame:
         if last is None
         else pl.col("right_arises").dt.month_start().dt.offset_by("-1d") <= last
     )
+    unheard = pl.col("subject").is_in(coverage.unheard(store, "contributions", known).implode())
+    covered = covered & ~unheard
     return (
-        events.select("event", "right_arises")
+        events.select("event", "subject", "right_arises")
         .join(summed.select("event", "income_sum"), on="event", how="left")
         .join(facts, on="event", how="left")
         .select("event", "income_fact", income_sum=pl.when(covered).then(pl.col("income_sum").fill_null(0)))
@@ -110,7 +117,7 @@ def _recipients(store: Store, children: pl.DataFrame, known: int) -> pl.DataFram
     ]
     candidates = pl.concat(adults).filter(pl.col("recipient") != pl.col("deceased"))
     everybody = candidates["recipient"].unique().to_list()
-    dead = deaths.accepted(store.ask("people/deaths", citizens=everybody, known=known)).filter("accepted")
+    dead = deaths.accepted(deaths.reported(store, citizens=everybody, known=known)).filter("accepted")
     living = candidates.join(dead, left_on="recipient", right_on="iin", how="anti")
     return (
         living.group_by("deceased", "recipient", "rank")

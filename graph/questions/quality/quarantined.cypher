@@ -1,0 +1,6 @@
+// asks: Of whom does a quarantined row of a feed speak?
+// takes: feed string, known int
+// gives: iin string
+MATCH (row:QuarantinedRow)
+WHERE row.feed = $feed AND row.delivery <= $known AND row.subject IS NOT NULL
+RETURN DISTINCT row.subject AS iin

@@ -1,0 +1,79 @@
+"""Employment: who is registered as unemployed, and who was."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from loaders.generator import shares
+from loaders.generator.agencies.insurance import insured
+from loaders.generator.choosing import weighted
+from loaders.generator.dates import FIRST_DAY, NEVER
+from loaders.generator.numbers import act_numbers
+from loaders.generator.town import Town, dates
+
+REGISTERED = 132_000
+"""People on the register at the end of 2022 (handbook 6.2)."""
+MEAN_DAYS = 150
+LONGEST = 730
+PAST = 1.5
+"""Ended registrations of the last years for each open one (an assumption)."""
+ENDS_DAILY = 0.006
+"""Open registrations that end on a day of the deltas, and about as many new ones (an assumption)."""
+
+
+def feeds(town: Town) -> dict[str, pl.DataFrame]:
+    """registrations."""
+    rng, people = town.rng(202), town.people
+    working = town.adults(18.2, 61.0)
+    paid = np.zeros(len(people), bool)
+    paid[insured(town)] = True
+    open_count = max(1, round(REGISTERED / shares.NATION * people.alive().sum()))
+    new_count = round(open_count * ENDS_DAILY * town.days)
+    free = rng.permutation(weighted(rng, (working & ~paid).astype(np.float64), open_count + new_count))
+    now, new = free[:open_count], free[open_count:]
+    past = weighted(rng, working.astype(np.float64), round(open_count * PAST))
+    past = np.setdiff1d(past, free)
+    ago = np.minimum(1 + rng.exponential(MEAN_DAYS, len(now)), LONGEST).astype(np.int32)
+    open_rows = _rows(now, FIRST_DAY - ago, NEVER, 1)
+    began = FIRST_DAY - rng.integers(LONGEST, 2 * LONGEST, len(past))
+    over = began + np.minimum(rng.exponential(MEAN_DAYS, len(past)) + 5, LONGEST - 1).astype(np.int32)
+    first = pl.concat([open_rows, _rows(past, began, over, 1)])
+    first = act_numbers(first, "registered")
+    later = rng.integers(2, town.days + 2, len(new)) if town.days else np.empty(0, np.int64)
+    added = act_numbers(_rows(new, FIRST_DAY + later - 1, NEVER, later), "registered")
+    added = added.with_columns(act_no=pl.col("act_no") + "-N")
+    ended = _removals(first, town, rng)
+    rows = pl.concat([first, added, ended])
+    frame = rows.select(
+        registration_no="U-" + pl.col("act_no"),
+        iin=town.iin_of(rows["person"]),
+        registered=pl.col("registered").cast(pl.Date),
+        removed=dates(rows["removed"].to_numpy()),
+        sequence="sequence",
+    )
+    return {"registrations": frame}
+
+
+def _removals(first: pl.DataFrame, town: Town, rng: np.random.Generator) -> pl.DataFrame:
+    """Open registrations that end in the deltas: the same record with the day of removal."""
+    if not town.days:
+        return first.clear()
+    open_rows = first.filter(pl.col("removed") == NEVER)
+    chosen = open_rows.filter(pl.Series(rng.random(open_rows.height) < ENDS_DAILY * town.days))
+    sequence = pl.Series(rng.integers(2, town.days + 2, chosen.height), dtype=pl.Int32)
+    removed = (FIRST_DAY - 1 + sequence).cast(pl.Int32)
+    return chosen.with_columns(removed=removed, sequence=sequence)
+
+
+def _rows(
+    person: np.typing.NDArray[np.int64],
+    registered: np.typing.ArrayLike,
+    removed: np.typing.ArrayLike,
+    sequence: np.typing.ArrayLike,
+) -> pl.DataFrame:
+    columns = {"person": person, "registered": registered, "removed": removed, "sequence": sequence}
+    shaped = {
+        name: np.broadcast_to(np.asarray(c, np.int32), len(person)).copy() for name, c in columns.items()
+    }
+    return pl.DataFrame(shaped)
