@@ -203,11 +203,12 @@ class EmbeddedStore:
             self._load_nodes(declared, rows)
             return
         end = end or declared.pairs[0][1]
-        if rows.height < self._statement_limit(f"MATCH ()-[r:{kind}]->() RETURN count(r)"):
+        start = declared.pairs[0][0]  # each pair of labels is a table of its own to the engine
+        if rows.height < self._statement_limit(f"MATCH (:{start})-[r:{kind}]->(:{end}) RETURN count(r)"):
             self._write_rows(change(f"add/{kind}/{end}"), rows)
             return
         columns = ["subject", "object", *(column.name for column in declared.columns)]
-        ends = f"(FROM='{declared.pairs[0][0]}', TO='{end}')" if len(declared.pairs) > 1 else ""
+        ends = f"(FROM='{start}', TO='{end}')" if len(declared.pairs) > 1 else ""
         for part in rows.select(columns).iter_slices(COPIED_AT_ONCE):
             self._run(f"COPY {kind} FROM $rows {ends}", {"rows": part})
 

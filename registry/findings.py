@@ -56,10 +56,13 @@ def _uncorroborated(store: Store, known: int) -> pl.DataFrame:
 
 
 def _unnamed(store: Store, known: int) -> pl.DataFrame:
-    """People that others speak of and the population register has not named: in no household."""
-    return _finding(
-        store.ask("quality/unnamed", known=known), "provisional_person", "population", subject=pl.col("iin")
-    )
+    """People that others speak of and the population register has not named: in no household.
+
+    A number that another one replaced needs no name.
+    """
+    replaced = store.ask("facts/SAME_AS", known=known).select(iin="subject")
+    rows = store.ask("quality/unnamed", known=known).join(replaced, on="iin", how="anti")
+    return _finding(rows, "provisional_person", "population", subject=pl.col("iin"))
 
 
 def _parents(store: Store, day: date, known: int) -> pl.DataFrame:

@@ -80,7 +80,7 @@ def test_commands_in_the_docs_exist() -> None:
     known = {name.split()[0] for name in _commands()}
     for page in PAGES:
         shell = "\n".join(block for language in ("sh", "console") for block in _blocks(str(page), language))
-        named = set(re.findall(r"^\$? ?(?:\w+=\S+ )*(?:\.venv/bin/)?registry (\w+)", shell, re.MULTILINE))
+        named = set(re.findall(r"^\$? ?(?:\w+=\S+ )*(?:\.venv/bin/)?registry ([\w-]+)", shell, re.MULTILINE))
         made = set(re.findall(r"^\$? ?(?:\w+=\S+ )*make (\w+)", shell, re.MULTILINE))
         assert named <= known, page
         assert made <= targets, page
