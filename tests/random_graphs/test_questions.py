@@ -26,6 +26,7 @@ SAID = (
 """Kinds of fact in these populations; of the others the stores' contract asks with made-up rows."""
 NOT_ANSWERED = {"derived/events", "derived/decisions", "derived/offers", "derived/quarantine"} | {
     "people/judgements",
+    "quality/quarantined",
 }
 """Questions that have no rows here: what later steps fill, and what these populations do not have."""
 ON_NEO4J = ("PARENT_OF", "LIVES_AT", "Death")
@@ -66,6 +67,7 @@ def takes_of(store: Store, wanted: Question, known: int) -> dict[str, Any]:
         "since": DAY.replace(year=2008),
         "definition": "card",
         "delivery": 1,
+        "feed": "citizens",
     }
     group, kind = wanted.name.split("/")
     if group in FACT_GROUPS:
