@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, cast
 from weakref import WeakSet
@@ -76,6 +76,8 @@ class EmbeddedStore:
 
     def load(self, tables: Mapping[str, pl.DataFrame | Path]) -> None:
         frames = {name: pl.read_parquet(t) if isinstance(t, Path) else t for name, t in tables.items()}
+        for name in frames:
+            change(f"add/{name}")  # an unknown kind is refused before a transaction begins
         with self._transaction():
             for name, rows in sorted(
                 frames.items(), key=lambda item: item[0].split("/")[0] in schema.RELATIONSHIPS
@@ -167,7 +169,8 @@ class EmbeddedStore:
                 yield
                 self._run("COMMIT")
             except BaseException:
-                self._run("ROLLBACK")
+                with suppress(StoreError):  # some failures have rolled back by themselves
+                    self._run("ROLLBACK")
                 # COPY after a ROLLBACK in the same process is not safe on this engine.
                 self.refresh_after_failure()
                 raise
