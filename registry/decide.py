@@ -6,24 +6,17 @@ A changed fact decides again; the old decision stays and is no longer current. N
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
 from registry import decisions, schema
-from registry.benefits import BENEFITS, benefit
-from registry.benefits.loss_of_breadwinner import cases as loss_of_breadwinner
+from registry.benefits import BENEFITS, benefit, gatherer
+from registry.dated import LawUnknown
 from registry.ports import Store
 
 COLUMNS = [column.name for column in schema.NODES["Decision"].columns]
-
-Gather = Callable[[Store, pl.DataFrame, int], pl.DataFrame]
-"""The cases of a benefit for events (id, subject, right_arises, state, facts), as known at a delivery."""
-
-CASES: dict[str, Gather] = {"loss_of_breadwinner": loss_of_breadwinner.cases}
-"""How the columns of each benefit are gathered."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +35,9 @@ def decide(store: Store, *, day: date, known: int) -> Decided:
     events = store.ask("derived/events").filter(pl.col("state").is_in(["open", "provisional"]))
     events = events.filter(pl.col("right_arises") <= day)
     stored = store.ask("derived/decisions").select(COLUMNS)
-    current = pl.concat([stored.clear(), *(_decided(store, name, events, known) for name in BENEFITS)])
+    current = pl.concat(
+        [stored.clear(), *(_of_benefit(store, name, events, day, known) for name in BENEFITS)]
+    )
     new = current.join(stored, on="id", how="anti")
     again = current.join(stored.filter(pl.col("state") != "current"), on="id", how="semi")
     old = stored.filter(state="current").join(current, on="id", how="anti")
@@ -53,16 +48,33 @@ def decide(store: Store, *, day: date, known: int) -> Decided:
     return Decided(yes, no, unknown, new.height, superseded.height)
 
 
-def _decided(store: Store, name: str, events: pl.DataFrame, known: int) -> pl.DataFrame:
+def _of_benefit(store: Store, name: str, events: pl.DataFrame, day: date, known: int) -> pl.DataFrame:
     """The decisions of one benefit, as they are stored."""
     opening = events.filter(pl.col("kind").is_in(benefit(name).definition.opened_by))
     if not opening.height:
         return pl.DataFrame(schema={c.name: schema.POLARS[c.type] for c in schema.NODES["Decision"].columns})
-    found = decisions.decide(name, CASES[name](store, opening, known))
+    found = _decided(store, name, opening, day, known)
     facts = [json.dumps(one) for one in found["facts"].to_list()]
     return found.with_columns(facts=pl.Series(facts, dtype=pl.String), state=pl.lit("current")).select(
         COLUMNS
     )
+
+
+def _decided(store: Store, name: str, opening: pl.DataFrame, day: date, known: int) -> pl.DataFrame:
+    """Decide; a day whose law is not written down leaves the cases of that day unknown, and no others.
+
+    The days without law are found by halving, so a gap costs a few more passes and not one for each day.
+    """
+    try:
+        found = decisions.decide(name, gatherer(name)(store, opening, day=day, known=known))
+        return found.select(decisions.COLUMNS.keys())
+    except LawUnknown as gap:
+        days = opening["right_arises"].unique().sort()
+        if days.len() == 1:
+            return decisions.without_law(name, opening, gap)
+        earlier = pl.col("right_arises") < days[days.len() // 2]
+        halves = (_decided(store, name, opening.filter(half), day, known) for half in (earlier, ~earlier))
+        return pl.concat(halves)
 
 
 def _write(store: Store, new: pl.DataFrame, changed: pl.DataFrame) -> None:

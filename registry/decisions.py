@@ -18,19 +18,22 @@ What is decided, in the same order, one row a case: `COLUMNS`, then one Boolean 
 
 from __future__ import annotations
 
+import json
+
 import narwhals as nw
 import polars as pl
 
 from registry import benefits, law, reasons, truth
 from registry.amounts import hundredths, is_exact, rounded
 from registry.benefits import Benefit
+from registry.dated import LawUnknown
 from registry.errors import WrongUsage
 from registry.ids import keyed_id
 
 CASE = {"event": pl.String, "subject": pl.String, "recipient": pl.String, "right_arises": pl.Date}
 TYPES = {"bool": pl.Boolean, "int": pl.Int64}
 
-COLUMNS = {
+COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "id": pl.String,
     "benefit": pl.String,
     "event": pl.String,
@@ -59,6 +62,35 @@ def decide(benefit: str, cases: pl.DataFrame) -> pl.DataFrame:
     frame = reasons.explained(known, frame)
     frame = _identified(known, frame)
     return frame.select(*COLUMNS, *_tests(known))
+
+
+def without_law(benefit: str, events: pl.DataFrame, gap: LawUnknown) -> pl.DataFrame:
+    """The decisions of events (id, subject, right_arises, facts as JSON) whose day has no law written down.
+
+    Nobody is refused for it: they are unknown, and what is missing is the law.
+    """
+    missing = [{"fact": "law", "meaning": str(gap), "agency": "whoever keeps the registry's parameters"}]
+    told = {
+        "benefit": benefit,
+        "outcome": "unknown",
+        "because": str(gap),
+        "tests": "[]",
+        "missing": json.dumps(missing, ensure_ascii=False),
+        "law": "",
+        "law_version": "",
+    }
+    rows = [
+        {
+            **told,
+            "id": keyed_id("de", benefit, event, "no law", gap.what, gap.why),
+            "event": event,
+            "subject": subject,
+            "right_arises": day,
+            "facts": json.loads(facts),
+        }
+        for event, subject, day, facts in events.select("id", "subject", "right_arises", "facts").iter_rows()
+    ]
+    return pl.DataFrame(rows, schema=COLUMNS)
 
 
 def schema(benefit: str) -> dict[str, pl.DataType | type[pl.DataType]]:

@@ -10,26 +10,14 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
 
 import polars as pl
 
 from registry import ids
-from registry.events import EventKind, breadwinner_lost, event_kinds
+from registry.events import EventKind, event_kinds, finder
 from registry.ports import Store
 
 COLUMNS = ["id", "kind", "subject", "right_arises", "state", "facts"]
-
-
-class Finder(Protocol):
-    """Finds events of a kind since a day: subject, right_arises, state, facts."""
-
-    def __call__(self, store: Store, *, since: date, known: int) -> pl.DataFrame:
-        """One row an event."""
-
-
-FINDERS: dict[str, Finder] = {breadwinner_lost.KIND: breadwinner_lost.findings}
-"""Every kind of event there is, and how it is found."""
 
 
 @dataclass(frozen=True)
@@ -70,9 +58,9 @@ def _find(store: Store, kind: EventKind, stored: pl.DataFrame, day: date, known:
     begin = _back(day, kind.months_back(day))
     earliest = stored["right_arises"].min()
     since = min(begin, earliest) if isinstance(earliest, date) else begin
-    found = FINDERS[kind.name](store, since=since, known=known)
+    found = finder(kind.name)(store, since=since, day=day, known=known)
     identified = found.with_columns(
-        id=pl.Series([ids.keyed_id("ev", kind.name, one) for one in found["subject"]], dtype=pl.String),
+        id=pl.Series([ids.keyed_id("ev", kind.name, one) for one in found["identity"]], dtype=pl.String),
         kind=pl.lit(kind.name),
         facts=pl.Series([json.dumps(facts) for facts in found["facts"].to_list()], dtype=pl.String),
     ).select(COLUMNS)

@@ -1,8 +1,8 @@
 """The benefits that the registry decides, and how one is written down.
 
 A benefit is a folder here: `benefit.yaml` (who, why, which facts and tests), `parameters.yaml` (its dated
-numbers), `rules.py` (its legal tests and its amount), `messages.yaml` (what is sent), and its line in
-`BENEFITS`.
+numbers), `rules.py` (its legal tests and its amount), `cases.py` (how the facts are gathered) and
+`messages.yaml` (what is sent). Nothing else names it: a folder with a `benefit.yaml` is a benefit.
 """
 
 from __future__ import annotations
@@ -12,16 +12,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from importlib import import_module
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Annotated, Literal, Protocol
+from typing import Annotated, Literal, Protocol, cast
 
 import narwhals as nw
+import polars as pl
 from pydantic import Field, model_validator
 
-from registry.benefits.loss_of_breadwinner import rules as loss_of_breadwinner
 from registry.definitions import Definition, Mistake, read_definition
 from registry.errors import RefusedInput, unknown
+from registry.ports import Store
 
 Words = Annotated[str, Field(min_length=1)]
 
@@ -38,9 +40,17 @@ class Rules(Protocol):
         """... divided by this, rounded once, at the end."""
 
 
-BENEFITS: dict[str, Rules] = {
-    "loss_of_breadwinner": loss_of_breadwinner,
-}
+class Gather(Protocol):
+    """What a benefit's `cases.py` holds as `cases`: the columns its tests need, one row an event."""
+
+    def __call__(self, store: Store, events: pl.DataFrame, *, day: date, known: int) -> pl.DataFrame:
+        """events: id, subject, right_arises, state, facts; `day` is the day of the decision."""
+
+
+BENEFITS: tuple[str, ...] = tuple(
+    sorted(one.name for one in (files("registry") / "benefits").iterdir() if (one / "benefit.yaml").is_file())
+)
+"""Every benefit by name."""
 
 
 class InThreeLanguages(Definition):
@@ -162,8 +172,14 @@ def benefit(name: str) -> Benefit:
         raise unknown("benefit", name, list(BENEFITS))
     definition = read_definition(folder(name) / "benefit.yaml", BenefitDefinition)
     messages = read_definition(folder(name) / "messages.yaml", Messages)
-    _must_agree(name, definition, BENEFITS[name])
-    return Benefit(definition, messages, BENEFITS[name])
+    rules = cast(Rules, import_module(f"registry.benefits.{name}.rules"))
+    _must_agree(name, definition, rules)
+    return Benefit(definition, messages, rules)
+
+
+def gatherer(name: str) -> Gather:
+    """What gathers the cases of a benefit."""
+    return cast(Gather, import_module(f"registry.benefits.{name}.cases").cases)
 
 
 def folder(name: str) -> Traversable:

@@ -11,13 +11,12 @@ from registry.facts import reference
 from registry.iin import born_of
 from registry.ports import Store
 
-KIND = "breadwinner_lost"
 LAW_OF_DEPENDANTS = "loss_of_breadwinner"
 """The benefit whose law says who depended: the event opens when anybody counts, or may count."""
 
 
-def findings(store: Store, *, since: date, known: int) -> pl.DataFrame:
-    """One row a deceased: subject, right_arises, state, facts (sorted references).
+def findings(store: Store, *, since: date, day: date, known: int) -> pl.DataFrame:
+    """One row a deceased: `events.FOUND`.
 
     state is open when the death is accepted and provisional while only one agency has reported it.
     """
@@ -38,7 +37,7 @@ def findings(store: Store, *, since: date, known: int) -> pl.DataFrame:
     return (
         dead.join(possible, on="deceased", how="semi")
         .join(collected, on="deceased")
-        .select(subject="deceased", right_arises="died", state=state, facts="facts")
+        .select("facts", identity="deceased", subject="deceased", right_arises="died", state=state)
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 from registry import decisions, law
 from registry.benefits import BENEFITS, benefit
 
-RULES = [(name, test) for name in BENEFITS for test in BENEFITS[name].TESTS]
+RULES = [(name, test) for name in BENEFITS for test in benefit(name).rules.TESTS]
 IDS = [f"{name}.{test.__name__}" for name, test in RULES]
 
 

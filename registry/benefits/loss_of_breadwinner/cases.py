@@ -17,7 +17,7 @@ from registry.ports import Store
 BENEFIT = "loss_of_breadwinner"
 
 
-def cases(store: Store, events: pl.DataFrame, known: int) -> pl.DataFrame:
+def cases(store: Store, events: pl.DataFrame, *, day: date, known: int) -> pl.DataFrame:
     """event, subject, recipient, right_arises, facts, and the columns of the benefit's facts.
 
     What was never delivered is null: unknown, and never a no.
@@ -29,7 +29,7 @@ def cases(store: Store, events: pl.DataFrame, known: int) -> pl.DataFrame:
     children = breadwinner_lost.children(store, dead, known=known)
     months = _participation(store, dead, known)
     income = _income(store, found, known)
-    recipients = _recipients(store, children, known)
+    recipients = _recipients(store, children, day, known)
     counted = dependants.count(children, dead.select(event="deceased"), BENEFIT)
     joined = (
         found.join(counted.select("dependants", subject="event"), on="subject", how="left")
@@ -102,8 +102,12 @@ def _window_start(day: date) -> date:
     return begin
 
 
-def _recipients(store: Store, children: pl.DataFrame, known: int) -> pl.DataFrame:
-    """Who is asked: the other living parent of most dependants, else a guardian, else a grown student."""
+def _recipients(store: Store, children: pl.DataFrame, day: date, known: int) -> pl.DataFrame:
+    """Who is asked: the other living parent of most dependants, else a guardian, else a grown student.
+
+    The parent is one of the day of the right; the guardian one in force on the day of the decision, because
+    a child who lost both parents is given one afterwards.
+    """
     judged = dependants.select(children, BENEFIT).filter(pl.col("counts").fill_null(value=True))
     left = judged.rename({"event": "deceased"})
     people = left["child"].unique().to_list()
@@ -111,8 +115,8 @@ def _recipients(store: Store, children: pl.DataFrame, known: int) -> pl.DataFram
     guardians = store.ask("families/guardianships", citizens=people, known=known)
     grown = reaches(pl.col("born"), _child_limit(left)) <= pl.col("right_arises")
     adults = [
-        _adults(left, parents, rank=0),
-        _adults(left, guardians, rank=1),
+        _adults(left, parents, pl.col("right_arises"), rank=0),
+        _adults(left, guardians, pl.lit(day), rank=1),
         left.filter(grown).select("deceased", recipient="child", rank=pl.lit(2)),
     ]
     candidates = pl.concat(adults).filter(pl.col("recipient") != pl.col("deceased"))
@@ -135,10 +139,9 @@ def _child_limit(left: pl.DataFrame) -> pl.Expr:
     return pl.col("right_arises").replace_strict(limits, default=None, return_dtype=pl.Int64)
 
 
-def _adults(left: pl.DataFrame, bonds: pl.DataFrame, *, rank: int) -> pl.DataFrame:
-    """The adults that a bond valid on the day of the right ties to a dependant."""
+def _adults(left: pl.DataFrame, bonds: pl.DataFrame, day: pl.Expr, *, rank: int) -> pl.DataFrame:
+    """The adults that a bond valid on a day ties to a dependant."""
     tied = left.join(bonds, left_on="child", right_on="other")
-    day = pl.col("right_arises")
     valid = tied.filter(pl.col("valid_from") <= day, day < pl.col("valid_to"))
     return valid.select("deceased", recipient="one", rank=pl.lit(rank))
 
