@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date
@@ -14,6 +14,7 @@ from typing import Literal
 import polars as pl
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
+from loaders import parts
 from loaders.archives import is_archive, unpacked
 from loaders.becoming import feed_rows
 from loaders.check import LINE, check
@@ -140,28 +141,43 @@ class FolderDelivery:
                 why = f"expected {entry.rows}, found {found}"
                 raise RefusedInput("the number of rows is wrong", where=str(path), why=why)
 
-    def feeds(self, *, full_only: bool = False) -> Iterator[FeedRows]:
-        """Each file as facts; rows that are wrong by their own file are set apart."""
-        for entry in self.files:
+    def feeds(self, *, full_only: bool = False, in_parts: Collection[str] = ()) -> Iterator[FeedRows]:
+        """Each file as facts; rows that are wrong by their own file are set apart.
+
+        Files that end things come first. A large file of a feed in `in_parts` comes as several.
+        """
+        for entry in sorted(self.files, key=lambda entry: not feed(entry.feed).ends):
             full = entry.mode == "full"
             if full or not full_only:
-                definition = feed(entry.feed)
-                rows = read_rows(self.folder / entry.path, definition)
-                yield feed_rows(definition, full, check(rows, definition, self.manifest.as_of))
+                definition, path = feed(entry.feed), self.folder / entry.path
+                large = entry.feed in in_parts and entry.rows > parts.SIZE
+                for rows in _in_parts(path, definition) if large else [read_rows(path, definition)]:
+                    yield feed_rows(definition, full, check(rows, definition, self.manifest.as_of))
 
 
 def read_rows(path: Path, feed: Feed) -> pl.DataFrame:
     """The rows of a file with `withdrawn` and `_line` (CSV: line of the text; Parquet: row + 1, from 2)."""
     with _readable(path):
-        frame = _scan(path, feed).collect()
-    if "withdrawn" not in frame.columns:
+        frame = _typed(_scan(path, feed), feed).collect()
+    return frame.with_row_index(LINE, offset=2).with_columns(pl.col(LINE).cast(pl.Int64))
+
+
+def _in_parts(path: Path, feed: Feed) -> Iterator[pl.DataFrame]:
+    """The same rows, so many at a time."""
+    with _readable(path):
+        yield from parts.parts(_typed(_scan(path, feed), feed), feed.key, LINE, parts.SIZE)
+
+
+def _typed(frame: pl.LazyFrame, feed: Feed) -> pl.LazyFrame:
+    """With `withdrawn`, a type for columns with nothing in them, and nothing for an empty text."""
+    columns = frame.collect_schema()
+    if "withdrawn" not in columns:
         frame = frame.with_columns(withdrawn=pl.lit(value=False))
     stored = {**{name: column.stored for name, column in feed.columns.items()}, "withdrawn": pl.Boolean}
-    nothing_in_it = [name for name, dtype in frame.schema.items() if dtype == pl.Null]
+    nothing_in_it = [name for name, dtype in columns.items() if dtype == pl.Null]
     frame = frame.with_columns(pl.col(name).cast(stored[name]) for name in nothing_in_it)
     text = pl.col(pl.String)
-    frame = frame.with_columns(pl.when(text != "").then(text))  # an empty text says nothing, quoted or not
-    return frame.with_row_index(LINE, offset=2).with_columns(pl.col(LINE).cast(pl.Int64))
+    return frame.with_columns(pl.when(text != "").then(text))  # an empty text says nothing, quoted or not
 
 
 def _scan(path: Path, feed: Feed) -> pl.LazyFrame:

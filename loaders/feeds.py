@@ -158,6 +158,11 @@ class Feed(Strict):
             raise ValueError(f"{column} is no column of {self.feed}; columns: {', '.join(self.columns)}")
 
     @property
+    def ends(self) -> bool:
+        """Whether some of its rows end what others said."""
+        return any(fact.ends for fact in self.becomes)
+
+    @property
     def valid_from_in_key(self) -> bool:
         """Whether two rows that differ only in the day they begin are two statements."""
         return any(fact.valid_from in self.key for fact in self.becomes)

@@ -5,7 +5,7 @@ A delivery gets the next number when it is received: the order of receipt is tra
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
@@ -65,6 +65,11 @@ class FeedRows:
     repeated: int
     ends: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def has_acts(self) -> bool:
+        """Whether any of its facts is an act that ends others."""
+        return any(facts["ends"].any() for facts in self.facts.values())
+
     def target(self, kind: str) -> str:
         """The name under which facts of a kind are loaded and closed: `LIVES_AT`, `OWNS/Vehicle`."""
         return f"{kind}/{self.ends[kind]}" if kind in self.ends else kind
@@ -80,8 +85,12 @@ class Delivery(Protocol):
     def verify(self) -> None:
         """Every file is there, unaltered and of the right form, or an error."""
 
-    def feeds(self, *, full_only: bool = False) -> Iterator[FeedRows]:
-        """Its files, or its full ones, one at a time: memory does not grow with their number."""
+    def feeds(self, *, full_only: bool = False, in_parts: Collection[str] = ()) -> Iterator[FeedRows]:
+        """Its files, or its full ones, one at a time: memory does not grow with their number.
+
+        Files with acts that end something come first. A large file of a feed in `in_parts` comes as several
+        that share no key, so that memory does not grow with its rows either.
+        """
 
 
 @dataclass
@@ -93,6 +102,15 @@ class Receipt:
     already: bool = False
     files: dict[str, dict[str, int]] = field(default_factory=dict)
     reasons: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    def count(self, feed: str, counts: Mapping[str, int], reasons: pl.Series) -> None:
+        """Add what became of a file, or of a part of it."""
+        file = self.files.setdefault(feed, dict.fromkeys(COUNTS, 0))
+        for word, rows in counts.items():
+            file[word] += rows
+        found = self.reasons.setdefault(feed, {})
+        for reason, rows in reasons.value_counts().sort(reasons.name).iter_rows():
+            found[reason] = found.get(reason, 0) + rows
 
     @property
     def quarantined(self) -> int:

@@ -14,6 +14,7 @@ import polars as pl
 from registry import schema
 
 PAIR = ["subject", "object"]
+_IS_ACT = (pl.col("valid_from") == pl.col("valid_to")) & pl.col("ended_by").is_null()
 
 
 @dataclass(frozen=True)
@@ -48,11 +49,15 @@ def work_out(new: pl.DataFrame, stored: pl.DataFrame) -> Ended:
     return Ended(pl.concat([added, new_acts]), closed)
 
 
+def acts(facts: pl.DataFrame) -> pl.DataFrame:
+    """The acts that end, among facts."""
+    return facts.filter(_IS_ACT)
+
+
 def _marked(facts: pl.DataFrame, *, is_new: bool) -> pl.DataFrame:
     """With a number each, whether it is new, and whether it is an act that ends.
 
     A marriage of no length (ended on its first day) says by whom it was ended; an act that ends does not.
     """
-    act = (pl.col("valid_from") == pl.col("valid_to")) & pl.col("ended_by").is_null()
-    marked = facts.with_columns(act=act, is_new=pl.lit(is_new))
+    marked = facts.with_columns(act=_IS_ACT, is_new=pl.lit(is_new))
     return marked.with_row_index("index_").with_columns(pl.col("index_").cast(pl.Int64) * 2 + int(is_new))

@@ -61,24 +61,78 @@ def _take_feeds(
     store: Store, delivery: Delivery, receipt: Receipt, taken: pl.DataFrame
 ) -> list[tuple[str, pl.DataFrame]]:
     """Load every file's new facts; give back the changes that the last transaction makes."""
-    seen = _feeds_seen(taken)
+    named = delivery.manifest.feeds
+    fresh = set(named) - _feeds_seen(taken)
     closings: list[tuple[str, pl.DataFrame]] = []
-    waiting: dict[str, list[versions.Compared]] = {}
-    for said in delivery.feeds():
-        compared = versions.compare(store, said, receipt.number - 1, first=said.feed not in seen)
+    endings_ = _Endings(store, receipt.number, at_once=fresh == set(named))
+    for said in delivery.feeds(in_parts=fresh):
+        compared = versions.compare(store, said, receipt.number - 1, first=said.feed in fresh)
         closings += _load_nodes(store, said)
         _load_quarantine(store, said, receipt.number)
         for kind in said.kinds:
             if versions.ends_by_acts(kind):
-                waiting.setdefault(kind, []).append(compared)
+                closings += endings_.take(kind, compared, has_acts=said.has_acts)
             else:
                 _load_facts(store, said.target(kind), compared.added[kind], receipt.number)
                 closings += _closings(said.target(kind), compared.closed[kind], receipt.number)
-        receipt.files[said.feed] = compared.counts
-        receipt.reasons[said.feed] = dict(said.bad.group_by("reason").len().sort("reason").iter_rows())
-    for kind, parts in waiting.items():
-        closings += _load_with_endings(store, kind, parts, receipt.number)
-    return closings
+        receipt.count(said.feed, compared.counts, said.bad["reason"])
+    receipt.files = {feed: receipt.files[feed] for feed in named if feed in receipt.files}
+    return closings + endings_.finish()
+
+
+class _Endings:
+    """Facts that acts may end, of one delivery.
+
+    They wait until all of its files are read, for each may end or free what another says. Not so when all
+    its feeds are new (`at_once`): then nothing of it is closed, and once its acts are known, which come
+    first, the ends of all other facts are too. So an agency's first delivery, the largest, is never held in
+    memory.
+    """
+
+    def __init__(self, store: Store, number: int, *, at_once: bool) -> None:
+        self.store, self.number, self.at_once = store, number, at_once
+        self.waiting: dict[str, list[versions.Compared]] = {}
+        self.acts: dict[str, pl.DataFrame] = {}
+
+    def take(self, kind: str, part: versions.Compared, *, has_acts: bool) -> list[tuple[str, pl.DataFrame]]:
+        """Load the facts of a file, or let them wait; gives the versions to close."""
+        if has_acts or not self.at_once:
+            if kind in self.acts:
+                raise ValueError(f"acts that end facts of {kind} come after such facts")
+            self.waiting.setdefault(kind, []).append(part)
+            return []
+        closings = [] if kind in self.acts else self._take_acts(kind)
+        ended = endings.work_out(_as_new(kind, [part], self.number), self.acts[kind])
+        _load_facts(self.store, kind, ended.added, self.number)
+        return closings
+
+    def finish(self) -> list[tuple[str, pl.DataFrame]]:
+        """Load what still waits; gives the versions to close."""
+        return [
+            closing
+            for kind, parts in self.waiting.items()
+            for closing in _load_with_endings(self.store, kind, parts, self.number)
+        ]
+
+    def _take_acts(self, kind: str) -> list[tuple[str, pl.DataFrame]]:
+        """Load what waits, and know from now on every act of the kind, said before or here."""
+        parts = self.waiting.pop(kind, [])
+        closings = _load_with_endings(self.store, kind, parts, self.number) if parts else []
+        before = self.store.ask(f"facts/{kind}", known=self.number - 1).select(
+            list(schema.fact_columns(kind))
+        )
+        said = [before, *([_as_new(kind, parts, self.number)] if parts else [])]
+        self.acts[kind] = endings.acts(pl.concat(said))
+        return closings
+
+
+def _as_new(kind: str, parts: list[versions.Compared], number: int) -> pl.DataFrame:
+    """The new facts of the parts with the stamp of their delivery."""
+    added = pl.concat([part.added[kind] for part in parts])
+    stamped = added.with_columns(
+        delivery=pl.lit(number, dtype=pl.Int64), closed_by=pl.lit(schema.OPEN, dtype=pl.Int64)
+    )
+    return stamped.select(list(schema.fact_columns(kind)))
 
 
 def _load_with_endings(
@@ -86,7 +140,7 @@ def _load_with_endings(
 ) -> list[tuple[str, pl.DataFrame]]:
     """Facts that acts may end: the ends of every pair touched are worked out before anything is loaded."""
     columns = list(schema.fact_columns(kind))
-    added = pl.concat([part.added[kind] for part in parts]).drop("ends")
+    added = _as_new(kind, parts, number)
     closed = pl.concat([part.closed[kind] for part in parts]).select(columns)
     pairs = pl.concat([added.select(endings.PAIR), closed.select(endings.PAIR)]).unique()
     if not pairs.height:
@@ -95,8 +149,7 @@ def _load_with_endings(
     stored = stored.join(pairs, on=endings.PAIR, how="semi").join(
         closed, on=columns, how="anti", nulls_equal=True
     )
-    new = added.with_columns(delivery=pl.lit(number), closed_by=pl.lit(schema.OPEN)).select(columns)
-    ended = endings.work_out(new, stored)
+    ended = endings.work_out(added, stored)
     _load_facts(store, kind, ended.added, number)
     return _closings(kind, pl.concat([closed, ended.closed]), number)
 

@@ -12,11 +12,9 @@ from pathlib import Path
 
 import polars as pl
 
-from graph import open_store
-from registry import schema
-from registry.ports import Store
 from tests.building import Rows, at, deliver, named, person
-from tests.engines import counts, raw, url_in
+from tests.engines import url_in
+from tests.journeys.held import everything
 
 ROOT = Path(__file__).parents[2]
 COUPLES = 300
@@ -96,18 +94,6 @@ def receive_with_kills(url: str, folder: Path, window: float) -> int:
             return killed
         killed += 1
         window *= 1.2  # so that the longest delivery finds its time
-
-
-def everything(url: str) -> dict[str, pl.DataFrame]:
-    """Every version of every fact, receipts, settings, and how many there are of each kind of thing."""
-    store: Store = open_store(url)
-    names = [f"history/{kind}" for kind in schema.fact_kinds()]
-    names += ["derived/deliveries", "derived/settings", "people/display"]
-    found = {name: store.ask(name) for name in names}
-    store.close()
-    found["quarantine"] = pl.DataFrame(raw(url, {"q": "MATCH (q:QuarantinedRow) RETURN q.id"})["q"])
-    found["counts"] = pl.DataFrame([*counts(url).items()], orient="row")
-    return {name: frame.sort(frame.columns) for name, frame in found.items()}
 
 
 def test_killed_and_run_again_it_holds_the_same(store_url: str, tmp_path: Path) -> None:

@@ -1,0 +1,88 @@
+"""A large file is received in parts; what the registry then holds does not depend on where they are cut."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from graph import open_store
+from loaders import parts
+from loaders.deliveries import find
+from registry.deliveries import in_order
+from registry.receive import receive
+from tests.building import Rows, at, deliver, named
+from tests.engines import url_in
+from tests.journeys.held import everything
+from tests.journeys.test_receive import couples
+from tests.journeys.towns import town
+
+
+def take(folder: Path, url: str) -> list[dict[str, Any]]:
+    """Receive every delivery; gives what the receipts say."""
+    store = open_store(url)
+    store.prepare()
+    receipts = [receive(store, delivery) for delivery in in_order(find([folder]))]
+    store.close()
+    return [{"files": one.files, "reasons": one.reasons} for one in receipts]
+
+
+@pytest.mark.parametrize("size", [7, 100])
+def test_parts_give_what_the_whole_gives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    deliveries = town(tmp_path / "in", citizens=200, defects=0.05)
+    whole, cut = url_in(tmp_path / "whole"), url_in(tmp_path / "cut")
+    receipts = take(deliveries, whole)
+    assert any(one["reasons"].get("births") for one in receipts)
+    monkeypatch.setattr(parts, "SIZE", size)
+    assert take(deliveries, cut) == receipts
+    wanted, found = everything(whole), everything(cut)
+    for name, frame in wanted.items():
+        assert found[name].equals(frame), name
+
+
+def test_a_key_in_two_parts_is_still_one_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Said twice alike it is taken once; said twice otherwise no row of it is believed."""
+    monkeypatch.setattr(parts, "SIZE", 10)
+    people = [child for _, _, child in couples()[:40]]
+    rows: Rows = named(*people)
+    contradicting = {**rows[3], "surname": "Other"}
+    deliver(tmp_path, "population", 1, {"citizens": [*rows, contradicting, rows[5]]})
+    [receipt] = take(tmp_path, url_in(tmp_path))
+    counts = receipt["files"]["citizens"]
+    assert counts["read"] == 42
+    assert (counts["accepted"], counts["unchanged"], counts["quarantined"]) == (39, 1, 2)
+    assert list(receipt["reasons"]["citizens"].values()) == [2]
+
+
+def test_parts_keep_the_lines_of_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows of all parts, each once, with the line a person finds in the file."""
+    chance = random.Random(1)
+    rows = pl.DataFrame({"key": [chance.randrange(60) for _ in range(100)], "at": range(100)})
+    given = list(parts.parts(rows.lazy(), ["key"], "line", 9))
+    together = pl.concat(given)
+    assert together.sort("line").select("key", "at").equals(rows)
+    assert (together["line"] - together["at"] == 2).all()
+    single = pl.concat(given[:-1])["key"]
+    assert single.n_unique() == len(single)
+    assert set(single).isdisjoint(given[-1]["key"])
+
+
+def test_an_act_ends_facts_in_every_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "SIZE", 10)
+    families = couples()[:35]
+    weddings: Rows = [
+        {"act_no": f"M-{i}", "act_date": "2005-01-01", "one_iin": mother, "other_iin": father}
+        for i, (mother, father, _) in enumerate(families)
+    ]
+    partings = [row | {"act_no": f"D-{i}", "act_date": "2020-03-02"} for i, row in enumerate(weddings[::5])]
+    deliver(tmp_path, "population", 1, {"residence": at("A", *(iin for pair in families for iin in pair))})
+    deliver(tmp_path, "civil-acts", 1, {"marriages": weddings, "divorces": partings})
+    take(tmp_path, url_in(tmp_path))
+    facts = everything(url_in(tmp_path))["history/SPOUSE_OF"]
+    assert facts.height == 35 + 7, "each marriage and each divorce once"
+    ended = facts.filter(pl.col("ended_by").is_not_null())
+    assert ended.height == 7
+    assert set(ended["valid_to"].cast(pl.String)) == {"2020-03-02"}
