@@ -84,9 +84,11 @@ def bare(folder: Path) -> None:
             path = folder / f"{name}.parquet"
             if path.exists():
                 declared = schema.kind(table)
-                ends = f"(FROM='{declared.pairs[0][0]}', TO='{name.split('-')[1]}')" if (
-                    isinstance(declared, schema.Relationship) and len(declared.pairs) > 1
-                ) else ""
+                ends = (
+                    f"(FROM='{declared.pairs[0][0]}', TO='{name.split('-')[1]}')"
+                    if (isinstance(declared, schema.Relationship) and len(declared.pairs) > 1)
+                    else ""
+                )
                 one = time.perf_counter()
                 connection.execute(f"COPY {table} FROM '{path}' {ends}")
                 sys.stdout.write(f"  {name}: {time.perf_counter() - one:.1f} s\n")
