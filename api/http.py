@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ipaddress
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from datetime import date
 from typing import Annotated, Any
 
@@ -113,13 +113,21 @@ Definition = Annotated[str, Query(description="family definition")]
 
 def create_app(store_url: str) -> FastAPI:
     """The API over a store."""
+    reader = Reader(store_url)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        reader.close()
+
     app = FastAPI(
+        lifespan=lifespan,
         title="Family registry",
         description="Households derived from kinship, guardianship and registered address, and why. "
         "There is no access control yet: the server answers this machine only.",
         version="0.1.0",
     )
-    app.state.reader = Reader(store_url)
+    app.state.reader = reader
     app.add_exception_handler(RegistryError, _answer_error)
 
     @app.get("/families/{iin}", response_model=FamilyModel, responses=ERRORS, tags=["families"])
@@ -171,13 +179,7 @@ def _is_address(host: str) -> bool:
 
 
 def _store(request: Request) -> Iterator[Store]:
-    with _opened(request.app.state.reader) as store:
-        yield store
-
-
-@contextmanager
-def _opened(reader: Reader) -> Iterator[Store]:
-    with reader.current() as store:
+    with request.app.state.reader.current() as store:
         yield store
 
 

@@ -1,45 +1,113 @@
 """A store kept open for reading beside a writer.
 
-A reader of the embedded store never sees later commits by itself, so it is opened anew when the store's
-files have changed. A server such as Neo4j needs nothing of the kind.
+What is open keeps answering until something newer is open. A small store is opened anew by the first request
+after a change; a large one, which takes a moment, in the background.
 """
 
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
-from graph import open_store
+import structlog
+
+from graph import snapshots_of
+from registry import settings
+from registry.errors import RegistryError, StoreError
 from registry.ports import Store
+
+AT_ONCE = 0.3
+"""Seconds: what opens faster is opened while the request waits."""
+SHARE = 10
+"""After opening took a time, this many times as long passes before the next: answers come first."""
+PATIENCE = 5.0
+"""Seconds that a request waits for a store at which a writer works, when there is nothing older to show."""
 
 
 class Reader:
     """Lends a store for one request; opens it at the first."""
 
     def __init__(self, url: str) -> None:
-        self.url = url
+        self._snapshots = snapshots_of(url)
         self._store: Store | None = None
-        self._seen: tuple[tuple[str, int, int], ...] = ()
-        self._lent = threading.Lock()
+        self._seen: object = None
+        self._took, self._tried_at = 0.0, 0.0
+        self._lent, self._opening = threading.Lock(), threading.Lock()
 
     @contextmanager
     def current(self) -> Iterator[Store]:
-        """The store as of the last commit. Requests take turns: each is a few milliseconds."""
+        """The newest state that could be opened. Requests take turns: each is a few milliseconds."""
+        if self._store is None:
+            self._open_first()
+        elif self._may_be_newer():
+            if self._took <= AT_ONCE:
+                self._open_newer()
+            else:
+                threading.Thread(target=self._open_newer, daemon=True).start()
         with self._lent:
-            state = self._state()
-            if self._store is None or state != self._seen:
-                if self._store is not None:
-                    self._store.close()
-                    self._store = None
-                self._store, self._seen = open_store(self.url, read_only=True), state
+            assert self._store is not None
             yield self._store
 
-    def _state(self) -> tuple[tuple[str, int, int], ...]:
-        """Name, size and time of each file of an embedded store; nothing for a server."""
-        if not self.url.startswith("file:"):
-            return ()
-        files = sorted(Path(self.url.removeprefix("file:")).glob("graph.ladybug*"))
-        stats = ((file, file.stat()) for file in files)
-        return tuple((file.name, stat.st_size, stat.st_mtime_ns) for file, stat in stats)
+    def close(self) -> None:
+        """Let go of the store."""
+        with self._opening, self._lent:
+            if self._store is not None:
+                self._store.close()
+            self._store = None
+
+    def _may_be_newer(self) -> bool:
+        rested = time.monotonic() - self._tried_at >= SHARE * self._took
+        return rested and self._snapshots.state() != self._seen
+
+    def _open_first(self) -> None:
+        until = time.monotonic() + PATIENCE
+        with self._opening:
+            while self._store is None and not self._open():
+                if time.monotonic() > until:
+                    raise StoreError(
+                        "the store is being written; nothing can be read yet", do="try again soon"
+                    )
+                time.sleep(0.05)
+
+    def _open_newer(self) -> None:
+        if not self._opening.acquire(blocking=False):
+            return  # somebody is at it
+        try:
+            self._open()
+        except RegistryError as error:
+            structlog.get_logger().warning("the older state goes on answering", why=error.what)
+        finally:
+            self._opening.release()
+
+    def _open(self) -> bool:
+        """Put a newer state in place of the old one; says whether there was one to be had."""
+        begun = time.monotonic()
+        try:
+            taken = self._snapshots.take()
+        finally:
+            self._tried_at = time.monotonic()
+            self._took = self._tried_at - begun
+        if taken is None:
+            return False
+        store, state = taken
+        try:
+            _check(store)
+        except RegistryError:
+            store.close()
+            raise
+        with self._lent:
+            old, self._store, self._seen = self._store, store, state
+        if old is not None:
+            old.close()
+        return True
+
+
+def _check(store: Store) -> None:
+    """A store whose tables are still being made answers nothing: it is no newer state."""
+    try:
+        store.ask("derived/deliveries")
+    except StoreError as error:
+        raise StoreError("the store is being made", why=error.why, do="try again soon") from None
+    settings.check_key(store, reading=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -17,6 +18,7 @@ from weakref import WeakSet
 import ladybug
 import polars as pl
 
+from graph.snapshots import FILE
 from graph.texts import ABOUT_PEOPLE, Change, Question, change, question
 from registry import schema
 from registry.errors import StoreError
@@ -34,19 +36,23 @@ SCANNED_WHOLE = 100_000
 """From so many nodes on, that look-up reads every key there is."""
 COPIED_AT_ONCE = 2_000_000
 """Rows that one COPY takes: its memory grows with them."""
+WHILE_CHECKPOINT = 10.0
+"""Seconds that opening for reading waits for a writer who is bringing the file up to date."""
 BUFFER_POOL = int(os.environ.get("REGISTRY_BUFFER_POOL_MB", "3072")) << 20
 
 
 class EmbeddedStore:
     """A `registry.ports.Store` on Ladybug."""
 
-    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+    def __init__(self, path: Path, *, read_only: bool = False, create: bool = True) -> None:
         self.path, self.read_only = path, read_only
-        self._file = path / "graph.ladybug"
+        self._file = path / FILE
         self._threads = threading.local()
         self._connections: WeakSet[ladybug.Connection] = WeakSet()
         self._writing = threading.RLock()
         self._generation = 0
+        if (read_only or not create) and not self._file.exists():
+            raise no_store_yet(path)
         self._database = self._open()
 
     def prepare(self) -> None:
@@ -101,12 +107,6 @@ class EmbeddedStore:
     # opening
 
     def _open(self) -> ladybug.Database:
-        if self.read_only and not self._file.exists():
-            raise StoreError(
-                "there is no store yet",
-                where=str(self.path),
-                do="make one: registry prepare, or registry run",
-            )
         try:
             self.path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -114,15 +114,28 @@ class EmbeddedStore:
                 "the store's folder cannot be made", where=str(self.path), why=str(error.strerror)
             ) from None
         try:
-            database = ladybug.Database(
-                str(self._file), buffer_pool_size=BUFFER_POOL, read_only=self.read_only
-            )
-            ladybug.Connection(database)
+            database = self._opened()
         except RuntimeError as error:
             raise self._cannot_open(error) from None
         if not self.read_only:
             (self.path / "holder").write_text(str(os.getpid()))
         return database
+
+    def _opened(self) -> ladybug.Database:
+        """Beside a writer there are moments at which the engine lets nobody in."""
+        until = time.monotonic() + WHILE_CHECKPOINT
+        while True:
+            try:
+                database = ladybug.Database(
+                    str(self._file), buffer_pool_size=BUFFER_POOL, read_only=self.read_only
+                )
+                ladybug.Connection(database)
+            except RuntimeError as error:
+                if "checkpoint" not in str(error) or time.monotonic() > until:
+                    raise
+                time.sleep(0.05)
+            else:
+                return database
 
     def _cannot_open(self, error: RuntimeError) -> StoreError:
         if "lock" not in str(error).lower():
@@ -238,6 +251,13 @@ class EmbeddedStore:
 
     def _statement_limit(self, counting: str) -> int:
         return STATEMENTS_INTO_FILLED if self._rows(counting)[0][0] else STATEMENTS_BELOW
+
+
+def no_store_yet(path: Path) -> StoreError:
+    """The error for a folder in which no store was made."""
+    return StoreError(
+        "there is no store yet", where=str(path), do="make one: registry prepare, or registry run"
+    )
 
 
 _question = question
