@@ -144,6 +144,13 @@ class Neo4jServer:
             version=NEO4J,
         )
 
+    def holds_anything(self) -> bool:
+        """Whether there is any node, of ours or anybody's; the server must be running."""
+        from neo4j import GraphDatabase
+
+        with GraphDatabase.driver(self.status().url) as driver:
+            return bool(driver.execute_query("MATCH (n) RETURN n LIMIT 1").records)
+
     def process(self) -> int | None:
         """The process that serves this home: found by its command line, whatever the state file says."""
         return find(self.word, likely=self._ports().pid)

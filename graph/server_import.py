@@ -9,17 +9,18 @@ from __future__ import annotations
 import re
 import subprocess
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from graph.offline_files import SEVERAL_LINES, Files
 from graph.server import Neo4jServer
 from graph.server_java import Progress, class_path, command, environment, only_one, say_nothing
+from graph.server_process import end, find
 from registry.errors import RefusedInput, StoreError
 
 MAIN = "org.neo4j.cli.AdminTool"
 DATABASE = "neo4j"
-Files = Mapping[str, Sequence[Path]]
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def import_full(
     `nodes`: label (or `A:B`) to its files; `relationships`: type to its files; each file has its own
     header, so that one type may lie between several pairs of labels. `heap`: of the Java machine, in
     Neo4j's words ("4g"); None leaves the choice to Java. A relationship to a node that is in no file is an
-    error, and so is a node said twice.
+    error, and so is a node said twice. Values with line breaks are read only from files whose name says so.
     """
     say = progress or say_nothing
     server = Neo4jServer(home)
@@ -48,6 +49,7 @@ def import_full(
     # The server's own lock: nobody starts it while its files are replaced.
     with only_one(server.home / "run" / "start.lock"):
         refuse_a_running(server)
+        end_left_over(server)
         class_path(say)
         return run(
             server.home, [*options("nodes", nodes), *options("relationships", relationships)], heap, say
@@ -80,6 +82,14 @@ def refuse_a_running(server: Neo4jServer) -> None:
         )
 
 
+def end_left_over(server: Neo4jServer) -> None:
+    """An import whose starter was killed goes on by itself: it is ended, for it writes the same files."""
+    word = f"-Dbasedir={server.home} "
+    pid = find(word)
+    if pid is not None:
+        end(pid, word, patience=10)
+
+
 def options(kind: str, files: Files) -> Iterator[str]:
     """One option for each file."""
     for name, paths in files.items():
@@ -95,6 +105,7 @@ def run(home: Path, sources: Sequence[str], heap: str | None, say: Progress) -> 
         "--overwrite-destination",
         "--strict=true",  # finds every relationship that leads nowhere, not only most
         "--path-pattern-style=none",  # names are names, not regular expressions
+        *(["--multiline-fields=true"] if any(SEVERAL_LINES in source for source in sources) else []),
         *sources,
         options=(f"-Dbasedir={home}", *([f"-Xmx{heap}"] if heap else [])),
     )

@@ -3,18 +3,42 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from api.cli.session import DEFAULT_STORE, STDERR, STDOUT, AsJson, Quiet, StoreUrl, begin, print_json
+from api.cli.session import (
+    DEFAULT_STORE,
+    STDERR,
+    STDOUT,
+    AsJson,
+    Quiet,
+    StoreUrl,
+    begin,
+    print_json,
+    progress,
+)
+from api.cli.steps import Paths, as_json, receipt_table
+from api.first_load import FirstLoad
 from graph.server import Neo4jServer
+from graph.server_java import say_nothing
+from loaders.deliveries import find
+from registry.deliveries import in_order
 
 Home = Annotated[Path, typer.Option("--home", help="folder of the server's data, logs and configuration")]
 BoltPort = Annotated[int, typer.Option("--bolt", help="port of the Bolt protocol")]
 HttpPort = Annotated[int, typer.Option("--http", help="port of Browser")]
 NEO4J_HOME = Path("data/neo4j")
+
+
+class Via(StrEnum):
+    """How rows get into Neo4j."""
+
+    offline = "offline"
+    bolt = "bolt"
+
 
 neo4j = typer.Typer(help="Run a real Neo4j with Browser from Python packages.", no_args_is_help=True)
 
@@ -75,3 +99,36 @@ def status(home: Home = NEO4J_HOME, json: AsJson = False, quiet: Quiet = False) 
         print_json(asdict(found))
     else:
         STDOUT.print(f"running: {found.url}, Browser {found.browser}" if found.running else "not running")
+
+
+@neo4j.command("import")
+def import_(
+    paths: Paths,
+    home: Home = NEO4J_HOME,
+    bolt: BoltPort = 7687,
+    http: HttpPort = 7474,
+    via: Annotated[
+        Via, typer.Option(help="offline: first deliveries as files, with the server stopped; bolt: rows")
+    ] = Via.offline,
+    json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Load a Neo4j for the first time: an agency's first delivery by offline import, later ones over Bolt.
+
+    Killed at any point and started again, it goes on. The server runs when it is done.
+    """
+    silent = quiet or json
+    begin(quiet=silent)
+    deliveries = in_order(find(paths))
+    server = Neo4jServer(home, bolt_port=bolt, http_port=http)
+    loading = FirstLoad(server, say_nothing if silent else STDERR.print)
+    with progress("import", len(deliveries), quiet=silent) as step:
+        receipts = (
+            loading.offline(deliveries, lambda one: step(one.manifest.name)) if via == "offline" else []
+        )
+        receipts += loading.over_bolt(deliveries[len(receipts) :], lambda one: step(one.manifest.name))
+    if json:
+        print_json([as_json(receipt) for receipt in receipts])
+    elif not quiet:
+        STDOUT.print(receipt_table(receipts))
+        STDOUT.print(f"store:   {server.status().url}\nBrowser: {server.status().browser}")
