@@ -6,8 +6,9 @@ It gets a delivery number of its own like any other source, so that what was kno
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 import polars as pl
 
@@ -20,8 +21,16 @@ JUDGED = "Death"
 Verdict = Literal["confirmed", "rejected"]
 
 
-def judge(store: Store, reference: str, verdict: Verdict, *, by: str, why: str, day: date) -> int:
-    """Write a steward's verdict on a reported death; gives the number of the act."""
+@dataclass(frozen=True)
+class Word:
+    """A steward's act: its number, and whether the same was said before, so that nothing was written."""
+
+    number: int
+    already: bool = False
+
+
+def judge(store: Store, reference: str, verdict: Verdict, *, by: str, why: str, day: date) -> Word:
+    """Write a steward's verdict on a reported death, unless the last word on it is the same."""
     wanted = facts.parse(reference)
     if wanted.kind != JUDGED:
         raise WrongUsage(f"a {wanted.kind} needs no steward", why="only deaths are confirmed or rejected")
@@ -30,13 +39,17 @@ def judge(store: Store, reference: str, verdict: Verdict, *, by: str, why: str, 
     stored = store.ask(f"facts/{JUDGED}", citizens=[wanted.subject], known=schema.OPEN - 1)
     if not stored.filter(record=wanted.record, delivery=wanted.delivery).height:
         raise NotFound(f"there is no believed fact {reference}", do="see: registry tasks")
+    about = f"{wanted.kind}/{wanted.subject}/{wanted.record}"
+    said = _last_word(store, wanted.subject, about)
+    if said is not None and said["verdict"] == verdict:
+        return Word(said["judged"], already=True)
     taken = store.ask("derived/deliveries")
     number = int(str(taken["number"].max())) + 1
     sequence = taken.filter(agency=AGENCY).height + 1
     record = f"judgements/{sequence}"
     status = {
         "id": f"{record}@{number}",
-        "fact": f"{wanted.kind}/{wanted.subject}/{wanted.record}",
+        "fact": about,
         "verdict": verdict,
         "by": by,
         "why": why,
@@ -52,7 +65,12 @@ def judge(store: Store, reference: str, verdict: Verdict, *, by: str, why: str, 
         ("add/Judgement", act),
         ("add/HAS/Judgement", act.select(object="id", subject=pl.lit(wanted.subject))),
     )
-    return number
+    return Word(number)
+
+
+def _last_word(store: Store, iin: str, fact: str) -> dict[str, Any] | None:
+    words = store.ask("people/judgements", citizens=[iin], known=schema.OPEN - 1).filter(fact=fact)
+    return words.sort("judged").row(-1, named=True) if words.height else None
 
 
 def _delivery(taken: pl.DataFrame, number: int, sequence: int, day: date) -> pl.DataFrame:

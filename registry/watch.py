@@ -54,7 +54,10 @@ def watch(
 
 
 def _find(store: Store, kind: EventKind, stored: pl.DataFrame, day: date, known: int) -> pl.DataFrame:
-    """Events within the look-back, and earlier ones that were found before and still stand."""
+    """Events within the look-back, and earlier ones that were found before and still stand.
+
+    None lies after the day: one that was found while a later day was taken for today waits for its own.
+    """
     begin = _back(day, kind.months_back(day))
     earliest = stored["right_arises"].min()
     since = min(begin, earliest) if isinstance(earliest, date) else begin
@@ -64,8 +67,8 @@ def _find(store: Store, kind: EventKind, stored: pl.DataFrame, day: date, known:
         kind=pl.lit(kind.name),
         facts=pl.Series([json.dumps(facts) for facts in found["facts"].to_list()], dtype=pl.String),
     ).select(COLUMNS)
-    recent = (pl.col("right_arises") >= begin) & (pl.col("right_arises") <= day)
-    return identified.filter(recent | pl.col("id").is_in(stored["id"].implode()))
+    recent, before = pl.col("right_arises") >= begin, pl.col("id").is_in(stored["id"].implode())
+    return identified.filter(pl.col("right_arises") <= day, recent | before)
 
 
 def _back(day: date, months: int) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import json as jsons
 import shutil
 import time
 from datetime import timedelta
@@ -18,8 +18,9 @@ from rich.text import Text
 from rich.tree import Tree
 
 from api.cli.look import family_tree
-from api.cli.session import STDERR, STDOUT, Quiet, opened, progress
-from api.cli.steps import report_table, run_all
+from api.cli.session import STDERR, STDOUT, AsJson, Quiet, opened, print_json, progress
+from api.cli.steps import run_all
+from api.cli.tables import report_table
 from registry.benefits import benefit
 from registry.errors import WrongUsage
 from registry.families import family as definition_named
@@ -40,17 +41,22 @@ def demo(
     citizens: Annotated[int, typer.Option(min=200, help="people in the town")] = USUAL,
     seed: Annotated[int, typer.Option(help="the same seed gives the same town")] = 1,
     folder: Annotated[Path, typer.Option(help="where everything is written")] = Path("data"),
+    json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
     """Make a town, run all steps on the embedded store, and tell one case whole."""
     home = folder if citizens == USUAL else folder / str(citizens)
     store_url = f"file:{home / 'registry'}"
-    seconds = _town(home / "deliveries", citizens, seed, quiet=quiet)
+    silent = quiet or json
+    seconds = _town(home / "deliveries", citizens, seed, quiet=silent)
     with opened(store_url, quiet=quiet, read_only=False, prepare=True) as store:
-        report = run_all(store, [home / "deliveries"], home / "outbox", None, quiet=quiet)
+        report = run_all(store, [home / "deliveries"], home / "outbox", None, quiet=silent)
         case = _case(store, report)
         page = _page(report, case, seconds, home, store_url)
-    STDOUT.print(page)
+    if json:
+        print_json({"folder": home, "store": store_url, **report})
+    else:
+        STDOUT.print(page)
 
 
 def _town(out: Path, citizens: int, seed: int, *, quiet: bool) -> float | None:
@@ -60,16 +66,17 @@ def _town(out: Path, citizens: int, seed: int, *, quiet: bool) -> float | None:
     made = out / "town.json"
     wanted = {"citizens": citizens, "seed": seed, "days": 7, "defects": 0.0, "format": "parquet"}
     if made.is_file():
-        if json.loads(made.read_text()) != wanted:
+        if jsons.loads(made.read_text()) != wanted:
             raise WrongUsage(f"another town lies in {out}", do="delete it, or name another --folder")
-        STDERR.print(f"the town is there already, unchanged: {out}")
+        if not quiet:
+            STDERR.print(f"the town is there already, unchanged: {out}")
         return None
     begun = time.perf_counter()
     part = out.with_name(f"{out.name}.part")
     shutil.rmtree(part, ignore_errors=True)
     with progress("generate", None, quiet=quiet) as step:
         generate(citizens, seed, 7, 0.0, "parquet", part, progress=step)
-    (part / "town.json").write_text(json.dumps(wanted))
+    (part / "town.json").write_text(jsons.dumps(wanted))
     part.rename(out)
     return time.perf_counter() - begun
 
@@ -108,7 +115,7 @@ def _decision(row: dict[str, Any], recipient: str) -> Tree:
     tree = Tree(
         f"[bold]{definition.names.en}[/bold]: {row['outcome']}, {amount} tenge a month, for {recipient}"
     )
-    for test in json.loads(row["tests"]):
+    for test in jsons.loads(row["tests"]):
         tree.add(f"{TESTS[test['answer']]}  {escape(test['sentence'])}  [dim]{escape(test['article'])}[/dim]")
     tree.add(f"[bold]{row['arithmetic']}[/bold]")
     tree.add(f"[dim]law in force on {row['right_arises']}: {row['law']} (version {row['law_version']})[/dim]")

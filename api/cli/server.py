@@ -71,23 +71,35 @@ def serve(
 
 @neo4j.command()
 def start(
-    home: Home = NEO4J_HOME, bolt: BoltPort = 7687, http: HttpPort = 7474, quiet: Quiet = False
+    home: Home = NEO4J_HOME,
+    bolt: BoltPort = 7687,
+    http: HttpPort = 7474,
+    json: AsJson = False,
+    quiet: Quiet = False,
 ) -> None:
     """Start a Neo4j server and wait until it answers."""
     begin(quiet=quiet)
     server = Neo4jServer(home, bolt_port=bolt, http_port=http)
-    server.start(None if quiet else STDERR.print)
-    if not quiet:
-        status = server.status()
+    server.start(None if quiet or json else STDERR.print)
+    status = server.status()
+    if json:
+        print_json(asdict(status))
+    elif not quiet:
         STDOUT.print(f"store:   {status.url}\nBrowser: {status.browser}")
         STDOUT.print(f"use it:  REGISTRY_STORE={status.url} .venv/bin/registry run data/deliveries")
 
 
 @neo4j.command()
-def stop(home: Home = NEO4J_HOME, quiet: Quiet = False) -> None:
+def stop(home: Home = NEO4J_HOME, json: AsJson = False, quiet: Quiet = False) -> None:
     """Stop the server; its data stays."""
     begin(quiet=quiet)
-    Neo4jServer(home, bolt_port=None, http_port=None).stop()
+    server = Neo4jServer(home, bolt_port=None, http_port=None)
+    ran = server.status().running
+    server.stop()
+    if json:
+        print_json(asdict(server.status()))
+    elif not quiet:
+        STDOUT.print(f"stopped; its data stays in {home}" if ran else "it was not running")
 
 
 @neo4j.command()

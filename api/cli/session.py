@@ -27,7 +27,7 @@ from rich.progress import (
 from graph import open_store
 from registry import ids, settings
 from registry.deliveries import known_on, newest_day
-from registry.errors import WrongUsage
+from registry.errors import StoreError, WrongUsage
 from registry.ports import Store
 
 DEFAULT_STORE = "file:data/registry"
@@ -85,14 +85,22 @@ def begin(*, quiet: bool) -> None:
 def opened(url: str, *, quiet: bool, read_only: bool = True, prepare: bool = False) -> Iterator[Store]:
     """The store of a command: opened, its key checked, closed again."""
     begin(quiet=quiet)
-    store = open_store(url, read_only=read_only)
+    store = open_store(url, read_only=read_only, create=prepare)
     try:
         if prepare:
             store.prepare()
+        else:
+            _refuse_unprepared(store, url)
         settings.check_key(store, reading=read_only)
         yield store
     finally:
         store.close()
+
+
+def _refuse_unprepared(store: Store, url: str) -> None:
+    """A server is there before anything was made in it."""
+    if settings.get(store, settings.KEY) is None and not store.ask("derived/deliveries").height:
+        raise StoreError("there is no store yet", where=url, do="make one: registry prepare, or registry run")
 
 
 def as_date(value: datetime | None) -> date | None:

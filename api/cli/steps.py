@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
 
 from api.cli.session import (
     DEFAULT_STORE,
-    STDERR,
     STDOUT,
     AsJson,
     Day,
     Quiet,
     StoreUrl,
+    as_date,
     day_and_known,
     opened,
     print_json,
     progress,
 )
+from api.cli.tables import as_json, receipt_table, report_table
 from api.outbox import Outbox
 from loaders.deliveries import find
-from registry import steps
-from registry.deliveries import COUNTS, Receipt, in_order
+from registry import days, steps
+from registry.deliveries import Receipt, in_order, newest_day
+from registry.errors import WrongUsage
 from registry.families import families
 from registry.ports import Store
 
@@ -37,6 +38,15 @@ Strict = Annotated[bool, typer.Option("--strict", help="exit with 5 when rows we
 Accept = Annotated[int, typer.Option("--accept-retirements", help="facts that a full file may retire")]
 OutboxDir = Annotated[
     Path | None, typer.Option("--outbox", help="where messages are written; beside the store")
+]
+Back = Annotated[
+    bool,
+    typer.Option(
+        "--back",
+        help="with --day, let it lie before the last assembled day: the way back after a mistyped far day. "
+        "Households are worked out anew from the facts; watch and decide then set the rest right. "
+        "What was sent stays sent",
+    ),
 ]
 QUARANTINED_AND_STRICT = 5
 
@@ -47,11 +57,14 @@ def register(app: typer.Typer) -> None:
         app.command()(command)
 
 
-def prepare(store: StoreUrl = DEFAULT_STORE, quiet: Quiet = False) -> None:
-    """Make the store's tables, constraints and indexes."""
-    with opened(store, quiet=quiet, read_only=False, prepare=True):
-        if not quiet:
-            STDERR.print(f"the store is ready: {store}")
+def prepare(store: StoreUrl = DEFAULT_STORE, json: AsJson = False, quiet: Quiet = False) -> None:
+    """Make the store's tables, constraints and indexes; what is there already stays as it is."""
+    with opened(store, quiet=quiet, read_only=False, prepare=True) as opened_store:
+        deliveries = opened_store.ask("derived/deliveries").filter("complete").height
+    if json:
+        print_json({"store": store, "deliveries": deliveries})
+    elif not quiet:
+        STDOUT.print(f"the store is ready: {store}; {deliveries} deliveries in it")
 
 
 def receive(
@@ -74,24 +87,33 @@ def receive(
 
 
 def assemble(
-    store: StoreUrl = DEFAULT_STORE, day: Day = None, json: AsJson = False, quiet: Quiet = False
+    store: StoreUrl = DEFAULT_STORE,
+    day: Day = None,
+    back: Back = False,
+    json: AsJson = False,
+    quiet: Quiet = False,
 ) -> None:
     """Determine households: follow kinship, guardianship and registered address."""
-    _step(_assemble, store, day, json=json, quiet=quiet)
+    with opened(store, quiet=quiet, read_only=False) as opened_store:
+        chosen, known = day_and_known(opened_store, day)
+        if back and day is None:
+            raise WrongUsage("--back needs --day", do=f"for example: --day {chosen} --back")
+        _settle_day(opened_store, chosen, back=back)
+        _tell(_assemble, opened_store, chosen, known, json=json, quiet=quiet)
 
 
 def watch(
     store: StoreUrl = DEFAULT_STORE, day: Day = None, json: AsJson = False, quiet: Quiet = False
 ) -> None:
     """Find risk events, such as the loss of a breadwinner."""
-    _step(_watch, store, day, json=json, quiet=quiet)
+    _derive(_watch, store, day, json=json, quiet=quiet)
 
 
 def decide(
     store: StoreUrl = DEFAULT_STORE, day: Day = None, json: AsJson = False, quiet: Quiet = False
 ) -> None:
     """Decide the benefits that events open, under the law of the day the right arose."""
-    _step(_decide, store, day, json=json, quiet=quiet)
+    _derive(_decide, store, day, json=json, quiet=quiet)
 
 
 def offer(
@@ -102,7 +124,7 @@ def offer(
     quiet: Quiet = False,
 ) -> None:
     """Offer what was decided with yes: one message a benefit, event and recipient, ever."""
-    _step(_offer(outbox_of(store, outbox)), store, day, json=json, quiet=quiet)
+    _derive(_offer(outbox_of(store, outbox)), store, day, json=json, quiet=quiet)
 
 
 def run(
@@ -128,6 +150,10 @@ def run(
         raise typer.Exit(QUARANTINED_AND_STRICT)
 
 
+Step = Callable[[Store, date, int], dict[str, int]]
+"""Does the work on a day, with what is known at a delivery; gives what it found."""
+
+
 # What the commands share with the demonstration.
 
 
@@ -136,6 +162,7 @@ def run_all(
 ) -> dict[str, Any]:
     """The five steps; what each found, and its seconds."""
     report: dict[str, Any] = {"seconds": {}}
+    _settle_day(store, as_date(day) or _newest_day(store, paths), back=False)
     receipts = _timed(report, "receive", lambda: take(store, paths, accept_retirements, quiet=quiet))
     report["deliveries"] = [as_json(receipt) for receipt in receipts]
     report["day"], report["known"] = day_and_known(store, day)
@@ -146,6 +173,12 @@ def run_all(
             report[name] = _timed(report, name, lambda do=function: do(store, report["day"], report["known"]))
             step(name)
     return report
+
+
+def _newest_day(store: Store, paths: list[Path]) -> date:
+    """The day that a run will take when the deliveries are received."""
+    coming = [delivery.manifest.as_of for delivery in find(paths)]
+    return max(filter(None, [*coming, newest_day(store.ask("derived/deliveries"))]))
 
 
 def take(store: Store, paths: list[Path], accept_retirements: int, *, quiet: bool) -> list[Receipt]:
@@ -167,62 +200,6 @@ def outbox_of(store: str, outbox: Path | None) -> Path:
     return Path(store.removeprefix("file:")) / "outbox" if store.startswith("file:") else Path("data/outbox")
 
 
-def as_json(receipt: Receipt) -> dict[str, Any]:
-    """A receipt as `receive --json` gives it."""
-    return {
-        "agency": receipt.manifest.agency,
-        "sequence": receipt.manifest.sequence,
-        "number": receipt.number,
-        "already_received": receipt.already,
-        "files": [{"feed": feed, **counts} for feed, counts in receipt.files.items()],
-        "reasons": receipt.reasons,
-    }
-
-
-def receipt_table(receipts: list[Receipt]) -> Table:
-    """One line a feed: what was read and what became of it."""
-    table = Table("delivery", "feed", *COUNTS, title="Receipts", title_justify="left")
-    for receipt in receipts:
-        if receipt.already:
-            table.add_row(receipt.manifest.name, "unchanged")
-            continue
-        for feed, counts in receipt.files.items():
-            table.add_row(receipt.manifest.name, feed, *(f"{counts[name]:,}" for name in COUNTS))
-            for reason, rows in receipt.reasons.get(feed, {}).items():
-                table.add_row("", f"  [yellow]{rows} × {reason}[/yellow]")
-    return table
-
-
-def report_table(report: dict[str, Any]) -> Table:
-    """What each step found and how long it took."""
-    table = Table("step", "seconds", "result", title=f"The registry on {report['day']}", title_justify="left")
-    new = [one for one in report["deliveries"] if not one["already_received"]]
-    rows = {name: sum(file[name] for one in new for file in one["files"]) for name in COUNTS}
-    known = len(report["deliveries"]) - len(new)
-    said = ", ".join(f"{count:,} rows {name}" for name, count in rows.items() if count or name == "accepted")
-    before = f"; {known} already received" if known else ""
-    table.add_row("receive", _seconds(report, "receive"), f"{len(new)} deliveries: {said}{before}")
-    for reason, count in _reasons(new).items():
-        table.add_row("", "", f"[yellow]quarantined: {count:,} × {reason}[/yellow]")
-    for name in ("assemble", "watch", "decide", "offer"):
-        found = ", ".join(f"{count:,} {word.replace('_', ' ')}" for word, count in report[name].items())
-        table.add_row(name, _seconds(report, name), found)
-    return table
-
-
-def _reasons(receipts: list[dict[str, Any]]) -> Counter[str]:
-    """How many rows were quarantined, by feed and reason."""
-    found: Counter[str] = Counter()
-    for receipt in receipts:
-        for feed, reasons in receipt["reasons"].items():
-            found.update({f"{feed}: {reason}": rows for reason, rows in reasons.items()})
-    return found
-
-
-def _seconds(report: dict[str, Any], name: str) -> str:
-    return f"{report['seconds'][name]:.1f}"
-
-
 def _timed(report: dict[str, Any], name: str, work: Callable[[], Any]) -> Any:
     begun = time.perf_counter()
     result = work()
@@ -230,14 +207,26 @@ def _timed(report: dict[str, Any], name: str, work: Callable[[], Any]) -> Any:
     return result
 
 
-def _step(work: Any, url: str, day: Any, *, json: bool, quiet: bool) -> None:
+def _derive(work: Step, url: str, day: Any, *, json: bool, quiet: bool) -> None:
+    """A step after `assemble`: on the day the households are of."""
     with opened(url, quiet=quiet, read_only=False) as store:
-        chosen, known = day_and_known(store, day)
-        result = {"day": chosen, "known": known, **work(store, chosen, known)}
+        _, known = day_and_known(store, day)
+        _tell(work, store, days.of_derived(store, as_date(day)), known, json=json, quiet=quiet)
+
+
+def _tell(work: Step, store: Store, day: date, known: int, *, json: bool, quiet: bool) -> None:
+    result = {"day": day, "known": known, **work(store, day, known)}
     if json:
         print_json(result)
     elif not quiet:
         STDOUT.print(", ".join(f"{word.replace('_', ' ')} {value}" for word, value in result.items()))
+
+
+def _settle_day(store: Store, day: date, *, back: bool) -> None:
+    """Before anything is written: a day before the last assembled one is refused, unless that is meant."""
+    if back:
+        days.forget(store)
+    days.refuse_earlier(store, day)
 
 
 def _assemble(store: Store, day: Any, known: int) -> dict[str, int]:

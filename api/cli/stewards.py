@@ -9,7 +9,6 @@ from rich.table import Table
 
 from api.cli.session import (
     DEFAULT_STORE,
-    STDERR,
     STDOUT,
     AsJson,
     Day,
@@ -65,22 +64,40 @@ def tasks(
 
 
 def confirm(
-    fact: Fact, by: By, why: Why, store: StoreUrl = DEFAULT_STORE, day: Day = None, quiet: Quiet = False
+    fact: Fact,
+    by: By,
+    why: Why,
+    store: StoreUrl = DEFAULT_STORE,
+    day: Day = None,
+    json: AsJson = False,
+    quiet: Quiet = False,
 ) -> None:
     """Confirm a reported death: it is then accepted without a second agency."""
-    _judge(fact, "confirmed", by, why, store, day, quiet=quiet)
+    _judge(fact, "confirmed", by, why, store, day, json=json, quiet=quiet)
 
 
 def reject(
-    fact: Fact, by: By, why: Why, store: StoreUrl = DEFAULT_STORE, day: Day = None, quiet: Quiet = False
+    fact: Fact,
+    by: By,
+    why: Why,
+    store: StoreUrl = DEFAULT_STORE,
+    day: Day = None,
+    json: AsJson = False,
+    quiet: Quiet = False,
 ) -> None:
     """Reject a reported death: that report no longer counts."""
-    _judge(fact, "rejected", by, why, store, day, quiet=quiet)
+    _judge(fact, "rejected", by, why, store, day, json=json, quiet=quiet)
 
 
-def _judge(fact: str, verdict: Verdict, by: str, why: str, store: str, day: Day, *, quiet: bool) -> None:
-    with opened(store, quiet=quiet, read_only=False, prepare=True) as opened_store:
+def _judge(
+    fact: str, verdict: Verdict, by: str, why: str, store: str, day: Day, *, json: bool, quiet: bool
+) -> None:
+    with opened(store, quiet=quiet, read_only=False) as opened_store:
         chosen, _ = day_and_known(opened_store, day)
-        number = judge(opened_store, fact, verdict, by=by, why=why, day=chosen)
-    if not quiet:
-        STDERR.print(f"{verdict} as delivery {number}; run the steps again to see what follows")
+        word = judge(opened_store, fact, verdict, by=by, why=why, day=chosen)
+    if json:
+        print_json({"fact": fact, "verdict": verdict, "delivery": word.number, "already": word.already})
+    elif not quiet and word.already:
+        STDOUT.print(f"it was {verdict} already, as delivery {word.number}; nothing changed")
+    elif not quiet:
+        STDOUT.print(f"{verdict} as delivery {word.number}; run the steps again to see what follows")

@@ -1,0 +1,66 @@
+"""What a run did, as documents and as tables for people."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from rich.table import Table
+
+from registry.deliveries import COUNTS, Receipt
+
+
+def as_json(receipt: Receipt) -> dict[str, Any]:
+    """A receipt as `receive --json` gives it."""
+    return {
+        "agency": receipt.manifest.agency,
+        "sequence": receipt.manifest.sequence,
+        "number": receipt.number,
+        "already_received": receipt.already,
+        "files": [{"feed": feed, **counts} for feed, counts in receipt.files.items()],
+        "reasons": receipt.reasons,
+    }
+
+
+def receipt_table(receipts: list[Receipt]) -> Table:
+    """One line a feed: what was read and what became of it."""
+    table = Table("delivery", "feed", *COUNTS, title="Receipts", title_justify="left")
+    for receipt in receipts:
+        if receipt.already:
+            table.add_row(receipt.manifest.name, "unchanged")
+            continue
+        for feed, counts in receipt.files.items():
+            table.add_row(receipt.manifest.name, feed, *(f"{counts[name]:,}" for name in COUNTS))
+            for reason, rows in receipt.reasons.get(feed, {}).items():
+                table.add_row("", f"  [yellow]{rows} × {reason}[/yellow]")
+    return table
+
+
+def report_table(report: dict[str, Any]) -> Table:
+    """What each step found and how long it took."""
+    table = Table("step", "seconds", "result", title=f"The registry on {report['day']}", title_justify="left")
+    new = [one for one in report["deliveries"] if not one["already_received"]]
+    rows = {name: sum(file[name] for one in new for file in one["files"]) for name in COUNTS}
+    known = len(report["deliveries"]) - len(new)
+    said = ", ".join(f"{count:,} rows {name}" for name, count in rows.items() if count or name == "accepted")
+    before = f"; {known} already received" if known else ""
+    table.add_row("receive", _seconds(report, "receive"), f"{len(new)} deliveries: {said}{before}")
+    for reason, count in _reasons(new).items():
+        table.add_row("", "", f"[yellow]quarantined: {count:,} × {reason}[/yellow]")
+    for name in ("assemble", "watch", "decide", "offer"):
+        found = ", ".join(f"{count:,} {word.replace('_', ' ')}" for word, count in report[name].items())
+        table.add_row(name, _seconds(report, name), found)
+    return table
+
+
+def _reasons(receipts: list[dict[str, Any]]) -> Counter[str]:
+    """How many rows were quarantined, by feed and reason."""
+    found: Counter[str] = Counter()
+    for receipt in receipts:
+        for feed, reasons in receipt["reasons"].items():
+            found.update({f"{feed}: {reason}": rows for reason, rows in reasons.items()})
+    return found
+
+
+def _seconds(report: dict[str, Any], name: str) -> str:
+    return f"{report['seconds'][name]:.1f}"

@@ -1,0 +1,47 @@
+"""What every command of the program has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from typer.main import get_command
+
+from api.cli import app
+
+NO_DOCUMENT = {"serve"}
+"""It answers over HTTP, not on stdout."""
+
+
+def _commands(group: Any, name: str = "") -> Iterator[tuple[str, Any]]:
+    """Every command with its words, those of groups within groups too."""
+    for word, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from _commands(command, f"{name}{word} ")
+        else:
+            yield name + word, command
+
+
+COMMANDS = dict(_commands(get_command(app)))
+
+
+def _options(command: Any) -> set[str]:
+    return {option for parameter in command.params for option in parameter.opts}
+
+
+def test_groups_are_walked() -> None:
+    assert {"run", "family", "neo4j start"} <= set(COMMANDS)
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_a_command_can_answer_with_a_document_and_be_quiet(name: str) -> None:
+    wanted = {"--quiet"} if name in NO_DOCUMENT else {"--json", "--quiet"}
+    assert wanted <= _options(COMMANDS[name])
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_a_command_says_what_it_does_and_what_each_of_its_words_means(name: str) -> None:
+    assert COMMANDS[name].help
+    silent = [one.name for one in COMMANDS[name].params if not getattr(one, "help", None)]
+    assert not silent, silent
