@@ -18,10 +18,10 @@ from registry import settings
 from registry.errors import RegistryError, StoreError
 from registry.ports import Store
 
-AT_ONCE = 0.3
-"""Seconds: what opens faster is opened while the request waits."""
+AT_ONCE = 256 << 20
+"""Bytes of a store that is opened while the request waits, some tenths of a second at most."""
 SHARE = 10
-"""After opening took a time, this many times as long passes before the next: answers come first."""
+"""After a larger one took a time, this many times as long passes before the next: answers come first."""
 PATIENCE = 5.0
 """Seconds that a request waits for a store at which a writer works, when there is nothing older to show."""
 
@@ -41,11 +41,8 @@ class Reader:
         """The newest state that could be opened. Requests take turns: each is a few milliseconds."""
         if self._store is None:
             self._open_first()
-        elif self._may_be_newer():
-            if self._took <= AT_ONCE:
-                self._open_newer()
-            else:
-                threading.Thread(target=self._open_newer, daemon=True).start()
+        else:
+            self._follow()
         with self._lent:
             assert self._store is not None
             yield self._store
@@ -57,9 +54,15 @@ class Reader:
                 self._store.close()
             self._store = None
 
-    def _may_be_newer(self) -> bool:
-        rested = time.monotonic() - self._tried_at >= SHARE * self._took
-        return rested and self._snapshots.state() != self._seen
+    def _follow(self) -> None:
+        """See to it that what was written since is shown: now, or soon."""
+        state = self._snapshots.state()
+        if state == self._seen:
+            return
+        if sum(size for _, size, _ in state) <= AT_ONCE:
+            self._open_newer()
+        elif time.monotonic() - self._tried_at >= SHARE * self._took:
+            threading.Thread(target=self._open_newer, daemon=True).start()
 
     def _open_first(self) -> None:
         until = time.monotonic() + PATIENCE
