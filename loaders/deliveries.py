@@ -66,10 +66,10 @@ def _inside(path: Path) -> list[tuple[Path, str]]:
     if is_archive(path):
         root = unpacked(path.resolve())
         folders = [manifest.parent for manifest in sorted(root.rglob(NAME))]
-        return [(folder, f"{path}{INSIDE}{folder.relative_to(root)}") for folder in folders]
+        return [(folder, f"{path.resolve()}{INSIDE}{folder.relative_to(root)}") for folder in folders]
     if not path.is_dir():
         return []
-    plain = [(manifest.parent, str(manifest.parent)) for manifest in sorted(path.rglob(NAME))]
+    plain = [(manifest.parent, str(manifest.parent.resolve())) for manifest in sorted(path.rglob(NAME))]
     return plain + [one for archive in sorted(path.rglob("*.zip")) for one in _inside(archive)]
 
 
@@ -110,7 +110,7 @@ class FolderDelivery:
             synthetic=head.synthetic,
             feeds=tuple(entry.feed for entry in head.files),
             checksum=hashlib.sha256(content).hexdigest(),
-            path=source or str(folder),
+            path=source or str(folder.resolve()),
         )
         return cls(folder, manifest, tuple(head.files))
 
@@ -234,8 +234,12 @@ def _has(feed: Feed) -> str:
 
 def delivered_file(source: str, name: str) -> Path | None:
     """The file of a feed in a delivery that is still on disk."""
-    for folder, known_as in _inside(Path(source.split(INSIDE, maxsplit=1)[0])):
-        if known_as != source:
+    if not source:
+        return None
+    outside, inside = source.split(INSIDE, maxsplit=1) if INSIDE in source else (source, "")
+    wanted = f"{Path(outside).resolve()}{INSIDE}{inside}" if inside else str(Path(outside).resolve())
+    for folder, known_as in _inside(Path(outside)):
+        if known_as != wanted:
             continue
         entries = json.loads((folder / NAME).read_bytes())["files"]
         paths = [folder / entry["path"] for entry in entries if entry["feed"] == name]

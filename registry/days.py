@@ -39,10 +39,11 @@ def of_derived(store: Store, day: date | None) -> date:
     if last is None:
         raise WrongUsage("nothing was assembled yet", do="first: registry assemble")
     if day not in (None, last):
+        later = f", or first: registry assemble --day {day}" if day and day > last else ""
         raise WrongUsage(
             f"the last assembled day is {last}, not {day}",
             why="events, decisions and offers are kept as of that day",
-            do=f"leave out --day, or first: registry assemble --day {day}",
+            do=f"leave out --day{later}",
         )
     return last
 

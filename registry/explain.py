@@ -28,6 +28,8 @@ class FoundRow:
 
 
 PROTECTED = "protected"
+JUDGED_BY = "Judgement"
+"""A steward's word: nothing was delivered, so there is no row to lead back to."""
 FindRow = Callable[[str, str, dict[str, Any]], FoundRow | None]
 """Finds a fact's row in a delivery: path of the delivery, kind of fact, the fact."""
 
@@ -108,7 +110,11 @@ class _Explainer:
                     for row in members.iter_rows(named=True)
                 )
                 return Node("household", id_, f"{name} family of {members.height}", children)
-        raise NotFound(f"there is no household {id_}")
+        raise NotFound(
+            f"there is no household {id_} now",
+            why="households are kept as of the last assembled day; their ids follow the reference person",
+            do="if it was one before, ask for a person of it on such a day: registry family IIN --day DAY",
+        )
 
     def fact(self, reference: str) -> Node:
         wanted = facts.parse(reference)
@@ -128,6 +134,9 @@ class _Explainer:
 
         An act that ends a fact adds a version of it: the row then stands in the delivery of an earlier one.
         """
+        if wanted.kind == JUDGED_BY:
+            stated = Node("row", "", f"stated by {row['by']}: {row['why']}")
+            return Node("said", str(wanted.delivery), f"{row['verdict']} by a steward", (stated,))
         ended = f", ended by {row['ended_by']}" if row.get("ended_by") else ""
         words = f"{_fact_words(wanted.kind, row)}{ended}"
         earlier = versions.filter(pl.col("delivery") <= wanted.delivery)["delivery"].unique()
@@ -141,7 +150,7 @@ class _Explainer:
                 return Node("said", str(number), said, (_row_node(found),))
         delivery = self.deliveries[wanted.delivery]
         said = f"{words}; in delivery {delivery['agency']} {delivery['sequence']}, as of {delivery['as_of']}"
-        gone = Node("row", "", f"the row is no longer in {delivery['path']}")
+        gone = Node("row", "", f"the row can no longer be read in {delivery['path']}")
         return Node("said", str(wanted.delivery), said, (gone,))
 
     def _definitions(self) -> list[str]:

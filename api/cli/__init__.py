@@ -22,5 +22,5 @@ def main() -> None:
         app()
     except RegistryError as error:
         if not is_quiet():
-            STDERR.print(f"[red]error[/red] {escape(str(error))}", highlight=False)
+            STDERR.print(f"[red]error[/red] {escape(str(error))}", highlight=False, soft_wrap=True)
         sys.exit(error.exit_code)

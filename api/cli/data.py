@@ -12,14 +12,14 @@ import typer
 from api import export as exports
 from api.cli.session import (
     DEFAULT_STORE,
-    STDERR,
+    STDOUT,
     AsJson,
     Day,
     KnownDay,
     Quiet,
     StoreUrl,
+    as_date,
     begin,
-    day_and_known,
     opened,
     print_json,
     progress,
@@ -60,7 +60,7 @@ def generate(
     if json:
         print_json(asdict(summary))
     elif not quiet:
-        STDERR.print(
+        STDOUT.print(
             f"{summary.rows:,} rows in {summary.deliveries} deliveries of {citizens:,} citizens: {out}"
         )
 
@@ -74,11 +74,17 @@ def export(
     json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Write a table, sorted, so that equal content is an equal file."""
+    """Write a table, sorted, so that equal content is an equal file.
+
+    Facts, households and citizens can be asked of any day and as known at any; events, decisions and offers
+    are kept as of the last assembled day. Confidential facts say "protected".
+    """
     with opened(store, quiet=quiet) as opened_store:
-        chosen, delivery = day_and_known(opened_store, day, known)
-        rows = exports.export(opened_store, table, out, day=chosen, known=delivery, past=bool(day or known))
+        written = exports.export(opened_store, table, out, day=as_date(day), known=as_date(known))
     if json:
-        print_json({"table": table.value, "out": out, "rows": rows, "day": chosen, "known": delivery})
+        print_json({"table": table.value, "out": out, **written})
     elif not quiet:
-        STDERR.print(f"{rows:,} rows of {table.value}: {out}")
+        STDOUT.print(
+            f"{written['rows']:,} rows of {table.value} on {written['day']}, "
+            f"known at delivery {written['known']}: {out}"
+        )
