@@ -13,6 +13,7 @@ from fastapi import Depends, FastAPI, Query, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
+from api.kin_http import router as kin_router
 from api.readers import Reader
 from loaders.rows import find_row
 from registry import steps
@@ -129,6 +130,7 @@ def create_app(store_url: str) -> FastAPI:
     )
     app.state.reader = reader
     app.add_exception_handler(RegistryError, _answer_error)
+    app.include_router(kin_router(ERRORS))
 
     @app.get("/families/{iin}", response_model=FamilyModel, responses=ERRORS, tags=["families"])
     def family(

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import polars as pl
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from registry import deaths
 from registry.iin import born_of
@@ -24,8 +27,10 @@ def findings(store: Store, *, day: date, known: int) -> pl.DataFrame:
         _unnamed(store, known),
         _parents(store, day, known),
         _mothers(store, day, known),
+        _cycles(store, day, known),
         _homes(store, day, known),
         _marriages(store, day, known),
+        _marriages_of_the_dead(store, known),
         _offers(store),
     ]
     return pl.concat(found).sort("kind", "since", "subject", "other", nulls_last=True)
@@ -85,6 +90,27 @@ def _mothers(store: Store, day: date, known: int) -> pl.DataFrame:
     return _finding(several, "two_parents_of_one_role", "civil-acts", subject=pl.col("other"), detail=detail)
 
 
+def _cycles(store: Store, day: date, known: int) -> pl.DataFrame:
+    """People who are, over some steps, parents of their own parents: one finding a cycle."""
+    rows = store.ask("families/parents", day=day, known=known).select("one", "other").unique()
+    people = pl.concat([rows["one"], rows["other"]]).unique().sort()
+    at = pl.DataFrame({"iin": people}).with_row_index("at")
+    ends = rows.join(at, left_on="one", right_on="iin").join(
+        at, left_on="other", right_on="iin", suffix="_to"
+    )
+    graph = coo_array(
+        (np.ones(ends.height, dtype=np.int8), (ends["at"].to_numpy(), ends["at_to"].to_numpy())),
+        shape=(at.height, at.height),
+    )
+    _, labels = connected_components(graph, directed=True, connection="strong")
+    parts = at.with_columns(part=pl.Series(labels)).group_by("part").agg(pl.col("iin").sort())
+    cycles = parts.filter(pl.col("iin").list.len() > 1)
+    members = pl.col("iin").list.join(", ")
+    return _finding(
+        cycles, "parenthood_cycle", "civil-acts", subject=pl.col("iin").list.first(), detail=members
+    )
+
+
 def _homes(store: Store, day: date, known: int) -> pl.DataFrame:
     """Two open residences."""
     rows = store.ask("people/homes", day=day, known=known)
@@ -115,6 +141,26 @@ def _marriages(store: Store, day: date, known: int) -> pl.DataFrame:
         "civil-acts",
         subject=pl.col("one"),
         detail=pl.col("other").list.join(", "),
+    )
+
+
+def _marriages_of_the_dead(store: Store, known: int) -> pl.DataFrame:
+    """A marriage that begins after the accepted death of one of the two."""
+    dead = deaths.accepted(deaths.reported(store, known=known)).filter("accepted").select("iin", "died")
+    rows = store.ask("families/marriages", known=known).filter(pl.col("valid_from") < pl.col("valid_to"))
+    pairs = pl.concat(
+        [rows, rows.select(pl.all().exclude("one", "other"), one="other", other="one")], how="diagonal"
+    )
+    wrong = pairs.join(dead, left_on="one", right_on="iin").filter(pl.col("valid_from") > pl.col("died"))
+    detail = pl.format("died {}, married {}", "died", "valid_from")
+    return _finding(
+        wrong.unique(["one", "other", "valid_from"]),
+        "marriage_of_the_dead",
+        "civil-acts",
+        subject=pl.col("one"),
+        other=pl.col("other"),
+        detail=detail,
+        since=pl.col("valid_from"),
     )
 
 

@@ -49,6 +49,20 @@ def test_a_family_comes_with_the_path_of_each_member(client: TestClient, story: 
     assert story["father"] not in {member["iin"] for member in later["members"]}
 
 
+def test_kin_come_with_words_in_three_languages(client: TestClient, story: dict[str, str]) -> None:
+    asked = {"day": "2023-03-01", "lang": "kk"}
+    answer = client.get(f"/kin/{story['child_1']}", params=asked).json()
+    found = {one["iin"]: one["relations"][0] for one in answer["relatives"]}
+    assert found[story["father"]]["term"] == "әке"
+    assert found[story["mother"]]["terms"] == {"kk": "ана", "ru": "мать", "en": "mother"}
+    assert all(step["facts"] for way in found.values() for step in way["path"])
+    assert client.get(f"/kin/{story['child_1']}", params={"degree": 9}).status_code == 422
+    assert (
+        client.get(f"/kin/{story['child_1']}", params={"lang": "de"}).json()["error"]
+        == "unknown language: de"
+    )
+
+
 def test_what_was_known_earlier_can_be_asked(client: TestClient, story: dict[str, str]) -> None:
     """The father died on the 4th; the registry learned of it from deliveries of the 5th."""
     late = {"day": "2023-03-08"}

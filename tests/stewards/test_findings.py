@@ -49,3 +49,28 @@ def test_a_family_without_contradictions_has_no_findings(store: Store, tmp_path:
     deliver(tmp_path, "civil-acts", 1, {"births": [birth("1", CHILD, A)]})
     take(store, tmp_path)
     assert findings(store, day=DAY, known=2).height == 0
+
+
+def test_a_cycle_of_parenthood_is_one_finding(store: Store, tmp_path: Path) -> None:
+    deliver(tmp_path, "population", 1, {"citizens": named(A, B, C, CHILD)})
+    births = [birth("1", A, B), birth("2", B, C), birth("3", C, A), birth("4", CHILD, A)]
+    deliver(tmp_path, "civil-acts", 1, {"births": births})
+    take(store, tmp_path)
+    found = findings(store, day=DAY, known=2).filter(kind="parenthood_cycle")
+    assert found.select("subject", "detail").rows() == [(min(A, B, C), ", ".join(sorted([A, B, C])))]
+
+
+def test_a_marriage_of_the_dead_is_found(store: Store, tmp_path: Path) -> None:
+    """Of an accepted death only, and not on the day of the wedding itself."""
+    dead = {A: "2015-01-01", B: "2014-12-31", C: "2014-12-31"}
+    deliver(tmp_path, "population", 1, {"citizens": named(A, B, C, CHILD, OLDER)})
+    acts = [{"act_no": iin, "act_date": day, "iin": iin, "died": day} for iin, day in dead.items()]
+    marriages = [marriage(str(i), OLDER, one) for i, one in enumerate((A, B, C))]
+    deliver(tmp_path, "civil-acts", 1, {"deaths": acts, "marriages": marriages})
+    certified = [{"certificate_no": iin, "iin": iin, "died": dead[iin]} for iin in (A, B)]
+    deliver(tmp_path, "health", 1, {"death_certificates": certified})
+    take(store, tmp_path)
+    found = findings(store, day=DAY, known=3).filter(kind="marriage_of_the_dead")
+    assert found.select("subject", "other", "detail").rows() == [
+        (B, OLDER, "died 2014-12-31, married 2015-01-01")
+    ]

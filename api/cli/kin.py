@@ -1,0 +1,80 @@
+"""The command `kin`: everybody who is kin to a person, and what each is called."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from api.cli.session import (
+    DEFAULT_STORE,
+    STDOUT,
+    AsJson,
+    Day,
+    KnownDay,
+    Quiet,
+    StoreUrl,
+    day_and_known,
+    opened,
+    print_json,
+)
+from registry.kinship.kin import MOST, KinView, kin_of
+
+Iin = Annotated[str, typer.Argument(help="the person's IIN")]
+Degree = Annotated[
+    int, typer.Option("--degree", help=f"births between the two: sibling 2, uncle 3, cousin 4; up to {MOST}")
+]
+Language = Annotated[str, typer.Option("--lang", help="language of the words: kk, ru or en")]
+TITLES = {
+    "kin": "kin",
+    "marriage": "by marriage",
+    "former_marriage": "formerly married",
+    "step": "step kin",
+    "guardianship": "guardianship",
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(kin)
+
+
+def kin(
+    iin: Iin,
+    store: StoreUrl = DEFAULT_STORE,
+    degree: Degree = 3,
+    day: Day = None,
+    known: KnownDay = None,
+    lang: Language = "en",
+    json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Name the relatives of a person by blood, marriage and guardianship, each with the path to them."""
+    with opened(store, quiet=quiet) as opened_store:
+        chosen, delivery = day_and_known(opened_store, day, known)
+        view = kin_of(opened_store, iin, day=chosen, known=delivery, degree=degree, language=lang)
+    if json:
+        print_json(view.as_json())
+        return
+    STDOUT.print(f"[bold]{escape(view.name)}[/bold] {view.iin}, kin on {view.day}", highlight=False)
+    STDOUT.print(kin_table(view) if view.relatives else "no kin is known")
+
+
+def kin_table(view: KinView) -> Table:
+    """One line a relation; † marks the dead."""
+    table = Table("how", "name", "IIN", "born", "term", "degree", "path")
+    for relative in view.relatives:
+        for relation in relative.relations:
+            shared = f" [dim]({relation.shared_words})[/dim]" if relation.shared not in (None, "both") else ""
+            table.add_row(
+                TITLES[relation.kind],
+                f"{escape(relative.name)}{' †' if relative.dead else ''}",
+                relative.iin,
+                relative.born or "",
+                f"{escape(relation.term)}{shared}",
+                str(relation.degree or ""),
+                f"{escape(relation.words)}{' [dim](protected)[/dim]' if relation.by == 'protected' else ''}",
+            )
+    return table

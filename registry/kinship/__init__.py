@@ -1,0 +1,1 @@
+"""Kinship: who is whose relative, from traversal paths, in the words of three languages."""

@@ -1,0 +1,155 @@
+"""The graph around a person: parents, spouses and guardians, gathered hop by hop from the facts of a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from registry import deaths
+from registry import iin as iins
+from registry.facts import reference
+from registry.ports import Store
+
+PROTECTED = "protected"
+MARRIAGE, FORMER = "marriage", "former_marriage"
+SEX = {"mother": "F", "father": "M"}
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody of the graph; born lies between earliest and latest, null where nobody knows."""
+
+    iin: str
+    sex: str | None
+    earliest: date | None
+    latest: date | None
+
+    def surely_before(self, other: Person) -> bool:
+        """Whether this person is older than the other, whatever is not known."""
+        if self.latest is None or other.earliest is None:
+            return False
+        return self.latest < other.earliest
+
+
+@dataclass(frozen=True)
+class Bond:
+    """What joins two people: by what, as what, and the facts that say so; hidden ones are protected."""
+
+    by: str
+    role: str
+    facts: tuple[str, ...]
+    hidden: bool = False
+
+
+Bonds = dict[str, dict[str, Bond]]
+
+
+@dataclass
+class Pedigree:
+    """Who is whose parent, spouse, former spouse and guardian on a day, in both directions."""
+
+    people: dict[str, Person] = field(default_factory=dict)
+    parents: Bonds = field(default_factory=dict)
+    children: Bonds = field(default_factory=dict)
+    spouses: Bonds = field(default_factory=dict)
+    former: Bonds = field(default_factory=dict)
+    guardians: Bonds = field(default_factory=dict)
+    wards: Bonds = field(default_factory=dict)
+
+    def siblings(self, iin: str) -> dict[str, tuple[str, tuple[Bond, ...]]]:
+        """Everybody who shares a parent: what they share, and the bonds that say so."""
+        mine = self.parents.get(iin, {})
+        found = dict.fromkeys(one for parent in mine for one in self.children.get(parent, {}) if one != iin)
+        return {one: self._shared(mine, self.parents[one]) for one in found}
+
+    @staticmethod
+    def _shared(mine: dict[str, Bond], theirs: dict[str, Bond]) -> tuple[str, tuple[Bond, ...]]:
+        """Two parents make full siblings; one makes half ones only if the other is known of both."""
+        common = [parent for parent in mine if parent in theirs]
+        bonds = tuple(bond for parent in common for bond in (mine[parent], theirs[parent]))
+        if len(common) > 1:
+            return "both", bonds
+        role = mine[common[0]].role
+        others = ({bond.role for bond in parents.values()} - {role} for parents in (mine, theirs))
+        return (role if all(others) else "unknown"), bonds
+
+    def touching(self, iin: str) -> Iterator[str]:
+        """Everybody one bond away."""
+        for bonds in (self.parents, self.children, self.spouses, self.former, self.guardians, self.wards):
+            yield from bonds.get(iin, {})
+
+    def died(self, store: Store, day: date, known: int) -> dict[str, date | None]:
+        """Those of the graph whose accepted death lies on or before the day."""
+        reports = deaths.reported(store, citizens=sorted(self.people), known=known)
+        accepted = deaths.accepted(reports).filter(pl.col("accepted") & (pl.col("died") <= day))
+        return dict(accepted.select("iin", "died").iter_rows())
+
+
+def pedigree_around(
+    store: Store, people: Sequence[str], *, hops: int, day: date, known: int, may_see: bool = False
+) -> Pedigree:
+    """Everything so many bonds around some people; each person is asked about once, so no cycle is walked."""
+    found = Pedigree()
+    asked: set[str] = set()
+    wanted = set(people)
+    for _ in range(hops):
+        if not wanted:
+            break
+        _ask(store, found, sorted(wanted), day=day, known=known, may_see=may_see)
+        asked |= wanted
+        wanted = {other for iin in wanted for other in found.touching(iin)} - asked
+    for iin in sorted(asked | wanted):
+        found.people[iin] = person(iin)
+    return found
+
+
+def person(iin: str) -> Person:
+    """What the number itself tells."""
+    born = iins.born(iin)
+    return Person(iin, iins.sex(iin), born, born)
+
+
+def _ask(store: Store, found: Pedigree, people: list[str], *, day: date, known: int, may_see: bool) -> None:
+    takes: dict[str, Any] = {"citizens": people, "known": known}
+    parents = store.ask("people/parentage", **takes)
+    if not may_see:
+        hidden = pl.col("confidential").fill_null(value=False)
+        parents = parents.with_columns(by=pl.when(hidden).then(pl.lit(PROTECTED)).otherwise("by"))
+    now = (pl.col("valid_from") <= day) & (pl.col("valid_to") > day)
+    over = (pl.col("valid_to") <= day) & (pl.col("valid_to") > pl.col("valid_from"))
+    _add(parents.filter(now), "PARENT_OF", found.parents, found.children)
+    marriages = store.ask("families/marriages", **takes).with_columns(role=pl.lit("spouse"))
+    _add(marriages.filter(now).with_columns(by=pl.lit(MARRIAGE)), "SPOUSE_OF", found.spouses, found.spouses)
+    _add(marriages.filter(over).with_columns(by=pl.lit(FORMER)), "SPOUSE_OF", found.former, found.former)
+    guardians = store.ask("families/guardianships", **takes).with_columns(role=pl.lit("guardian"), by="kind")
+    _add(guardians.filter(now), "GUARDIAN_OF", found.guardians, found.wards)
+
+
+def _add(rows: pl.DataFrame, kind: str, upwards: Bonds, downwards: Bonds) -> None:
+    """Put each pair's facts together: `upwards` from `other` to `one`, `downwards` the other way."""
+    said = rows.with_columns(fact=reference(kind, "one")).sort("one", "other", "by", "record", "delivery")
+    for (one, other), facts in said.group_by("one", "other", maintain_order=True):
+        if one == other:
+            continue
+        earlier = upwards.get(other, {}).get(one)
+        shown = [
+            PROTECTED if by == PROTECTED else fact for by, fact in facts.select("by", "fact").iter_rows()
+        ]
+        bond = Bond(
+            by=_chief(facts["by"].to_list()),
+            role=str(facts["role"].first()),
+            facts=tuple(dict.fromkeys([*(earlier.facts if earlier else ()), *shown])),
+        )
+        upwards.setdefault(other, {})[one] = bond
+        downwards.setdefault(one, {})[other] = bond
+
+
+def _chief(by: list[str | None]) -> str:
+    """Of several facts about one pair the one that says most: a birth before a paternity before the rest."""
+    order = ("birth", "paternity")
+    known = sorted({one for one in by if one}, key=lambda one: (order.index(one) if one in order else 9, one))
+    return known[0] if known else "unknown"
