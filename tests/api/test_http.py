@@ -114,7 +114,7 @@ def test_health_and_documentation(client: TestClient, home: Path) -> None:
     made = len(list((home / "deliveries").rglob("delivery.json")))
     assert client.get("/health").json() == {"status": "ok", "deliveries": made, "as_of": "2023-03-08"}
     paths = client.get("/openapi.json").json()["paths"]
-    assert set(paths) == {"/families/{iin}", "/citizens/{iin}", "/explanations/{id}", "/health"}
+    assert set(paths) == {"/families/{iin}", "/citizens/{iin}", "/explanations/{id}", "/health", "/kin/{iin}"}
     assert all("summary" in operation["get"] for operation in paths.values())
 
 
