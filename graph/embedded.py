@@ -18,24 +18,26 @@ from weakref import WeakSet
 import ladybug
 import polars as pl
 
+from graph.embedded_tables import copy_files, ends, new_pairs, tables
+from graph.keys import Keys
 from graph.snapshots import FILE
+from graph.spool import Spool
 from graph.texts import ABOUT_PEOPLE, Change, Question, change, question
 from registry import schema
 from registry.errors import StoreError
 
-TYPES = {"string": "STRING", "date": "DATE", "int": "INT64", "float": "DOUBLE", "bool": "BOOL"}
 STATEMENTS_BELOW = 1_000
 """So few rows go by prepared statements even into an empty table; more by COPY."""
 STATEMENTS_INTO_FILLED = 20_000
-"""COPY into a filled table rewrites parts of it, so statements stay faster up to here."""
+"""COPY into a filled table writes much of it anew, so statements stay faster up to here at most,"""
+SHARE_BY_STATEMENTS = 20
+"""and up to one row for so many that are there."""
 ONE_BY_ONE = 2_000
 """So many citizens are looked up one by one; for more, one scan joined with their list is faster."""
 LOOKED_UP_TOGETHER = 200
 """From so many nodes on, one look-up says which keys exist."""
 SCANNED_WHOLE = 100_000
 """From so many nodes on, that look-up reads every key there is."""
-COPIED_AT_ONCE = 2_000_000
-"""Rows that one COPY takes: its memory grows with them."""
 WHILE_CHECKPOINT = 10.0
 """Seconds that opening for reading waits for a writer who is bringing the file up to date."""
 BUFFER_POOL = int(os.environ.get("REGISTRY_BUFFER_POOL_MB", "3072")) << 20
@@ -53,18 +55,21 @@ class EmbeddedStore:
         self._generation = 0
         if (read_only or not create) and not self._file.exists():
             raise no_store_yet(path)
+        self._spool = Spool(path / "spool")
+        self._keys: dict[str, Keys] = {}
         self._database = self._open()
 
     def prepare(self) -> None:
         present = {row[0] for row in self._rows("CALL show_tables() RETURN name")}
-        for text in _tables(present):
+        for text in tables(present):
             self._run(text)
-        for text in _new_pairs(present):
+        for text in new_pairs(present):
             self._run(text)
 
     def ask(self, question: str, *, citizens: Sequence[str] | None = None, **takes: Any) -> pl.DataFrame:
         asked = _question(question)
         asked.check(takes, narrowed=citizens is not None)
+        self._copy_waiting()
         if citizens is None:
             answer = self._frame(asked.text(narrowed=False), takes)
         elif len(citizens) <= ONE_BY_ONE:
@@ -76,8 +81,10 @@ class EmbeddedStore:
         return typed.unique() if asked.bond else typed
 
     def write(self, *changes: tuple[str, pl.DataFrame]) -> None:
+        self._copy_waiting()
         with self._transaction():
             for name, rows in changes:
+                self._keys.pop(name.partition("/")[2], None)  # it may delete some of them
                 self._write_rows(change(name), rows)
 
     def load(self, tables: Mapping[str, pl.DataFrame | Path]) -> None:
@@ -92,6 +99,7 @@ class EmbeddedStore:
                     self._load_rows(name, rows)
 
     def close(self) -> None:
+        self._copy_waiting()
         for connection in list(self._connections):
             connection.close()  # an open one would keep its share of the address space until collected
         self._database.close()
@@ -119,6 +127,7 @@ class EmbeddedStore:
             raise self._cannot_open(error) from None
         if not self.read_only:
             (self.path / "holder").write_text(str(os.getpid()))
+            self._spool.clear()
         return database
 
     def _opened(self) -> ladybug.Database:
@@ -190,6 +199,8 @@ class EmbeddedStore:
 
     def refresh_after_failure(self) -> None:
         """Drop every connection and open the database again."""
+        self._keys.clear()
+        self._spool.clear()
         self._threads.connection.close()
         self._database.close()
         self._database = self._open()
@@ -216,41 +227,54 @@ class EmbeddedStore:
         kind, _, end = name.partition("/")
         declared = schema.kind(kind)
         if isinstance(declared, schema.Node):
-            self._load_nodes(declared, rows)
-            return
-        end = end or declared.pairs[0][1]
-        start = declared.pairs[0][0]  # each pair of labels is a table of its own to the engine
-        if rows.height < self._statement_limit(f"MATCH (:{start})-[r:{kind}]->(:{end}) RETURN count(r)"):
-            self._write_rows(change(f"add/{kind}/{end}"), rows)
-            return
-        columns = ["subject", "object", *(column.name for column in declared.columns)]
-        ends = f"(FROM='{start}', TO='{end}')" if len(declared.pairs) > 1 else ""
-        for part in rows.select(columns).iter_slices(COPIED_AT_ONCE):
-            self._run(f"COPY {kind} FROM $rows {ends}", {"rows": part})
-
-    def _load_nodes(self, declared: schema.Node, rows: pl.DataFrame) -> None:
-        rows = rows.select(column.name for column in declared.columns).unique(declared.key, keep="first")
-        rows = self._without_present(declared, rows)
-        if rows.height < self._statement_limit(f"MATCH (n:{declared.label}) RETURN count(n)"):
-            self._write_rows(change(f"add/{declared.label}"), rows)
+            present = f"MATCH (n:{kind}) RETURN count(n)"
+            rows = self._without_present(declared, rows.select(column.name for column in declared.columns))
         else:
-            self._run(f"COPY {declared.label} FROM $rows", {"rows": rows})
+            # each pair of labels is a table of its own to the engine
+            pair = declared.pairs[0][0], end or declared.pairs[0][1]
+            present = f"MATCH (:{pair[0]})-[r:{kind}]->(:{pair[1]}) RETURN count(r)"
+            rows = rows.select("subject", "object", *(column.name for column in declared.columns))
+        if self._spool.wants(name, rows):
+            self._spool.add(name, rows)
+        elif rows.height < self._statement_limit(present):
+            self._write_rows(change(f"add/{name}"), rows)
+        else:
+            self._run(f"COPY {kind} FROM $rows {ends(name)}", {"rows": rows})
+
+    def _copy_waiting(self) -> None:
+        """Copy the large tables that wait, each at once: before anybody looks or writes."""
+        if self._spool:
+            with self._writing:
+                for name, files in self._spool.taken():
+                    with self._transaction():
+                        self._run(copy_files(name, files))
 
     def _without_present(self, declared: schema.Node, rows: pl.DataFrame) -> pl.DataFrame:
-        """Few rows are merged by statements anyway; of more, those whose key exists are left out at once."""
+        """Rows whose key exists are left out, and so is a key's second row.
+
+        Few are looked up, or merged by their statements. From `SCANNED_WHOLE` rows of a kind on, the keys are
+        kept in memory until something else is written to that kind.
+        """
+        label, key = declared.label, declared.key
+        if rows[key].has_nulls():  # a COPY into a filled table that fails would end the process
+            raise StoreError(f"a {label} without its {key} cannot be loaded")
+        if rows.height > SCANNED_WHOLE and label not in self._keys:
+            present = self._frame(f"MATCH (n:{label}) RETURN n.{key} AS {key}", {})
+            self._keys[label] = Keys()
+            self._keys[label].new(present[key])
+        if label in self._keys:
+            return rows[self._keys[label].new(rows[key])]
+        rows = rows.unique(key, keep="first")
         if rows.height < LOOKED_UP_TOGETHER:
             return rows
-        node, key = f"(n:{declared.label})", declared.key
-        if rows.height > SCANNED_WHOLE:
-            present = self._frame(f"MATCH {node} RETURN n.{key} AS {key}", {})
-        else:
-            wanted = {"keys": rows[key].to_list()}
-            text = f"UNWIND $keys AS wanted MATCH {node} WHERE n.{key} = wanted RETURN n.{key} AS {key}"
-            present = self._frame(text, wanted)
+        text = f"UNWIND $keys AS wanted MATCH (n:{label}) WHERE n.{key} = wanted RETURN n.{key} AS {key}"
+        present = self._frame(text, {"keys": rows[key].to_list()})
         return rows.join(present, on=key, how="anti") if present.height else rows
 
     def _statement_limit(self, counting: str) -> int:
-        return STATEMENTS_INTO_FILLED if self._rows(counting)[0][0] else STATEMENTS_BELOW
+        """Fewer rows than this go by statements."""
+        share = self._rows(counting)[0][0] // SHARE_BY_STATEMENTS
+        return int(min(max(STATEMENTS_BELOW, share), STATEMENTS_INTO_FILLED))
 
 
 def no_store_yet(path: Path) -> StoreError:
@@ -267,23 +291,3 @@ _AMONG = "UNWIND $among AS among_iin\nMATCH (citizen:Citizen) WHERE citizen.iin 
 def _typed(answer: pl.DataFrame, asked: Question) -> pl.DataFrame:
     """Exactly the columns of *gives*, cast: sums of integers come as decimals from this engine."""
     return answer.select(pl.col(column.name).cast(column.dtype) for column in asked.gives)
-
-
-def _tables(present: set[str]) -> Iterator[str]:
-    for node in schema.NODES.values():
-        if node.label not in present:
-            columns = ", ".join(f"{column.name} {TYPES[column.type]}" for column in node.columns)
-            yield f"CREATE NODE TABLE {node.label}({columns}, PRIMARY KEY({node.key}))"
-    for relationship in schema.RELATIONSHIPS.values():
-        if relationship.type not in present:
-            pairs = [f"FROM {start} TO {end}" for start, end in relationship.pairs]
-            columns_ = [f"{column.name} {TYPES[column.type]}" for column in relationship.columns]
-            yield f"CREATE REL TABLE {relationship.type}({', '.join(pairs + columns_)})"
-
-
-def _new_pairs(present: set[str]) -> Iterator[str]:
-    """Pairs of labels that a table of an older store may lack."""
-    for relationship in schema.RELATIONSHIPS.values():
-        if relationship.type in present and len(relationship.pairs) > 1:
-            for start, end in relationship.pairs:
-                yield f"ALTER TABLE {relationship.type} ADD IF NOT EXISTS FROM {start} TO {end}"

@@ -136,20 +136,22 @@ def _as_new(kind: str, parts: list[versions.Compared], number: int) -> pl.DataFr
 
 
 def _load_with_endings(
-    store: Store, kind: str, parts: list[versions.Compared], number: int
+    store: Store, kind: str, parts: list[versions.Compared], number: int, stored: pl.DataFrame | None = None
 ) -> list[tuple[str, pl.DataFrame]]:
-    """Facts that acts may end: the ends of every pair touched are worked out before anything is loaded."""
+    """Facts that acts may end: the ends of every pair touched are worked out before anything is loaded.
+
+    `stored`: all facts of the kind, if they are at hand.
+    """
     columns = list(schema.fact_columns(kind))
     added = _as_new(kind, parts, number)
     closed = pl.concat([part.closed[kind] for part in parts]).select(columns)
     pairs = pl.concat([added.select(endings.PAIR), closed.select(endings.PAIR)]).unique()
     if not pairs.height:
         return []
-    stored = versions.ask_about(store, f"facts/{kind}", pairs["subject"], known=number - 1).select(columns)
-    stored = stored.join(pairs, on=endings.PAIR, how="semi").join(
-        closed, on=columns, how="anti", nulls_equal=True
-    )
-    ended = endings.work_out(added, stored)
+    if stored is None:
+        stored = versions.ask_about(store, f"facts/{kind}", pairs["subject"], known=number - 1)
+    touched = stored.select(columns).join(pairs, on=endings.PAIR, how="semi")
+    ended = endings.work_out(added, touched.join(closed, on=columns, how="anti", nulls_equal=True))
     _load_facts(store, kind, ended.added, number)
     return _closings(kind, pl.concat([closed, ended.closed]), number)
 

@@ -9,16 +9,16 @@ from typing import Any
 import polars as pl
 import pytest
 
-from graph import open_store
+from graph import embedded, open_store, spool
 from loaders import parts
 from loaders.deliveries import find
+from loaders.generator import generate
 from registry.deliveries import in_order
 from registry.receive import receive
 from tests.building import Rows, at, deliver, named
 from tests.engines import url_in
 from tests.journeys.held import everything
 from tests.journeys.test_receive import couples
-from tests.journeys.towns import town
 
 
 def take(folder: Path, url: str) -> list[dict[str, Any]]:
@@ -30,9 +30,10 @@ def take(folder: Path, url: str) -> list[dict[str, Any]]:
     return [{"files": one.files, "reasons": one.reasons} for one in receipts]
 
 
-@pytest.mark.parametrize("size", [7, 100])
+@pytest.mark.parametrize("size", [20, 100])
 def test_parts_give_what_the_whole_gives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int) -> None:
-    deliveries = town(tmp_path / "in", citizens=200, defects=0.05)
+    deliveries = tmp_path / "in"
+    generate(200, 3, 1, 0.05, "csv", deliveries)
     whole, cut = url_in(tmp_path / "whole"), url_in(tmp_path / "cut")
     receipts = take(deliveries, whole)
     assert any(one["reasons"].get("births") for one in receipts)
@@ -86,3 +87,24 @@ def test_an_act_ends_facts_in_every_part(tmp_path: Path, monkeypatch: pytest.Mon
     ended = facts.filter(pl.col("ended_by").is_not_null())
     assert ended.height == 7
     assert set(ended["valid_to"].cast(pl.String)) == {"2020-03-02"}
+
+
+@pytest.mark.parametrize("large", [1, 60, 10**9], ids=["all wait", "some wait", "copied at once"])
+def test_copied_or_written_row_by_row_it_is_the_same_graph(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, large: int
+) -> None:
+    """The bulk path (COPY, large tables waiting as files) and the incremental one (statements)."""
+    folder = tmp_path / "in"
+    generate(200, 4, 1, 0.03, "csv", folder)
+    by_row, copied = url_in(tmp_path / "by row"), url_in(tmp_path / "copied")
+    monkeypatch.setattr(embedded, "STATEMENTS_BELOW", 10**9)
+    monkeypatch.setattr(embedded, "STATEMENTS_INTO_FILLED", 10**9)
+    receipts = take(folder, by_row)
+    monkeypatch.setattr(embedded, "STATEMENTS_BELOW", 0)
+    monkeypatch.setattr(embedded, "STATEMENTS_INTO_FILLED", 0)
+    monkeypatch.setattr(embedded, "SCANNED_WHOLE", 10)
+    monkeypatch.setattr(spool, "LARGE", large)
+    assert take(folder, copied) == receipts
+    wanted, found = everything(by_row), everything(copied)
+    for name, frame in wanted.items():
+        assert found[name].equals(frame), name

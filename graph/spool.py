@@ -1,0 +1,57 @@
+"""Large tables wait as files until somebody looks, so that the engine copies each kind once and not in parts.
+
+A COPY into a filled table writes much of it anew. A file of an agency read in parts would be many such
+copies; so the parts wait here, and are copied together.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+
+from registry import schema
+
+LARGE = 100_000
+"""So many rows wait; fewer go at once."""
+GROUP = 100_000
+"""Rows of a group in a file: what one thread of the engine reads."""
+
+
+class Spool:
+    """The tables that wait, in a folder of their own; a crash leaves files there that nobody needs."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._files: dict[str, list[Path]] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._files)
+
+    def wants(self, name: str, rows: pl.DataFrame) -> bool:
+        """Whether rows should wait: they are many, or what they belong to waits."""
+        kind, _, end = name.partition("/")
+        declared = schema.kind(kind)
+        ends = () if isinstance(declared, schema.Node) else (*declared.pairs[0], end)
+        return rows.height >= LARGE or name in self._files or any(label in self._files for label in ends)
+
+    def add(self, name: str, rows: pl.DataFrame) -> None:
+        """Let rows wait."""
+        self.folder.mkdir(exist_ok=True)
+        waiting = self._files.setdefault(name, [])
+        path = self.folder / f"{name.replace('/', '-')}.{len(waiting)}.parquet"
+        rows.write_parquet(path, compression="lz4", statistics=False, row_group_size=GROUP)
+        waiting.append(path)
+
+    def taken(self) -> Iterator[tuple[str, list[Path]]]:
+        """Each table with its files, nodes first; nothing waits afterwards."""
+        files, self._files = self._files, {}
+        yield from sorted(files.items(), key=lambda item: item[0].split("/")[0] in schema.RELATIONSHIPS)
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget what waits."""
+        self._files = {}
+        shutil.rmtree(self.folder, ignore_errors=True)
