@@ -61,14 +61,29 @@ class Table(Definition):
         return found if self.beyond.at_most is None else min(found, self.beyond.at_most)
 
 
+class Choice(Definition):
+    """Values by a code: `each` names every code the law knows, those that give nothing with 0."""
+
+    each: Annotated[dict[str, Decimal], Field(min_length=1)]
+
+    def at(self, code: str) -> Decimal | None:
+        """The value of a code; None for one that is not named."""
+        return self.each.get(code)
+
+
 def _shape(value: Any) -> str:
+    if isinstance(value, Choice) or (isinstance(value, dict) and "each" in value):
+        return "choice"
     if isinstance(value, dict | Table):
         return "table"
     return "word" if isinstance(value, str) else "number"
 
 
 Value = Annotated[
-    Annotated[Table, Tag("table")] | Annotated[Rounding, Tag("word")] | Annotated[Decimal, Tag("number")],
+    Annotated[Table, Tag("table")]
+    | Annotated[Choice, Tag("choice")]
+    | Annotated[Rounding, Tag("word")]
+    | Annotated[Decimal, Tag("number")],
     Discriminator(_shape),
 ]
 
@@ -123,7 +138,7 @@ class Parameter(Definition):
 
     def _check_unit(self, dated: Dated, at: tuple[str | int, ...]) -> None:
         value = dated.value
-        if isinstance(value, Table) != (self.by is not None):
+        if isinstance(value, Table | Choice) != (self.by is not None):
             raise Mistake("a table counts a column, and only a table does", "add or remove the key by", at)
         if isinstance(value, str) != (self.unit == "rounding"):
             raise Mistake(f"{value} is no value in {self.unit}", "rounding is up, half_up or down", at)
@@ -151,10 +166,12 @@ class Parameter(Definition):
         return int(number * SCALE.get(self.unit, 1))
 
 
-def _numbers(value: Table | str | Decimal) -> list[Decimal]:
+def _numbers(value: Value) -> list[Decimal]:
     if isinstance(value, str):
         return []
     if isinstance(value, Decimal):
         return [value]
+    if isinstance(value, Choice):
+        return list(value.each.values())
     beyond = [value.beyond.add, value.beyond.at_most] if value.beyond else []
     return [*value.steps.values(), *(number for number in beyond if number is not None)]

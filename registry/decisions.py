@@ -27,11 +27,11 @@ from registry import benefits, law, reasons, truth
 from registry.amounts import hundredths, is_exact, rounded
 from registry.benefits import Benefit
 from registry.dated import LawUnknown
-from registry.errors import WrongUsage
+from registry.errors import WrongUsage, unknown
 from registry.ids import keyed_id
 
 CASE = {"event": pl.String, "subject": pl.String, "recipient": pl.String, "right_arises": pl.Date}
-TYPES = {"bool": pl.Boolean, "int": pl.Int64}
+TYPES = {"bool": pl.Boolean, "int": pl.Int64, "text": pl.String}
 
 COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "id": pl.String,
@@ -121,8 +121,16 @@ def _checked(known: Benefit, cases: pl.DataFrame) -> pl.DataFrame:
     for name, fact in known.definition.facts.items():
         if fact.most is not None and not cases.get_column(name).is_between(0, fact.most).all():
             raise WrongUsage(f"{name} of a case lies outside 0 to {fact.most}", do="correct the fact")
+        if fact.codes:
+            _check_codes(name, fact.codes, cases.get_column(name))
     frame = cases.select(pl.col(name).cast(dtype) for name, dtype in wanted.items())
     return frame.with_columns(pl.lit(known.name).alias("benefit"), pl.col("facts").list.sort())
+
+
+def _check_codes(name: str, codes: tuple[str, ...], said: pl.Series) -> None:
+    strange = said.drop_nulls().unique().filter(~said.drop_nulls().unique().is_in(codes)).sort()
+    if strange.len():
+        raise unknown(name, strange[0], list(codes))
 
 
 # Each test, all tests, the amount.

@@ -21,7 +21,7 @@ import polars as pl
 from pydantic import Field, RootModel, model_validator
 
 from registry import benefits
-from registry.dated import SCALE, Dated, LawUnknown, Parameter, Table, Value
+from registry.dated import SCALE, Choice, Dated, LawUnknown, Parameter, Table, Value
 from registry.definitions import Definition, Mistake, read_definition, shown
 from registry.errors import unknown
 
@@ -199,15 +199,15 @@ def _attach_one(frame: pl.DataFrame, name: str, day: str) -> pl.DataFrame:
     return dated.join(said, on=["_since", found.by], how="left", maintain_order="left").drop("_since")
 
 
-def _read(name: str, day: date, count: int) -> int | None:
+def _read(name: str, day: date, key: Any) -> int | None:
     table = value(name, day)
-    assert isinstance(table, Table)
-    found = table.at(count)
+    assert isinstance(table, Table | Choice)
+    found = table.at(key)
     return None if found is None else parameter(name).scaled(found)
 
 
 def _number(found: Value) -> Any:
-    assert not isinstance(found, Table | str)
+    assert not isinstance(found, Table | Choice | str)
     return found
 
 
@@ -236,6 +236,8 @@ def in_force(benefit: str, day: date) -> pl.DataFrame:
 
 
 def _as_text(found: Value) -> str:
+    if isinstance(found, Choice):
+        return ", ".join(f"{code}: {number}" for code, number in found.each.items())
     if not isinstance(found, Table):
         return str(found)
     steps = ", ".join(f"{count}: {number}" for count, number in found.steps.items())

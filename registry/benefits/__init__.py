@@ -72,16 +72,19 @@ class Article(Definition):
 class Fact(Definition):
     """A fact that the decision needs; null is unknown, and `agency` is asked for it."""
 
-    type: Literal["bool", "int"]
-    unit: Literal["answer", "tenge", "months", "people"]
+    type: Literal["bool", "int", "text"]
+    unit: Literal["answer", "tenge", "months", "people", "years", "code"]
     meaning: Words
     agency: Words
     most: int | None = None
+    codes: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _is_bounded(self) -> Fact:
         if (self.type == "int") != (self.most is not None):
-            raise Mistake("an int says the most it can be, and a bool does not", "amounts must fit 64 bits")
+            raise Mistake("an int says the most it can be, and no other does", "amounts must fit 64 bits")
+        if (self.type == "text") != bool(self.codes):
+            raise Mistake("a text lists its codes, and no other does", "write every code there is")
         return self
 
 

@@ -92,7 +92,6 @@ def _in_words(row: dict[str, Any]) -> dict[str, Any]:
         **answers,
         "failed": failed,
         "missing": [one["fact"] for one in json.loads(row["missing"])],
-        "law_of_income_test": tests["income_reaches_deduction"]["article"],
-        "law_of_dependants_test": tests["left_dependants"]["article"],
+        **{f"law_of_{name}": test["article"] for name, test in tests.items()},
         "answers": {name: test["answer"] for name, test in tests.items()},
     }

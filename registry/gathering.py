@@ -1,0 +1,85 @@
+"""What the cases of many benefits need: who lives, who cares for a child, what is already paid.
+
+Each answer is null where it is not known: what was never delivered is no no.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import polars as pl
+
+from registry import coverage, deaths
+from registry.facts import reference
+from registry.ports import Store
+
+MOTHER, FATHER = "mother", "father"
+RANKS = {MOTHER: 1, FATHER: 2}
+GUARDIAN_FIRST = 0
+
+
+def listed(column: str) -> pl.Expr:
+    """References kept as a JSON list, as a list."""
+    return pl.col(column).str.json_decode(pl.List(pl.String))
+
+
+def references(*columns: str) -> pl.Expr:
+    """All references in these columns (texts or lists of texts), each once and sorted; nulls are none."""
+    lists = [pl.concat_list(pl.col(name)).fill_null(pl.lit([], pl.List(pl.String))) for name in columns]
+    return pl.concat_list(lists).list.drop_nulls().list.unique().list.sort()
+
+
+def alive(store: Store, people: Sequence[str], *, day: date, known: int) -> pl.DataFrame:
+    """Whether people live on a day: iin, alive; null while one agency alone reports a death."""
+    reports = deaths.reported(store, citizens=list(people), known=known)
+    said = deaths.accepted(reports).filter(pl.col("died") <= day).select("iin", "accepted")
+    lives = pl.when(pl.col("accepted")).then(pl.lit(value=False)).when(pl.col("accepted").is_null())
+    everybody = pl.DataFrame({"iin": pl.Series(people, dtype=pl.String).unique().sort()})
+    return everybody.join(said, on="iin", how="left").select("iin", alive=lives.then(pl.lit(value=True)))
+
+
+def already_paid(store: Store, people: Sequence[str], benefit: str, *, day: date, known: int) -> pl.DataFrame:
+    """Whether somebody receives a benefit already: iin, paid, paid_fact; null where nobody has told.
+
+    benefit: the word the payer's feed uses for it.
+    """
+    rows = store.ask("facts/Entitlement", citizens=list(people), known=known)
+    standing = rows.filter(
+        pl.col("benefit") == benefit, pl.col("valid_from") <= day, pl.col("valid_to") > day
+    ).sort("subject", "record", "delivery")
+    facts = standing.select(iin="subject", paid_fact=reference("Entitlement", "subject"))
+    found = facts.unique("iin", keep="first", maintain_order=True)
+    everybody = pl.DataFrame({"iin": pl.Series(people, dtype=pl.String).unique().sort()})
+    told = coverage.received(store, "payments", known)
+    unheard = pl.col("iin").is_in(coverage.unheard(store, "payments", known).implode())
+    paid = pl.when(pl.col("paid_fact").is_not_null()).then(pl.lit(value=True)).when(pl.lit(told) & ~unheard)
+    return everybody.join(found, on="iin", how="left").select(
+        "iin", "paid_fact", paid=paid.then(pl.lit(value=False))
+    )
+
+
+def carers(store: Store, children: Sequence[str], *, day: date, known: int) -> pl.DataFrame:
+    """Who raises each child on a day: child, carer, carer_fact; one row a child that has somebody alive.
+
+    A guardian in force comes before the mother, and she before the father (an assumption: the laws name
+    them without an order).
+    """
+    wanted = list(children)
+    parents = store.ask("families/parenthoods", citizens=wanted, known=known)
+    guardians = store.ask("families/guardianships", citizens=wanted, known=known)
+    ranked = [
+        guardians.with_columns(rank=pl.lit(GUARDIAN_FIRST), fact=reference("GUARDIAN_OF", "one")),
+        parents.with_columns(
+            rank=pl.col("role").replace_strict(RANKS, default=None, return_dtype=pl.Int32),
+            fact=reference("PARENT_OF", "one"),
+        ),
+    ]
+    columns = ["one", "other", "valid_from", "valid_to", "rank", "fact"]
+    bonds = pl.concat([frame.select(columns) for frame in ranked]).filter(
+        pl.col("other").is_in(wanted), pl.col("valid_from") <= day, pl.col("valid_to") > day
+    )
+    dead = alive(store, bonds["one"].to_list(), day=day, known=known).filter(~pl.col("alive"))
+    living = bonds.join(dead, left_on="one", right_on="iin", how="anti")
+    first = living.sort("other", "rank", "one", "fact").unique("other", keep="first", maintain_order=True)
+    return first.select(child="other", carer="one", carer_fact="fact")

@@ -1,0 +1,81 @@
+"""What the social insurance fund knows of a person: months of contributions, and the income they are from."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from registry import coverage, law
+from registry.facts import reference
+from registry.income import income_sum
+from registry.ports import Store
+
+
+def participation(store: Store, people: pl.DataFrame, known: int) -> pl.DataFrame:
+    """Months of contributions: the count of the latest day; none where the fund has no such person.
+
+    people: subject. Gives subject, months_fact (a reference, null where there is none) and
+    participation_months (null: unknown).
+    """
+    counted = store.ask("benefits/participation", citizens=people["subject"].to_list(), known=known)
+    latest = (
+        counted.sort("iin", "as_of", "delivery", descending=[False, True, True])
+        .unique("iin", keep="first", maintain_order=True)
+        .select("months", subject="iin", months_fact=reference("Participation", "iin"))
+    )
+    joined = people.join(latest, on="subject", how="left")
+    if coverage.received(store, "participation", known):
+        unheard = pl.col("subject").is_in(coverage.unheard(store, "participation", known).implode())
+        months = pl.when(unheard).then(None).otherwise(pl.col("months").fill_null(0))
+        joined = joined.with_columns(months=months)
+    return joined.select("subject", "months_fact", participation_months="months")
+
+
+def income(store: Store, benefit: str, events: pl.DataFrame, known: int) -> pl.DataFrame:
+    """The income of the benefit's window, capped by month and payer; unknown where it is not covered.
+
+    events: event, subject, right_arises. Gives event, income_fact (references) and income_sum (tenge).
+    """
+    if not events.height:
+        return pl.DataFrame(
+            schema={"event": pl.String, "income_sum": pl.Int64, "income_fact": pl.List(pl.String)}
+        )
+    earliest = events["right_arises"].min()
+    assert isinstance(earliest, date)
+    since = _window_start(benefit, earliest)
+    people = events["subject"].to_list()
+    paid = store.ask("benefits/contributions", citizens=people, since=since, known=known)
+    named = paid.join(events.select("event", "right_arises", iin="subject"), on="iin")
+    summed = income_sum(benefit, events.select("event", "right_arises"), named.drop("right_arises"))
+    facts = named.group_by("event").agg(income_fact=reference("CONTRIBUTED", "iin").unique().sort())
+    last = coverage.last_day(store, "contributions", known)
+    covered = (
+        pl.lit(value=False)
+        if last is None
+        else pl.col("right_arises").dt.month_start().dt.offset_by("-1d") <= last
+    )
+    unheard = pl.col("subject").is_in(coverage.unheard(store, "contributions", known).implode())
+    covered = covered & ~unheard
+    return (
+        events.select("event", "subject", "right_arises")
+        .join(summed.select("event", "income_sum"), on="event", how="left")
+        .join(facts, on="event", how="left")
+        .select("event", "income_fact", income_sum=pl.when(covered).then(pl.col("income_sum").fill_null(0)))
+    )
+
+
+def _window_start(benefit: str, day: date) -> date:
+    months = int(str(law.value(f"{benefit}.income_window", day)))
+    begin = pl.select(pl.lit(day).dt.month_start().dt.offset_by(f"-{months}mo")).item()
+    assert isinstance(begin, date)
+    return begin
+
+
+def months_known() -> pl.Expr:
+    """The months of contributions, unless none are counted beside contributions that did arrive:
+
+    that is a gap in the files, not a no. Reads participation_months and income_sum.
+    """
+    gap = (pl.col("participation_months") == 0) & (pl.col("income_sum").fill_null(1) > 0)
+    return pl.when(~gap).then(pl.col("participation_months"))
