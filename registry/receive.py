@@ -116,11 +116,9 @@ class _Endings:
 
     def _take_acts(self, kind: str) -> list[tuple[str, pl.DataFrame]]:
         """Load what waits, and know from now on every act of the kind, said before or here."""
-        parts = self.waiting.pop(kind, [])
-        closings = _load_with_endings(self.store, kind, parts, self.number) if parts else []
-        before = self.store.ask(f"facts/{kind}", known=self.number - 1).select(
-            list(schema.fact_columns(kind))
-        )
+        parts, columns = self.waiting.pop(kind, []), list(schema.fact_columns(kind))
+        before = self.store.ask(f"facts/{kind}", known=self.number - 1).select(columns)
+        closings = _load_with_endings(self.store, kind, parts, self.number, before) if parts else []
         said = [before, *([_as_new(kind, parts, self.number)] if parts else [])]
         self.acts[kind] = endings.acts(pl.concat(said))
         return closings
