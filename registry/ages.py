@@ -5,12 +5,15 @@ Who is born on 29 February reaches it on 1 March of a common year.
 
 from __future__ import annotations
 
+from typing import Literal
+
 import polars as pl
 
 
-def reaches(born: pl.Expr, years: int | pl.Expr) -> pl.Expr:
-    """The day on which somebody born then reaches an age in years."""
-    by = pl.format("{}y", years) if isinstance(years, pl.Expr) else f"{years}y"
+def reaches(born: pl.Expr, years: int | pl.Expr, unit: Literal["years", "months"] = "years") -> pl.Expr:
+    """The day on which somebody born then reaches an age in years, or in another unit."""
+    short = {"years": "y", "months": "mo"}[unit]
+    by = pl.format(f"{{}}{short}", years) if isinstance(years, pl.Expr) else f"{years}{short}"
     birthday = born.dt.offset_by(by)
     leapling = (born.dt.month() == 2) & (born.dt.day() == 29) & (birthday.dt.day() == 28)
     return pl.when(leapling).then(birthday.dt.offset_by("1d")).otherwise(birthday)

@@ -15,7 +15,9 @@ from pydantic import Discriminator, Field, Tag, model_validator
 from registry.definitions import Definition, Mistake
 from registry.errors import RefusedInput
 
-Unit = Literal["tenge", "percent", "years", "months", "hours", "times", "coefficient", "rounding"]
+Unit = Literal[
+    "tenge", "percent", "years", "months", "days", "hours", "times", "people", "m2", "coefficient", "rounding"
+]
 Confidence = Literal["sourced", "background", "assumed"]
 Rounding = Literal["up", "half_up", "down"]
 

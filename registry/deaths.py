@@ -28,12 +28,14 @@ def reported(store: Store, *, known: int, citizens: Sequence[str] | None = None)
     return said.join(words, on=["iin", "fact"], how="left").drop("fact")
 
 
-def reported_since(store: Store, since: date, *, known: int) -> pl.DataFrame:
+def reported_since(
+    store: Store, since: date, *, known: int, citizens: Sequence[str] | None = None
+) -> pl.DataFrame:
     """The same of everybody with a report of a death on or after a day, earlier reports included:
 
     two agencies may give different days, and both count.
     """
-    recent = store.ask("events/deaths", since=since, known=known)
+    recent = store.ask("events/deaths", citizens=citizens, since=since, known=known)
     return reported(store, citizens=recent["iin"].unique().to_list(), known=known)
 
 

@@ -13,7 +13,9 @@ import polars as pl
 
 from registry import decisions, schema
 from registry.benefits import BENEFITS, benefit, gatherer
+from registry.conditions import OPEN, PROVISIONAL
 from registry.dated import LawUnknown
+from registry.events import event_kinds
 from registry.ports import Store
 
 COLUMNS = [column.name for column in schema.NODES["Decision"].columns]
@@ -32,8 +34,7 @@ class Decided:
 
 def decide(store: Store, *, day: date, known: int) -> Decided:
     """Decide every benefit that a standing event opens; write what is new or no longer current."""
-    events = store.ask("derived/events").filter(pl.col("state").is_in(["open", "provisional"]))
-    events = events.filter(pl.col("right_arises") <= day)
+    events = _opening(store.ask("derived/events"), day)
     stored = store.ask("derived/decisions").select(COLUMNS)
     current = pl.concat(
         [stored.clear(), *(_of_benefit(store, name, events, day, known) for name in BENEFITS)]
@@ -46,6 +47,14 @@ def decide(store: Store, *, day: date, known: int) -> Decided:
     count = dict(current["outcome"].value_counts().iter_rows())
     yes, no, unknown = (count.get(word, 0) for word in ("yes", "no", "unknown"))
     return Decided(yes, no, unknown, new.height, superseded.height)
+
+
+def _opening(events: pl.DataFrame, day: date) -> pl.DataFrame:
+    """Standing events that open something on a day; the baseline stood before and opens nothing."""
+    standing = events.filter(pl.col("state").is_in([OPEN, PROVISIONAL]))
+    latest = {name: kind.span(day)[1] for name, kind in event_kinds().items()}
+    last = pl.col("kind").replace_strict(latest, default=day, return_dtype=pl.Date)
+    return standing.filter(pl.col("right_arises") <= last)
 
 
 def _of_benefit(store: Store, name: str, events: pl.DataFrame, day: date, known: int) -> pl.DataFrame:

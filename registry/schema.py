@@ -189,8 +189,9 @@ NODES: dict[str, Node] = {
         _node(
             "RiskEvent",
             "id",
-            "kind, subject, right_arises date, state, facts",
-            "something that opens a right: open, provisional, baseline or closed",
+            "kind, subject, right_arises date, until date, state, because, facts",
+            "something that opens a right: open; provisional while uncertain; baseline, which stood before; "
+            "ended; closed when its ground was undone",
         ),
         _node(
             "Decision",

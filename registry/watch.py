@@ -1,7 +1,8 @@
 """Step three: facts show risk events, each found once.
 
-An event opens only when its right arose within the look-back before the day: what happened earlier is a
-baseline, not a flood of offers. An event whose ground a correction took away is closed, never deleted.
+An event opens only when its right arose within the look-back before the day. A condition that began earlier
+and still stands is kept as the baseline: it is known, and offered to nobody. An event whose ground a
+correction took away is closed and says which delivery did so; nothing is deleted.
 """
 
 from __future__ import annotations
@@ -13,22 +14,29 @@ from datetime import date
 
 import polars as pl
 
-from registry import ids
+from registry import ids, undone
+from registry.conditions import ENDED, OPEN, PROVISIONAL
 from registry.events import EventKind, event_kinds, finder
 from registry.ports import Store
 
-COLUMNS = ["id", "kind", "subject", "right_arises", "state", "facts"]
+COLUMNS = ["id", "kind", "subject", "right_arises", "until", "state", "because", "facts"]
+BASELINE, CLOSED = "baseline", "closed"
+STATES = (OPEN, PROVISIONAL, BASELINE, ENDED, CLOSED)
 
 
 @dataclass(frozen=True)
 class Watched:
-    """What a run found: new events, changed ones, closed ones, and all that stand open."""
+    """What a run found: new events, changed ones, closed ones, all that stand open or provisional, and the
+    baseline; and of each kind how many are in which state.
+    """
 
     new: int
     changed: int
     closed: int
     open: int
     provisional: int
+    baseline: int
+    kinds: dict[str, dict[str, int]]
 
 
 def watch(
@@ -42,44 +50,98 @@ def watch(
         found.append(_find(store, kind, stored.filter(kind=kind.name), day, known))
     wanted = pl.concat([stored.clear(), *found])
     new = wanted.join(stored, on="id", how="anti")
-    changed = wanted.join(stored, on="id", how="semi").join(stored, on=COLUMNS, how="anti")
-    gone = stored.join(wanted, on="id", how="anti").filter(pl.col("state") != "closed")
-    closed = gone.with_columns(state=pl.lit("closed"))
+    changed = wanted.join(stored, on="id", how="semi").join(stored, on=COLUMNS, how="anti", nulls_equal=True)
+    gone = stored.join(wanted, on="id", how="anti").filter(pl.col("state") != CLOSED)
+    closed = undone.closed(store, gone, known).select(COLUMNS)
     _write(store, new, pl.concat([changed, closed]))
-    states = wanted["state"].value_counts()
-    count = dict(states.iter_rows())
+    after = pl.concat([wanted, closed, stored.filter(state=CLOSED).join(wanted, on="id", how="anti")])
+    count = dict(after["state"].value_counts().iter_rows())
     return Watched(
-        new.height, changed.height, closed.height, count.get("open", 0), count.get("provisional", 0)
+        new=new.height,
+        changed=changed.height,
+        closed=closed.height,
+        open=count.get(OPEN, 0),
+        provisional=count.get(PROVISIONAL, 0),
+        baseline=count.get(BASELINE, 0),
+        kinds=_by_kind(after),
     )
 
 
 def _find(store: Store, kind: EventKind, stored: pl.DataFrame, day: date, known: int) -> pl.DataFrame:
-    """Events within the look-back, and earlier ones that were found before and still stand.
+    """Events within the look-back, those found before that still stand, and the baseline.
 
-    None lies after the day: one that was found while a later day was taken for today waits for its own.
+    None lies after what can be foreseen: one found while a later day was taken for today waits for its own.
     """
-    begin = _back(day, kind.months_back(day))
+    begin, end = kind.span(day)
     earliest = stored["right_arises"].min()
     since = min(begin, earliest) if isinstance(earliest, date) else begin
     found = finder(kind.name)(store, since=since, day=day, known=known)
-    identified = found.with_columns(
-        id=pl.Series([ids.keyed_id("ev", kind.name, one) for one in found["identity"]], dtype=pl.String),
+    stands = pl.lit(kind.standing) & (pl.col("until").is_null() | (pl.col("until") > day))
+    near = found.filter(pl.col("right_arises") <= end, (pl.col("right_arises") >= since) | stands)
+    identified = near.with_columns(
+        id=pl.Series([ids.keyed_id("ev", kind.name, one) for one in near["identity"]], dtype=pl.String),
         kind=pl.lit(kind.name),
-        facts=pl.Series([json.dumps(facts) for facts in found["facts"].to_list()], dtype=pl.String),
-    ).select(COLUMNS)
-    recent, before = pl.col("right_arises") >= begin, pl.col("id").is_in(stored["id"].implode())
-    return identified.filter(pl.col("right_arises") <= day, recent | before)
+        facts=pl.Series([json.dumps(facts) for facts in near["facts"].to_list()], dtype=pl.String),
+    )
+    before = stored.select("id", before="state")
+    judged = identified.join(before, on="id", how="left").with_columns(
+        state=_state(pl.col("right_arises") >= begin, stands, standing=kind.standing)
+    )
+    return judged.filter(pl.col("state").is_not_null()).with_columns(because=_because()).select(COLUMNS)
 
 
-def _back(day: date, months: int) -> date:
-    begin = pl.select(pl.lit(day).dt.offset_by(f"-{months}mo")).item()
-    assert isinstance(begin, date)
-    return begin
+def _state(recent: pl.Expr, stands: pl.Expr, *, standing: bool) -> pl.Expr:
+    """What a finding is, by what it was before; null for what opens nothing.
+
+    Beyond the look-back an event that was open stays as it is found. A standing condition that was never
+    open, or not open last, is the baseline as long as it stands.
+    """
+    was_open = pl.col("before").is_in([OPEN, PROVISIONAL])
+    as_found = (
+        recent | was_open.fill_null(value=False) | (pl.lit(not standing) & pl.col("before").is_not_null())
+    )
+    over = (pl.col("state") == ENDED) | ~stands
+    return (
+        pl.when(as_found)
+        .then("state")
+        .when(pl.lit(standing) & ~over)
+        .then(pl.lit(BASELINE))
+        .when(pl.lit(standing) & pl.col("before").is_not_null())
+        .then(pl.lit(ENDED))
+    )
+
+
+def _because() -> pl.Expr:
+    """Why an event is not open, in words."""
+    ended = pl.format("the condition no longer stands from {} on", "until")
+    return (
+        pl.when(pl.col("state") == BASELINE)
+        .then(pl.lit("it began before the look-back"))
+        .when(pl.col("state") == PROVISIONAL)
+        .then(pl.lit("its ground is not certain yet"))
+        .when(pl.col("state") == ENDED)
+        .then(ended)
+    )
+
+
+def _by_kind(events: pl.DataFrame) -> dict[str, dict[str, int]]:
+    counted = {name: dict.fromkeys(STATES, 0) for name in event_kinds()}
+    for kind, state, count in events.group_by("kind", "state").len().iter_rows():
+        counted.setdefault(kind, dict.fromkeys(STATES, 0))[state] = count
+    return counted
 
 
 def _write(store: Store, new: pl.DataFrame, changed: pl.DataFrame) -> None:
-    links = new.select("subject", object="id")
+    """Very many new ones, as at a first load, at engine speed."""
+    links = new.select(subject="subject", object="id")
+    if new.height > MANY:
+        store.load({"RiskEvent": new, "SUBJECT_OF": links})
+        new, links = new.clear(), links.clear()
     changes = [("put/RiskEvent", pl.concat([new, changed])), ("add/SUBJECT_OF", links)]
     wanted = [(name, rows) for name, rows in changes if rows.height]
     if wanted:
         store.write(*wanted)
+
+
+MANY = 1_000
+"""From so many new events on, they are loaded and not written one by one."""

@@ -1,58 +1,114 @@
-"""Kinds of risk events: what each means as data (`<kind>.yaml`), and how it is found (`<kind>.py`)."""
+"""Kinds of risk events: what each means as data (`<kind>.yaml`), and how it is found (`<kind>.py`).
+
+Which benefits a kind opens is said in one place, the benefit's own `opened_by`; `opens` reads it from there.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
-from typing import Protocol, cast
+from typing import Annotated, Protocol, cast
 
 import polars as pl
+from pydantic import Field, model_validator
 
+from registry import schema
 from registry.dated import LawUnknown, Parameter
-from registry.definitions import Definition, read_definition
+from registry.definitions import Definition, Mistake, read_definition
 from registry.errors import unknown
 from registry.ports import Store
 
+Words = Annotated[str, Field(min_length=1)]
+
 
 class EventKind(Definition):
-    """identity: what makes two findings one event. look_back: how long after the right one still opens."""
+    """A kind of risk event.
+
+    identity: what makes two findings one event. right_arises: its legal date, in words. look_back: how long
+    after the right an event still opens. standing: whether a condition goes on, so that one that began before
+    the look-back is kept as the baseline. ahead: how long before its day an event opens, of what can be
+    foreseen. empty: what no rows at all mean. limits: its other numbers, dated.
+    rests_on: the kinds of fact it is found from.
+    """
 
     name: str
-    meaning: str
-    source: str
-    identity: tuple[str, ...]
-    right_arises: str
+    meaning: Words
+    source: Words
+    identity: Annotated[tuple[str, ...], Field(min_length=1)]
+    right_arises: Words
+    standing: bool
+    empty: Words
     look_back: Parameter
-    opens: tuple[str, ...]
+    ahead: Parameter | None = None
+    limits: dict[str, Parameter] = Field(default_factory=dict)
+    rests_on: Annotated[tuple[str, ...], Field(min_length=1)]
+    assumptions: tuple[str, ...] = ()
     not_formalised: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _rests_on_facts(self) -> EventKind:
+        for i, name in enumerate(self.rests_on):
+            if name not in schema.fact_kinds():
+                allowed = ", ".join(schema.fact_kinds())
+                raise Mistake(f"{name} is no kind of fact", f"use one of: {allowed}", ("rests_on", i))
+        return self
 
     def months_back(self, day: date) -> int:
         """The look-back in force on a day, in months."""
-        value = self.look_back.on(day).value
+        return self._number(self.look_back, "look-back", day)
+
+    def span(self, day: date) -> tuple[date, date]:
+        """The first and the last day of rights that open an event on a day, both included."""
+        ahead = self._number(self.ahead, "ahead", day) if self.ahead else 0
+        begin, end = _months_on(day, -self.months_back(day)), _months_on(day, ahead)
+        return begin, end
+
+    def limit(self, name: str, day: date) -> int:
+        """One of its other numbers in force on a day, in the unit its YAML says."""
+        if name not in self.limits:
+            raise unknown(f"limit of {self.name}", name, list(self.limits))
+        return self._number(self.limits[name], name, day)
+
+    def _number(self, parameter: Parameter, name: str, day: date) -> int:
+        value = parameter.on(day).value
         if not isinstance(value, Decimal):
-            raise LawUnknown(f"the look-back of {self.name} is no number")
+            raise LawUnknown(f"{name} of {self.name} is no number")
         return int(value)
 
 
+def _months_on(day: date, months: int) -> date:
+    moved = pl.select(pl.lit(day).dt.offset_by(f"{months}mo")).item()
+    assert isinstance(moved, date)
+    return moved
+
+
 class Finder(Protocol):
-    """What a kind's module holds as `findings`: the events of the kind since a day."""
+    """What a kind's module holds as `findings`: the events of the kind, of everybody or of some subjects."""
 
-    def __call__(self, store: Store, *, since: date, day: date, known: int) -> pl.DataFrame:
-        """One row an event: `FOUND`."""
+    def __call__(
+        self, store: Store, *, since: date, day: date, known: int, citizens: Sequence[str] | None = None
+    ) -> pl.DataFrame:
+        """One row an event, `FOUND`: those since a day and, of a standing kind, those that stand on `day`.
+
+        It may give earlier and later ones too: who watches leaves them out.
+        """
 
 
-FOUND = {
+FOUND: dict[str, pl.DataType | schema.DType] = {
     "identity": pl.String,
     "subject": pl.String,
     "right_arises": pl.Date,
+    "until": pl.Date,
     "state": pl.String,
-    "facts": pl.List(pl.String),
+    "facts": pl.List(pl.String()),
 }
 """identity: what makes two findings one event, never a household's id. subject: IIN of whom it is about.
-state: open, or provisional while its ground is not corroborated. facts: sorted references."""
+until: the first day on which the condition no longer stands, null while it does. state: open; provisional
+while its ground is not corroborated, or rests on what is unknown; ended. facts: sorted references."""
 
 
 @cache
@@ -69,6 +125,14 @@ def event_kind(name: str) -> EventKind:
     if name not in event_kinds():
         raise unknown("kind of risk event", name, list(event_kinds()))
     return event_kinds()[name]
+
+
+def opens(name: str) -> list[str]:
+    """The benefits that events of a kind open: those that name it in `opened_by`."""
+    from registry.benefits import BENEFITS, benefit
+
+    kind = event_kind(name)
+    return [one for one in BENEFITS if kind.name in benefit(one).definition.opened_by]
 
 
 def finder(name: str) -> Finder:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import polars as pl
 
 from registry import coverage, deaths, dependants
+from registry.conditions import OPEN, PROVISIONAL, one_each
 from registry.facts import reference
 from registry.iin import born_of
 from registry.ports import Store
@@ -15,12 +17,14 @@ LAW_OF_DEPENDANTS = "loss_of_breadwinner"
 """The benefit whose law says who depended: the event opens when anybody counts, or may count."""
 
 
-def findings(store: Store, *, since: date, day: date, known: int) -> pl.DataFrame:
+def findings(
+    store: Store, *, since: date, day: date, known: int, citizens: Sequence[str] | None = None
+) -> pl.DataFrame:
     """One row a deceased: `events.FOUND`.
 
     state is open when the death is accepted and provisional while only one agency has reported it.
     """
-    reported = deaths.reported_since(store, since, known=known)
+    reported = deaths.reported_since(store, since, known=known, citizens=citizens)
     dead = deaths.accepted(reported).rename({"iin": "deceased"})
     left = dependants.select(children(store, dead, known=known), LAW_OF_DEPENDANTS)
     possible = left.filter(pl.col("counts").fill_null(value=True)).rename({"event": "deceased"})
@@ -33,11 +37,16 @@ def findings(store: Store, *, since: date, day: date, known: int) -> pl.DataFram
     ]
     sorted_facts = pl.concat(facts).unique().sort("deceased", "fact")
     collected = sorted_facts.group_by("deceased", maintain_order=True).agg(facts="fact")
-    state = pl.when(pl.col("accepted")).then(pl.lit("open")).otherwise(pl.lit("provisional"))
-    return (
-        dead.join(possible, on="deceased", how="semi")
-        .join(collected, on="deceased")
-        .select("facts", identity="deceased", subject="deceased", right_arises="died", state=state)
+    state = pl.when(pl.col("accepted")).then(pl.lit(OPEN)).otherwise(pl.lit(PROVISIONAL))
+    found = dead.join(possible, on="deceased", how="semi").join(collected, on="deceased")
+    return one_each(
+        found.with_columns(
+            identity="deceased",
+            subject="deceased",
+            right_arises="died",
+            until=pl.lit(None, pl.Date),
+            state=state,
+        )
     )
 
 

@@ -1,6 +1,6 @@
 // asks: Which risk events were found?
 // takes: nothing
-// gives: id string, kind string, subject string, right_arises date, state string, facts string
+// gives: id string, kind string, subject string, right_arises date, until date?, state string, because string?, facts string
 MATCH (event:RiskEvent)
 RETURN event.id AS id, event.kind AS kind, event.subject AS subject, event.right_arises AS right_arises,
-       event.state AS state, event.facts AS facts
+       event.until AS until, event.state AS state, event.because AS because, event.facts AS facts

@@ -1,0 +1,60 @@
+"""Disabilities as they follow each other: a prolongation of the same group is not a new event.
+
+A re-examination that gives the same group goes on with what the person already has, however the conclusions
+are numbered; another group changes what is due, so it begins anew. The events of a chain are known by the
+record of its first conclusion, which stays when later ones are added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import polars as pl
+
+from registry import schema
+from registry.ages import reaches
+from registry.conditions import OPEN, one_each
+from registry.events import event_kind
+from registry.facts import reference
+from registry.iin import born_of
+from registry.ports import Store
+
+CHILD = "child"
+
+
+def chains(store: Store, name: str, *, day: date, known: int, citizens: Sequence[str] | None) -> pl.DataFrame:
+    """Unbroken disabilities of one group, with `child` (whether it is a child's): `events.FOUND` and child.
+
+    name: the kind of event, whose limits say what is unbroken and who is a child.
+    """
+    kind = event_kind(name)
+    rows = store.ask("facts/Disability", citizens=citizens, known=known)
+    minor = reaches(born_of("subject"), kind.limit("adult", day)) > pl.col("valid_from")
+    child = (pl.col("category") == CHILD) | minor
+    judged = rows.with_columns(child=child, group=pl.when(child).then(pl.lit(CHILD)).otherwise("category"))
+    whose = ["subject", "group"]
+    ordered = judged.sort(*whose, "valid_from", "record").with_columns(
+        ended=pl.col("valid_to").cum_max().shift(1).over(whose)
+    )
+    latest = pl.col("ended").dt.offset_by(f"{kind.limit('gap', day)}mo")
+    open_ended = pl.col("ended") >= schema.OPEN_DATE
+    begins = pl.col("ended").is_null() | (~open_ended & (pl.col("valid_from") > latest))
+    numbered = ordered.with_columns(chain=begins.cum_sum().over(whose))
+    found = numbered.group_by(*whose, "chain", maintain_order=True).agg(
+        identity=pl.col("record").first(),
+        right_arises=pl.col("valid_from").first(),
+        last=pl.col("valid_to").max(),
+        child=pl.col("child").first(),
+        facts=reference("Disability", "subject").unique().sort(),
+    )
+    until = pl.when(pl.col("last") < schema.OPEN_DATE).then(pl.col("last"))
+    return found.with_columns(until=until, state=pl.lit(OPEN))
+
+
+def findings(
+    store: Store, name: str, *, child: bool, day: date, known: int, citizens: Sequence[str] | None
+) -> pl.DataFrame:
+    """The chains of children, or of people of age: `events.FOUND`."""
+    found = chains(store, name, day=day, known=known, citizens=citizens)
+    return one_each(found.filter(child=child))
