@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from registry import days, law, schema
 from registry.assemble import gather
 from registry.benefits import BENEFITS
-from registry.citizen import PROTECTED, SECRET_ACTS
+from registry.confidential import PROTECTED, SECRET_ACTS, without_secrets
 from registry.dated import LawUnknown
 from registry.deliveries import known_on, newest_day
 from registry.errors import WrongUsage
@@ -62,7 +62,7 @@ def export(
     elif table is Table.citizens:
         frames = iter([_citizens(store, delivery, day)])
     else:
-        frames = iter([store.ask(f"derived/{table.value}")])
+        frames = iter([without_secrets(store.ask(f"derived/{table.value}"))])
     rows = _write(frames, out, _metadata(chosen, delivery))
     return {"rows": rows, "day": chosen, "known": delivery}
 

@@ -9,13 +9,10 @@ import polars as pl
 
 from registry import iin as iins
 from registry import schema
+from registry.confidential import PROTECTED, is_secret
 from registry.errors import NotFound, WrongUsage
 from registry.facts import reference
 from registry.ports import Store
-
-PROTECTED = "protected"
-SECRET_ACTS = "adoptions/"
-"""Acts whose very mention is confidential: the parenthood that one ended names it too."""
 
 
 def citizen(store: Store, iin: str, *, known: int, day: date | None = None) -> dict[str, Any]:
@@ -39,8 +36,7 @@ def _facts(store: Store, kind: str, iin: str, known: int, day: date | None) -> l
 
 def _shown(kind: str, row: dict[str, Any]) -> dict[str, Any]:
     """A fact for people; a confidential one keeps its kind and hides what it says."""
-    replaced = str(row.get("ended_by") or "").startswith(SECRET_ACTS)
-    if row.get("confidential") or replaced:
+    if is_secret(row):
         return {"kind": kind, "reference": PROTECTED, "says": PROTECTED}
     stamp = {prop.name for prop in schema.STAMP} | {"reference", "subject", "confidential"}
     says = {name: _plain(value) for name, value in row.items() if name not in stamp and value is not None}

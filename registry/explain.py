@@ -14,6 +14,7 @@ from typing import Any
 import polars as pl
 
 from registry import facts, schema
+from registry.confidential import PROTECTED, is_secret, masked_text
 from registry.errors import NotFound, WrongUsage
 from registry.ports import Store
 
@@ -27,7 +28,6 @@ class FoundRow:
     content: dict[str, str | None]
 
 
-PROTECTED = "protected"
 JUDGED_BY = "Judgement"
 """A steward's word: nothing was delivered, so there is no row to lead back to."""
 FindRow = Callable[[str, str, dict[str, Any]], FoundRow | None]
@@ -96,7 +96,8 @@ class _Explainer:
 
     def event(self, id_: str) -> Node:
         row = self._one("derived/events", id_)
-        text = f"{row['kind']} of {row['subject']} on {row['right_arises']}: {row['state']}"
+        because = f" ({masked_text(row['because'])})" if row["because"] else ""
+        text = f"{row['kind']} of {row['subject']} on {row['right_arises']}: {row['state']}{because}"
         return Node("event", id_, text, tuple(map(self.fact, json.loads(row["facts"]))))
 
     def household(self, id_: str) -> Node:
@@ -124,8 +125,8 @@ class _Explainer:
         said = versions.filter(delivery=wanted.delivery).sort("valid_from")
         if not said.height:
             raise NotFound(f"there is no fact {reference}")
-        if any(row.get("confidential") for row in said.iter_rows(named=True)):
-            return Node("fact", PROTECTED, f"{wanted.kind} of {wanted.subject}: {PROTECTED}")
+        if any(is_secret(row) for row in said.iter_rows(named=True)):
+            return Node("fact", PROTECTED, f"{wanted.kind}: {PROTECTED}")
         children = tuple(self._said(wanted, row, versions) for row in said.iter_rows(named=True))
         return Node("fact", reference, f"{wanted.kind} of {wanted.subject}: {wanted.record}", children)
 

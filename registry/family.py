@@ -17,13 +17,12 @@ import polars as pl
 
 from registry import iin as iins
 from registry.assemble import gather
+from registry.confidential import PROTECTED
 from registry.errors import NotFound, WrongUsage
 from registry.facts import reference
 from registry.families import Family
 from registry.households import Bonds, Gathered, bonds_on, memberships
 from registry.ports import Store
-
-PROTECTED = "protected"
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from api.cli.session import (
     print_json,
     progress,
 )
-from api.cli.tables import as_json, receipt_table, report_table
+from api.cli.tables import as_json, in_words, receipt_table, report_table
 from api.outbox import Outbox
 from loaders.deliveries import find
 from registry import days, steps
@@ -219,7 +219,10 @@ def _tell(work: Step, store: Store, day: date, known: int, *, json: bool, quiet:
     if json:
         print_json(result)
     elif not quiet:
+        kinds: Any = result.pop("kinds", {})
         STDOUT.print(", ".join(f"{word.replace('_', ' ')} {value}" for word, value in result.items()))
+        for line in in_words(kinds):
+            STDOUT.print(line)
 
 
 def _settle_day(store: Store, day: date, *, back: bool) -> None:
@@ -234,7 +237,7 @@ def _assemble(store: Store, day: Any, known: int) -> dict[str, int]:
     return {word: sum(asdict(one)[word] for one in found) for word in asdict(found[0])}
 
 
-def _watch(store: Store, day: Any, known: int) -> dict[str, int]:
+def _watch(store: Store, day: Any, known: int) -> dict[str, Any]:
     return asdict(steps.watch(store, day=day, known=known))
 
 

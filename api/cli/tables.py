@@ -48,9 +48,21 @@ def report_table(report: dict[str, Any]) -> Table:
     for reason, count in _reasons(new).items():
         table.add_row("", "", f"[yellow]quarantined: {count:,} × {reason}[/yellow]")
     for name in ("assemble", "watch", "decide", "offer"):
-        found = ", ".join(f"{count:,} {word.replace('_', ' ')}" for word, count in report[name].items())
+        counts = {word: count for word, count in report[name].items() if word != "kinds"}
+        found = ", ".join(f"{count:,} {word.replace('_', ' ')}" for word, count in counts.items())
         table.add_row(name, _seconds(report, name), found)
+        for kind in in_words(report[name].get("kinds", {})):
+            table.add_row("", "", kind)
     return table
+
+
+def in_words(kinds: dict[str, dict[str, int]]) -> list[str]:
+    """`breadwinner_lost: 1 open`, a line for each kind of event that there is."""
+    said = {
+        kind: ", ".join(f"{count:,} {state}" for state, count in states.items() if count)
+        for kind, states in kinds.items()
+    }
+    return [f"{kind}: {counts}" for kind, counts in said.items() if counts]
 
 
 def _reasons(receipts: list[dict[str, Any]]) -> Counter[str]:

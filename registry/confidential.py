@@ -1,0 +1,39 @@
+"""What is not shown: references of confidential facts, in whatever leaves the registry.
+
+The store keeps them, because a decision must be explained and taken again from the same facts. Whoever hands
+rows to people or writes them to files masks them first, here. A reference is told by its record: an act of
+adoption is confidential by itself. A protected address is not in a reference, so that one stays.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import polars as pl
+
+PROTECTED = "protected"
+SECRET_ACTS = "adoptions/"
+"""Acts whose very mention is confidential: the parenthood that one ended names it too."""
+_REFERENCE = r"[A-Z]\w*/\d{12}/" + SECRET_ACTS + r"[^\s\",;\]]*@\d+"
+
+
+def is_secret(fact: dict[str, Any]) -> bool:
+    """Whether a fact says something confidential: by itself, or because a secret act ended it."""
+    replaced = str(fact.get("ended_by") or "").startswith(SECRET_ACTS)
+    return bool(fact.get("confidential")) or replaced
+
+
+def masked_text(text: str) -> str:
+    """A text with every reference to a confidential act replaced by `protected`."""
+    return re.sub(_REFERENCE, PROTECTED, text)
+
+
+def masked(text: pl.Expr) -> pl.Expr:
+    """The same of a column of text."""
+    return text.str.replace_all(_REFERENCE, PROTECTED)
+
+
+def without_secrets(rows: pl.DataFrame) -> pl.DataFrame:
+    """Derived rows as they may leave the registry: no column of text names a confidential act."""
+    return rows.with_columns(masked(pl.col(pl.String)))
