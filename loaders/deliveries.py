@@ -20,7 +20,7 @@ from loaders.becoming import feed_rows
 from loaders.check import LINE, check
 from loaders.feeds import Feed, agencies, feed
 from registry.deliveries import FeedRows, Manifest
-from registry.errors import RefusedInput, unknown
+from registry.errors import RefusedInput, WrongUsage, unknown
 
 NAME = "delivery.json"
 INSIDE = "::"
@@ -54,6 +54,8 @@ def find(paths: list[Path]) -> list[FolderDelivery]:
     """Every delivery under the given paths, in folders and zips; a path without one is an error."""
     found: dict[Path, FolderDelivery] = {}
     for path in paths:
+        if not path.exists():
+            raise WrongUsage(f"there is no folder or file {path}")
         inside = _inside(path)
         if not inside:
             raise RefusedInput("there is no delivery", where=str(path), why=f"no {NAME} in it or below it")

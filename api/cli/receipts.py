@@ -78,9 +78,7 @@ def quarantine(
 
 
 def check_delivery(
-    paths: Annotated[
-        list[Path], typer.Argument(help="delivery folders, or folders that hold many", exists=True)
-    ],
+    paths: Annotated[list[Path], typer.Argument(help="delivery folders, or folders that hold many")],
     json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:

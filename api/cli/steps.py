@@ -33,7 +33,7 @@ from registry.errors import WrongUsage
 from registry.families import families
 from registry.ports import Store
 
-Paths = Annotated[list[Path], typer.Argument(help="delivery folders, or folders that hold many", exists=True)]
+Paths = Annotated[list[Path], typer.Argument(help="delivery folders, or folders that hold many")]
 Strict = Annotated[bool, typer.Option("--strict", help="exit with 5 when rows were quarantined")]
 Accept = Annotated[int, typer.Option("--accept-retirements", help="facts that a full file may retire")]
 OutboxDir = Annotated[
