@@ -42,9 +42,9 @@ def report_table(report: dict[str, Any]) -> Table:
     new = [one for one in report["deliveries"] if not one["already_received"]]
     rows = {name: sum(file[name] for one in new for file in one["files"]) for name in COUNTS}
     known = len(report["deliveries"]) - len(new)
-    said = ", ".join(f"{count:,} rows {name}" for name, count in rows.items() if count or name == "accepted")
+    said = ", ".join(f"{count:,} {name}" for name, count in rows.items() if count or name == "accepted")
     before = f"; {known} already received" if known else ""
-    table.add_row("receive", _seconds(report, "receive"), f"{len(new)} deliveries: {said}{before}")
+    table.add_row("receive", _seconds(report, "receive"), f"{len(new)} deliveries; rows: {said}{before}")
     for reason, count in _reasons(new).items():
         table.add_row("", "", f"[yellow]quarantined: {count:,} × {reason}[/yellow]")
     for name in ("assemble", "watch", "decide", "offer"):
