@@ -32,6 +32,7 @@ def findings(store: Store, *, day: date, known: int) -> pl.DataFrame:
         _marriages(store, day, known),
         _marriages_of_the_dead(store, known),
         _offers(store),
+        _amounts(store),
     ]
     return pl.concat(found).sort("kind", "since", "subject", "other", nulls_last=True)
 
@@ -171,3 +172,24 @@ def _offers(store: Store) -> pl.DataFrame:
     what = ["benefit", "event", "recipient"]
     gone = sent.join(standing, on=what, how="anti")
     return _finding(gone, "offer_without_ground", "steward", subject=pl.col("recipient"), detail=pl.col("id"))
+
+
+def _amounts(store: Store) -> pl.DataFrame:
+    """Offers that were sent, whose right was decided again with another amount: too much or too little.
+
+    Nothing that was granted is changed by itself: a person decides what follows.
+    """
+    decided = store.ask("derived/decisions")
+    sent = store.ask("derived/offers").filter(state="sent")
+    offered = sent.join(decided.select("amount", decision="id"), on="decision")
+    now = decided.filter(state="current", outcome="yes")
+    what = ["benefit", "event", "recipient"]
+    changed = offered.join(now.select(*what, now="amount"), on=what).filter(pl.col("amount") != pl.col("now"))
+    return _finding(
+        changed,
+        "offer_with_another_amount",
+        "steward",
+        subject=pl.col("recipient"),
+        other=pl.col("id"),
+        detail=pl.format("offered on {} tenge, decided now {} tenge", "amount", "now"),
+    )
