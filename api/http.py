@@ -10,22 +10,21 @@ from datetime import date
 from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, Query, Request
-from fastapi.responses import JSONResponse
+from fastapi import Path as PathParameter
 from pydantic import BaseModel
 
 from api.kin_http import router as kin_router
+from api.problems import ErrorModel, answer_errors, refuse_unknown_words
 from api.readers import Reader
 from loaders.rows import find_row
 from registry import steps
 from registry.citizen import citizen
 from registry.deliveries import known_on, newest_day
-from registry.errors import NotFound, RefusedInput, RegistryError, StoreError, WrongUsage
+from registry.errors import NotFound, WrongUsage
+from registry.families import families
 from registry.families import family as definition_named
 from registry.family import family_of
 from registry.ports import Store
-
-STATUS: dict[type[RegistryError], int] = {NotFound: 404, WrongUsage: 422, RefusedInput: 409, StoreError: 503}
-"""From the error's class to HTTP; the domain knows no HTTP."""
 
 
 class StepModel(BaseModel):
@@ -97,19 +96,24 @@ class HealthModel(BaseModel):
     as_of: date | None
 
 
-class ErrorModel(BaseModel):
-    """What happened, where, why, and what to do."""
-
-    error: str
-    where: str = ""
-    why: str = ""
-    do: str = ""
-
-
-ERRORS: dict[int | str, dict[str, Any]] = {code: {"model": ErrorModel} for code in (404, 409, 422, 503)}
+ERRORS: dict[int | str, dict[str, Any]] = {
+    404: {"model": ErrorModel, "description": "nobody and nothing by that number, id or path"},
+    409: {"model": ErrorModel, "description": "input that cannot be taken"},
+    422: {
+        "model": ErrorModel,
+        "description": "an unknown or wrong word: it is named, and the known ones listed",
+    },
+    503: {"model": ErrorModel, "description": "there is no store yet, or it cannot be reached"},
+}
 Day = Annotated[date | None, Query(description="the day asked about; without it the newest delivery's")]
 Known = Annotated[date | None, Query(description="as the registry knew it at the end of that day in Almaty")]
-Definition = Annotated[str, Query(description="family definition")]
+Definition = Annotated[
+    str, Query(description="family definition", json_schema_extra={"enum": sorted(families())})
+]
+Iin = Annotated[str, PathParameter(description="individual identification number, 12 digits")]
+Id = Annotated[
+    str, PathParameter(description="an offer, decision, event, household, or TYPE/IIN/RECORD@DELIVERY")
+]
 
 
 def create_app(store_url: str) -> FastAPI:
@@ -127,31 +131,33 @@ def create_app(store_url: str) -> FastAPI:
         description="Households derived from kinship, guardianship and registered address, and why. "
         "There is no access control yet: the server answers this machine only.",
         version="0.1.0",
+        responses=ERRORS,
+        dependencies=[Depends(refuse_unknown_words)],
     )
     app.state.reader = reader
-    app.add_exception_handler(RegistryError, _answer_error)
+    answer_errors(app)
     app.include_router(kin_router(ERRORS))
 
-    @app.get("/families/{iin}", response_model=FamilyModel, responses=ERRORS, tags=["families"])
+    @app.get("/families/{iin}", response_model=FamilyModel, tags=["families"])
     def family(
-        iin: str, store: StoreNow, day: Day = None, known: Known = None, definition: Definition = "card"
+        iin: Iin, store: StoreNow, day: Day = None, known: Known = None, definition: Definition = "card"
     ) -> dict[str, Any]:
         """The household of a person, with the path that makes each member one."""
         chosen, delivery = _when(store, day, known)
         return family_of(store, iin, definition_named(definition), day=chosen, known=delivery).as_json()
 
-    @app.get("/citizens/{iin}", response_model=CitizenModel, responses=ERRORS, tags=["citizens"])
-    def citizen_facts(iin: str, store: StoreNow, day: Day = None, known: Known = None) -> dict[str, Any]:
+    @app.get("/citizens/{iin}", response_model=CitizenModel, tags=["citizens"])
+    def citizen_facts(iin: Iin, store: StoreNow, day: Day = None, known: Known = None) -> dict[str, Any]:
         """Every fact about a person: who said it, when it was true, when it was known."""
         _, delivery = _when(store, day, known)
         return citizen(store, iin, known=delivery, day=day)
 
-    @app.get("/explanations/{id}", response_model=ExplanationModel, responses=ERRORS, tags=["explanations"])
-    def explanation(id: str, store: StoreNow) -> dict[str, Any]:
+    @app.get("/explanations/{id:path}", response_model=ExplanationModel, tags=["explanations"])
+    def explanation(id: Id, store: StoreNow) -> dict[str, Any]:
         """The chain from an offer, decision, event or household to the rows it rests on."""
         return steps.explain(store, id, find_row=find_row).as_json()
 
-    @app.get("/health", response_model=HealthModel, responses=ERRORS, tags=["health"])
+    @app.get("/health", response_model=HealthModel, tags=["health"])
     def health(store: StoreNow) -> HealthModel:
         """Whether the store answers."""
         deliveries = store.ask("derived/deliveries").filter("complete")
@@ -194,9 +200,3 @@ def _when(store: Store, day: date | None, known: date | None) -> tuple[date, int
     if chosen is None:
         raise NotFound("nothing was received yet", do="receive deliveries first")
     return chosen, known_on(deliveries, known)
-
-
-async def _answer_error(request: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, RegistryError)
-    status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 500)
-    return JSONResponse({"error": error.what, **error.parts()}, status_code=status)

@@ -126,7 +126,7 @@ def received_at(created_at: str, previous: str | None) -> str:
 def known_on(deliveries: pl.DataFrame, day: date | None) -> int:
     """The last delivery complete by the end of that day in Almaty; without a day, the last complete one."""
     complete = deliveries.filter(pl.col("complete"))
-    if day is not None:
+    if day is not None and day < date.max:
         end = datetime.combine(day + timedelta(days=1), time(), ALMATY).astimezone(ZoneInfo("UTC"))
         complete = complete.filter(pl.col("received_at") < end.strftime("%Y-%m-%dT%H:%M:%SZ"))
     return int(complete["number"].max() or 0)  # type: ignore[arg-type]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import polars as pl
 
 from registry import schema
 from registry.errors import WrongUsage
+
+NUMBER = re.compile(r"[0-9]{1,18}")
+"""Of a delivery: fits into 64 bits, and only in the digits everybody writes."""
 
 
 def reference(kind: str, subject: str, *, record: str = "record", delivery: str = "delivery") -> pl.Expr:
@@ -35,6 +39,6 @@ def parse(text: str) -> Reference:
     head, _, delivery = text.rpartition("@")
     kind, _, rest = head.partition("/")
     subject, _, record = rest.partition("/")
-    if kind not in schema.fact_kinds() or not record or not delivery.isdigit():
+    if kind not in schema.fact_kinds() or not record or not NUMBER.fullmatch(delivery):
         raise WrongUsage(f"{text} refers to no fact", do="a reference is TYPE/IIN/RECORD@DELIVERY")
     return Reference(kind, subject, record, int(delivery))

@@ -19,7 +19,7 @@ def grouped(number: pl.Expr) -> pl.Expr:
     text = number.abs().cast(pl.String)
     size = text.str.len_chars()
     head = text.str.slice(0, (size - 1) % 3 + 1)
-    tail = text.str.slice((size - 1) % 3 + 1).str.replace_all(r"(\d{3})", " $1")
+    tail = text.str.slice((size - 1) % 3 + 1).str.replace_all(r"([0-9]{3})", " $1")
     return pl.when(number < 0).then(pl.lit("−")).otherwise(pl.lit("")) + head + tail
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
@@ -26,10 +27,11 @@ from graph.server import Neo4jServer
 from graph.server_java import say_nothing
 from loaders.deliveries import find
 from registry.deliveries import in_order
+from registry.errors import WrongUsage
 
 Home = Annotated[Path, typer.Option("--home", help="folder of the server's data, logs and configuration")]
-BoltPort = Annotated[int, typer.Option("--bolt", help="port of the Bolt protocol")]
-HttpPort = Annotated[int, typer.Option("--http", help="port of Browser")]
+BoltPort = Annotated[int, typer.Option("--bolt", min=1, max=65535, help="port of the Bolt protocol")]
+HttpPort = Annotated[int, typer.Option("--http", min=1, max=65535, help="port of Browser")]
 NEO4J_HOME = Path("data/neo4j")
 
 
@@ -54,7 +56,7 @@ def serve(
     host: Annotated[
         str, typer.Option(help="address; only the loopback until access control exists")
     ] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="port")] = 8000,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="port")] = 8000,
     quiet: Quiet = False,
 ) -> None:
     """Serve the API with its documentation at /docs. No access control yet: loopback only."""
@@ -64,9 +66,27 @@ def serve(
 
     begin(quiet=quiet)
     refuse_other_than_loopback(host)
+    listening = _listen(host, port)
     if not quiet:
         STDERR.print(f"http://{host}:{port}/docs  (no access control yet: reachable from this machine only)")
-    uvicorn.run(create_app(store), host=host, port=port, log_level="warning" if quiet else "info")
+    config = uvicorn.Config(create_app(store), log_level="warning" if quiet else "info")
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """The server's socket; a port that cannot be had is told before anything starts."""
+    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise WrongUsage(
+            f"the API cannot listen on port {port} of {host}",
+            why=str(error.strerror or error),
+            do="name another with --port, or end what holds it",
+        ) from None
+    return listening
 
 
 @neo4j.command()

@@ -162,6 +162,7 @@ def run_all(
 ) -> dict[str, Any]:
     """The five steps; what each found, and its seconds."""
     report: dict[str, Any] = {"seconds": {}}
+    Outbox(outbox).ready()
     _settle_day(store, as_date(day) or _newest_day(store, paths), back=False)
     receipts = _timed(report, "receive", lambda: take(store, paths, accept_retirements, quiet=quiet))
     report["deliveries"] = [as_json(receipt) for receipt in receipts]
@@ -247,6 +248,7 @@ def _decide(store: Store, day: Any, known: int) -> dict[str, int]:
 
 def _offer(outbox: Path) -> Callable[[Store, Any, int], dict[str, int]]:
     def offer_step(store: Store, day: Any, known: int) -> dict[str, int]:
+        Outbox(outbox).ready()
         return asdict(steps.offer(store, Outbox(outbox), day=day, known=known))
 
     return offer_step

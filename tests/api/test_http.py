@@ -100,6 +100,15 @@ def _texts(node: dict[str, object], kind: str) -> list[str]:
         ("/citizens/990101100010", 404, "nobody"),
         ("/explanations/xx_1", 422, "no id"),
         ("/explanations/of_0", 404, "no offer"),
+        ("/explanations/Death/990101100010/deaths/1@99999999999999999999", 422, "refers to no fact"),
+        ("/explanations/Death/990101100010/deaths/1@²", 422, "refers to no fact"),
+        ("/citizens/٩٩٠١٠١١٠٠٠١٠", 422, "12 digits"),
+        ("/families/990101100010?dya=2023-03-01", 422, "use one of: day, definition, known"),
+        ("/kin/990101100010?dgree=2", 422, "use one of: day, degree, known, lang"),
+        ("/health?day=2023-03-01", 422, "unknown query parameter: day"),
+        ("/families/990101100010?day=2023-03-01&day=2023-03-02", 422, "more than once"),
+        ("/families/990101100010?day=2023-13-01", 422, "day is '2023-13-01'"),
+        ("/households", 404, "no such page"),
     ],
 )
 def test_errors_say_what_and_have_their_status(
@@ -107,7 +116,15 @@ def test_errors_say_what_and_have_their_status(
 ) -> None:
     answer = client.get(path)
     assert answer.status_code == status
-    assert words in json.dumps(answer.json())
+    assert words in json.dumps(answer.json(), ensure_ascii=False)
+    assert set(answer.json()) == {"error", "where", "why", "do"}
+
+
+def test_a_fact_is_explained_by_its_reference(client: TestClient, story: dict[str, str]) -> None:
+    facts = client.get(f"/citizens/{story['father']}").json()["facts"]
+    reference = next(fact["reference"] for fact in facts if fact["kind"] == "Death")
+    assert "/" in reference
+    assert _texts(client.get(f"/explanations/{reference}").json(), "row")
 
 
 def test_health_and_documentation(client: TestClient, home: Path) -> None:

@@ -17,6 +17,7 @@ import httpx
 import pytest
 
 from tests.journeys.towns import REGISTRY, registry, town
+from tests.stewards.family import deliveries
 
 pytestmark = pytest.mark.xdist_group("api")
 
@@ -117,3 +118,31 @@ def test_a_store_made_anew_is_seen(tmp_path: Path) -> None:
         assert client.get("/health").json()["deliveries"] == 3, "what was read stays until there is newer"
         registry("prepare", "--store", store, "-q")
         assert _settled(client, 0)["deliveries"] == 0
+
+
+@pytest.mark.parametrize("port", ["99999", "0", "http"])
+def test_a_port_that_is_none_is_wrong_usage(port: str, tmp_path: Path) -> None:
+    done = registry("serve", "--store", f"file:{tmp_path}", "--port", port, check=False)
+    assert done.returncode == 2
+    assert "--port" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_port_that_another_holds_is_told(tmp_path: Path) -> None:
+    with socket.socket() as holding:
+        holding.bind(("127.0.0.1", 0))
+        holding.listen()
+        port = holding.getsockname()[1]
+        done = registry("serve", "--store", f"file:{tmp_path}", "--port", port, check=False)
+    assert done.returncode == 2
+    assert f"cannot listen on port {port}" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_outbox_that_cannot_be_written_is_told_before_anything_is_received(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    folder, store = deliveries(tmp_path / "in"), f"file:{tmp_path / 'store'}"
+    done = registry("run", folder, "--store", store, "--outbox", tmp_path / "file" / "box", check=False)
+    assert done.returncode == 2
+    assert "messages cannot be written" in done.stderr
+    assert json.loads(registry("deliveries", "--store", store, "--json").stdout) == []
