@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -22,12 +23,19 @@ from api.cli.session import (
 )
 from loaders.rows import find_row
 from registry import steps
+from registry.errors import WrongUsage
 from registry.explain import Node
 from registry.families import family as definition_named
 from registry.family import FamilyView, family_of
+from registry.kinship.kin import language_named
+from registry.kinship.picture import picture
 
 Iin = Annotated[str, typer.Argument(help="the person's IIN")]
 MOST_ROWS = 3
+Language = Annotated[str, typer.Option("--lang", help="language of the words: kk, ru or en")]
+PictureFile = Annotated[
+    Path | None, typer.Option("--picture", metavar="FILE.svg", help="draw the household among its kin there")
+]
 Definition = Annotated[str, typer.Option("--definition", help="family definition")]
 
 
@@ -43,16 +51,23 @@ def family(
     day: Day = None,
     known: KnownDay = None,
     definition: Definition = "card",
+    lang: Language = "en",
+    picture_file: PictureFile = None,
     json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Show the household of a person, and the path that makes each member one."""
+    """Show the household of a person, and the path that makes each member one; or draw it among its kin."""
+    language = language_named(lang)
     with opened(store, quiet=quiet) as opened_store:
         chosen, delivery = day_and_known(opened_store, day, known)
         view = family_of(opened_store, iin, definition_named(definition), day=chosen, known=delivery)
+        if picture_file is not None:
+            members = [member.iin for member in view.members]
+            drawn = picture(opened_store, iin, members, day=view.day, known=delivery, language=language)
+            write_text(picture_file, drawn)
     if json:
         print_json(view.as_json())
-    else:
+    elif picture_file is None:
         STDOUT.print(family_tree(view))
 
 
@@ -80,6 +95,14 @@ def family_tree(view: FamilyView) -> Tree:
         for step in member.path:
             branch.add(f"{step.words}  [dim]{', '.join(step.facts)}[/dim]")
     return tree
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file for the user; what stands in the way is told in words."""
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise WrongUsage(f"{path} cannot be written", why=error.strerror or str(error)) from None
 
 
 def explanation_tree(node: Node, tree: Tree | None = None) -> Tree:
