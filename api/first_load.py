@@ -25,7 +25,7 @@ from registry.ports import Store
 from registry.receive import receive
 
 Say = Callable[[str], None]
-Took = Callable[[FolderDelivery], None]
+Took = Callable[[Receipt], None]
 
 
 class FirstLoad:
@@ -108,7 +108,7 @@ def _received(store: Store, deliveries: Sequence[FolderDelivery], took: Took) ->
     receipts = []
     for delivery in deliveries:
         receipts.append(receive(store, delivery))
-        took(delivery)
+        took(receipts[-1])
     return receipts
 
 

@@ -14,7 +14,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ import polars as pl
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from bench.common import REGISTRY, timed
 from graph import open_store
 from registry.assemble import assemble
 from registry.families import family
@@ -31,8 +31,9 @@ from registry.family import family_of
 from registry.ports import Store
 
 CITIZENS = int(os.environ.get("CITIZENS", "1000000"))
+APART = "\n## Measured apart\n"
+"""Begins the part of the page that other commands' figures are written into by hand."""
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
-REGISTRY = [sys.executable, "-c", "from api.cli import main; main()"]
 QUESTIONS = ("spouses", "parents", "parents_at_home", "guardians")
 
 
@@ -51,15 +52,9 @@ def main() -> None:
         day, known = date.fromisoformat(report["day"]), report["known"]
         ratios = [_assemble_against_bare(store, day, known), _one_family(store, day, known)]
         store.close()
-    PAGE.write_text(_page(report, made, whole, again, peak, size, ratios), encoding="utf-8")
+    page = _page(report, made, whole, again, peak, size, ratios) + _kept()
+    PAGE.write_text(page, encoding="utf-8")
     sys.stdout.write(f"{PAGE}\n")
-
-
-def timed(work: Callable[[], Any]) -> float:
-    """Seconds that the work takes."""
-    begun = time.perf_counter()
-    work()
-    return time.perf_counter() - begun
 
 
 def _assemble_against_bare(store: Store, day: date, known: int) -> tuple[str, str, str]:
@@ -102,6 +97,12 @@ def _registry(*words: object) -> str:
 def _peak_of_children() -> float:
     """The largest memory of any child process so far, in GB."""
     return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024**2
+
+
+def _kept() -> str:
+    """The figures of measurements that have commands of their own."""
+    _, heading, text = PAGE.read_text(encoding="utf-8").partition(APART)
+    return heading + text
 
 
 def _page(

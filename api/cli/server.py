@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from api.cli.pace import Pace
 from api.cli.session import (
     DEFAULT_STORE,
     STDERR,
@@ -155,10 +156,11 @@ def import_(
     server = Neo4jServer(home, bolt_port=bolt, http_port=http)
     loading = FirstLoad(server, say_nothing if silent else STDERR.print)
     with progress("import", len(deliveries), quiet=silent) as step:
+        pace = Pace()
         receipts = (
-            loading.offline(deliveries, lambda one: step(one.manifest.name)) if via == "offline" else []
+            loading.offline(deliveries, lambda one: step(pace.after(one))) if via == Via.offline else []
         )
-        receipts += loading.over_bolt(deliveries[len(receipts) :], lambda one: step(one.manifest.name))
+        receipts += loading.over_bolt(deliveries[len(receipts) :], lambda one: step(pace.after(one)))
     if json:
         print_json([as_json(receipt) for receipt in receipts])
     elif not quiet:

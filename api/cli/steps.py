@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
+from api.cli.pace import Pace
 from api.cli.session import (
     DEFAULT_STORE,
     STDOUT,
@@ -185,12 +186,12 @@ def _newest_day(store: Store, paths: list[Path]) -> date:
 def take(store: Store, paths: list[Path], accept_retirements: int, *, quiet: bool) -> list[Receipt]:
     """Receive every delivery under the paths, in the order they were made."""
     deliveries = in_order(find(paths))
-    receipts = []
+    receipts, pace = [], Pace()
     with progress("receive", len(deliveries), quiet=quiet) as step:
         for delivery in deliveries:
             step(delivery.manifest.name, 0)
             receipts.append(steps.receive(store, delivery, accept_retirements=accept_retirements))
-            step(delivery.manifest.name)
+            step(pace.after(receipts[-1]))
     return receipts
 
 
