@@ -12,7 +12,7 @@ import pytest
 from graph import open_store
 from loaders.deliveries import FolderDelivery, find
 from registry import ids, settings
-from registry.errors import RefusedInput, StoreError
+from registry.errors import RefusedInput, WrongUsage, StoreError
 from registry.ports import Store
 from registry.receive import receive
 from tests.broken.mistakes import MISTAKES, Mistake, first, good, head
@@ -88,10 +88,11 @@ def test_retirements_up_to_one_in_a_hundred_are_allowed(embedded: Store, tmp_pat
 
 
 def test_where_there_is_no_delivery_is_told(tmp_path: Path) -> None:
-    for path in (tmp_path, tmp_path / "nothing"):
-        with pytest.raises(RefusedInput, match="there is no delivery") as failure:
-            find([path])
-        assert "delivery.json" in failure.value.why
+    with pytest.raises(RefusedInput, match="there is no delivery") as failure:
+        find([tmp_path])
+    assert "delivery.json" in failure.value.why
+    with pytest.raises(WrongUsage, match=f"there is no folder or file {tmp_path}/nothing"):
+        find([tmp_path / "nothing"])
 
 
 def test_every_delivery_below_a_folder_is_found_once(tmp_path: Path) -> None:
