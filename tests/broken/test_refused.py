@@ -12,7 +12,7 @@ import pytest
 from graph import open_store
 from loaders.deliveries import FolderDelivery, find
 from registry import ids, settings
-from registry.errors import RefusedInput, WrongUsage, StoreError
+from registry.errors import RefusedInput, StoreError, WrongUsage
 from registry.ports import Store
 from registry.receive import receive
 from tests.broken.mistakes import MISTAKES, Mistake, first, good, head
