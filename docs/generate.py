@@ -134,7 +134,14 @@ def _column_row(name: str, column: FeedColumn) -> tuple[str, ...]:
     words += [f"one of {', '.join(f'`{code}`' for code in column.codes)}"] if column.codes else []
     words += [f"fits `{column.pattern}`"] if column.pattern else []
     words += ["not after the delivery's `as_of`"] if column.past else []
+    words += [f"as the `{column.told_by}` says"] if column.told_by else []
+    words += [_bounds(column)] if (column.least, column.most) != (None, None) else []
     return (f"`{name}`", column.type + (", may be empty" if column.optional else ""), "; ".join(words))
+
+
+def _bounds(column: FeedColumn) -> str:
+    words = [f"at least {column.least}"] if column.least is not None else []
+    return " and ".join([*words, *([f"at most {column.most}"] if column.most is not None else [])])
 
 
 def _coverage(one: Feed) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import polars as pl
 
 from loaders.check import LINE, Checked
@@ -12,7 +14,7 @@ from registry.deliveries import FeedRows
 ROW = "row"
 
 
-def feed_rows(feed: Feed, full: bool, checked: Checked) -> FeedRows:
+def feed_rows(feed: Feed, full: bool, checked: Checked, as_of: date) -> FeedRows:
     """The checked rows of a file as facts, nodes and the keys they stand for."""
     said = checked.good.filter(~pl.col("withdrawn"))
     facts: dict[str, list[pl.DataFrame]] = {}
@@ -25,6 +27,7 @@ def feed_rows(feed: Feed, full: bool, checked: Checked) -> FeedRows:
     return FeedRows(
         feed=feed.feed,
         full=full,
+        since=feed.covers.since(as_of),
         numbered=feed.becomes[0].numbered,
         by_valid_from=feed.valid_from_in_key,
         kinds=tuple(facts),
@@ -36,6 +39,7 @@ def feed_rows(feed: Feed, full: bool, checked: Checked) -> FeedRows:
         read=checked.read,
         repeated=checked.repeated,
         ends={one.fact: one.end for one in feed.becomes if one.end},
+        has_acts=feed.ends,
     )
 
 
@@ -136,6 +140,4 @@ def _as_good(feed: Feed, keys: pl.DataFrame) -> pl.DataFrame:
         else pl.col(name)
         for name in feed.key
     ]
-    return keys.with_columns(typed).with_columns(
-        pl.lit(0, dtype=pl.Int64).alias(LINE), withdrawn=pl.lit(value=False)
-    )
+    return keys.with_columns(typed).with_columns(withdrawn=pl.lit(value=False))

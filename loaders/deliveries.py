@@ -19,7 +19,7 @@ from loaders.archives import is_archive, unpacked
 from loaders.becoming import feed_rows
 from loaders.check import LINE, check
 from loaders.feeds import Feed, agencies, feed
-from registry.deliveries import FeedRows, Manifest
+from registry.deliveries import ALMATY, FeedRows, Manifest
 from registry.errors import RefusedInput, WrongUsage, unknown
 
 NAME = "delivery.json"
@@ -97,6 +97,7 @@ class FolderDelivery:
             first = error.errors()[0]
             at = ".".join(str(part) for part in first["loc"])
             raise RefusedInput("the manifest is wrong", where=f"{path}: {at}", why=first["msg"]) from None
+        _check_day(head, path)
         if head.agency not in agencies():
             raise unknown("agency", head.agency, agencies(), where=str(path), error=RefusedInput)
         for i, entry in enumerate(head.files):
@@ -154,7 +155,20 @@ class FolderDelivery:
                 definition, path = feed(entry.feed), self.folder / entry.path
                 large = entry.feed in in_parts and entry.rows > parts.SIZE
                 for rows in _in_parts(path, definition) if large else [read_rows(path, definition)]:
-                    yield feed_rows(definition, full, check(rows, definition, self.manifest.as_of))
+                    checked = check(rows, definition, self.manifest.as_of)
+                    yield feed_rows(definition, full, checked, self.manifest.as_of)
+
+
+def _check_day(head: ManifestFile, path: Path) -> None:
+    """Nobody can tell the state of a day that has not come: such a day would move the registry's own."""
+    made = head.created_at.astimezone(ALMATY).date()
+    if head.as_of > made:
+        raise RefusedInput(
+            f"as_of {head.as_of} lies after the day on which the delivery was made",
+            where=f"{path}: as_of",
+            why=f"created_at is {made} in Almaty",
+            do="as_of is the day whose state the files tell: mend it, or created_at",
+        )
 
 
 def read_rows(path: Path, feed: Feed) -> pl.DataFrame:

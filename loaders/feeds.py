@@ -12,6 +12,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Literal
 
+import polars as pl
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from registry import schema
@@ -30,7 +31,8 @@ class Strict(BaseModel):
 class FeedColumn(Strict):
     """One column of a feed; `past` dates lie on or before the delivery's `as_of`.
 
-    A number lies between `least` and `most`, both included.
+    A number lies between `least` and `most`, both included. told_by: the column of an IIN that says the same,
+    a birth or a sex.
     """
 
     type: ColumnType
@@ -41,6 +43,7 @@ class FeedColumn(Strict):
     past: bool = False
     least: int | None = None
     most: int | None = None
+    told_by: str = ""
 
     @property
     def stored(self) -> schema.DType:
@@ -49,11 +52,19 @@ class FeedColumn(Strict):
 
 
 class Coverage(Strict):
-    """Where a missing row means no: the population, from a day on, or so many months back."""
+    """Where a missing row means no: the population, from a day on, or so many months before the delivery."""
 
     population: str
     from_: date | None = Field(None, alias="from")
     months_before: int | None = None
+
+    def since(self, as_of: date) -> date:
+        """The first day of which a full file as of that day says everything."""
+        if self.months_before is not None:
+            begin = pl.select(pl.lit(as_of).dt.month_start().dt.offset_by(f"-{self.months_before}mo")).item()
+            assert isinstance(begin, date)
+            return begin
+        return self.from_ or date.min
 
 
 class Becoming(Strict):
@@ -116,7 +127,9 @@ class Feed(Strict):
     @model_validator(mode="after")
     def _names_exist(self) -> Feed:
         """Every name used is a column of this feed, or a kind and property of the graph."""
-        for name in (*self.key, *(one for pair in self.differs for one in pair), *self.display.values()):
+        tellers = [column.told_by for column in self.columns.values() if column.told_by]
+        pairs = [one for pair in self.differs for one in pair]
+        for name in (*self.key, *pairs, *self.display.values(), *tellers):
             self._must_have(name)
         for fact in self.becomes:
             self._check_fact(fact)

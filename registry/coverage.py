@@ -1,13 +1,44 @@
-"""What was delivered at all: inside it a missing row means no, outside it means unknown."""
+"""What was delivered at all: inside it a missing row means no, outside it means unknown.
+
+Only a full file says everything, and only from the day on that its feed covers (births from 2007-08-13,
+contributions of the 24 months before it); the deltas after it carry that on. A feed of which only deltas
+came is news without a beginning: it says what it says, and its silence says nothing.
+"""
 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
 from registry.ports import Store
+
+
+@dataclass(frozen=True)
+class Covered:
+    """The days, both included, of which a feed says everything: there a missing row means no."""
+
+    first: date
+    last: date
+
+    def holds(self, since: pl.Expr, until: pl.Expr | None = None) -> pl.Expr:
+        """Whether each day, or all days from `since` to `until`, lie inside."""
+        return (since >= self.first) & ((since if until is None else until) <= self.last)
+
+
+def covered(store: Store, feed: str, known: int) -> Covered | None:
+    """The days that a feed covers by the complete deliveries up to `known`; None without a full file.
+
+    The last full file says where it begins, for it retires what it leaves out.
+    """
+    brought = deliveries_of(store, feed, known)
+    told = [(row["as_of"], json.loads(row["counts"])[feed]) for row in brought.iter_rows(named=True)]
+    begins = [one["complete_since"] for _, one in told if one.get("complete_since")]
+    if not begins:
+        return None
+    return Covered(date.fromisoformat(begins[-1]), max(as_of for as_of, _ in told))
 
 
 def deliveries_of(store: Store, feed: str, known: int) -> pl.DataFrame:
@@ -18,14 +49,20 @@ def deliveries_of(store: Store, feed: str, known: int) -> pl.DataFrame:
 
 
 def received(store: Store, feed: str, known: int) -> bool:
-    """Whether the feed was ever received."""
-    return deliveries_of(store, feed, known).height > 0
+    """Whether the feed ever came whole: before, its silence says nothing."""
+    return covered(store, feed, known) is not None
+
+
+def first_day(store: Store, feed: str, known: int) -> date | None:
+    """The first day that the feed covers: of earlier days a missing row says nothing."""
+    days = covered(store, feed, known)
+    return days.first if days else None
 
 
 def last_day(store: Store, feed: str, known: int) -> date | None:
     """The `as_of` of the feed's last delivery: nothing is known of later days."""
-    last = deliveries_of(store, feed, known)["as_of"].max()
-    return last if isinstance(last, date) else None
+    days = covered(store, feed, known)
+    return days.last if days else None
 
 
 def unheard(store: Store, feed: str, known: int) -> pl.Series:

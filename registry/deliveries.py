@@ -5,6 +5,7 @@ A delivery gets the next number when it is received: the order of receipt is tra
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -48,11 +49,13 @@ class FeedRows:
     facts: by kind, frames of `registry.schema.fact_columns` without delivery and closing, and `row` (the
     line they come from). nodes: by label, what the rows say of the other ends. keys: for each line its
     `record` (numbered feeds), or subject and object and valid_from. withdrawn: lines that take back.
-    ends: of kinds between several pairs of labels, the label of the other end in this feed.
+    ends: of kinds between several pairs of labels, the label of the other end in this feed. since: the first
+    day of which a full file says everything. has_acts: whether its rows may end what others said.
     """
 
     feed: str
     full: bool
+    since: date
     numbered: bool
     by_valid_from: bool
     kinds: tuple[str, ...]
@@ -64,11 +67,7 @@ class FeedRows:
     read: int
     repeated: int
     ends: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def has_acts(self) -> bool:
-        """Whether any of its facts is an act that ends others."""
-        return any(facts["ends"].any() for facts in self.facts.values())
+    has_acts: bool = False
 
     def target(self, kind: str) -> str:
         """The name under which facts of a kind are loaded and closed: `LIVES_AT`, `OWNS/Vehicle`."""
@@ -95,12 +94,16 @@ class Delivery(Protocol):
 
 @dataclass
 class Receipt:
-    """What became of a delivery: per feed, read = accepted + unchanged + quarantined, always."""
+    """What became of a delivery: per feed, read = accepted + unchanged + quarantined, always.
+
+    complete_since: for each full file, the first day of which it says everything.
+    """
 
     manifest: Manifest
     number: int
     already: bool = False
     files: dict[str, dict[str, int]] = field(default_factory=dict)
+    complete_since: dict[str, date] = field(default_factory=dict)
     reasons: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def count(self, feed: str, counts: Mapping[str, int], reasons: pl.Series) -> None:
@@ -111,6 +114,24 @@ class Receipt:
         found = self.reasons.setdefault(feed, {})
         for reason, rows in reasons.value_counts().sort(reasons.name).iter_rows():
             found[reason] = found.get(reason, 0) + rows
+
+    def as_json(self) -> str:
+        """As the Delivery node keeps it: for each feed its counts, mode and `complete_since`."""
+        full = self.complete_since
+        told = {
+            feed: {
+                **counts,
+                "mode": "full" if feed in full else "delta",
+                "complete_since": str(full[feed]) if feed in full else None,
+            }
+            for feed, counts in self.files.items()
+        }
+        return json.dumps(told)
+
+    @staticmethod
+    def files_of(text: str) -> dict[str, dict[str, int]]:
+        """The counts of each feed, read back from what `as_json` wrote."""
+        return {feed: {word: told[word] for word in COUNTS} for feed, told in json.loads(text).items()}
 
     @property
     def quarantined(self) -> int:

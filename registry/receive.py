@@ -13,7 +13,7 @@ from collections.abc import Callable
 import polars as pl
 
 from registry import deliveries as receipts
-from registry import endings, iin, schema, settings, versions
+from registry import endings, iin, quarantine, schema, settings, versions
 from registry.deliveries import Delivery, FeedRows, Manifest, Receipt
 from registry.errors import RefusedInput
 from registry.ports import Store
@@ -40,7 +40,7 @@ def receive(store: Store, delivery: Delivery, *, accept_retirements: int = 0) ->
     node = _node(delivery.manifest, number, taken)
     store.write(("put/Delivery", node))
     closings = _take_feeds(store, delivery, receipt, taken)
-    counts = pl.lit(json.dumps(receipt.files))
+    counts = pl.lit(receipt.as_json())
     complete = ("put/Delivery", node.with_columns(complete=pl.lit(value=True), counts=counts))
     store.write(*closings, *first_of_its_kind, complete)
     return receipt
@@ -68,7 +68,9 @@ def _take_feeds(
     for said in delivery.feeds(in_parts=fresh):
         compared = versions.compare(store, said, receipt.number - 1, first=said.feed in fresh)
         closings += _load_nodes(store, said)
-        _load_quarantine(store, said, receipt.number)
+        if said.feed not in fresh:
+            closings += quarantine.cleared(store, said, receipt.number)
+        quarantine.load(store, said, receipt.number)
         for kind in said.kinds:
             if versions.ends_by_acts(kind):
                 closings += endings_.take(kind, compared, has_acts=said.has_acts)
@@ -76,6 +78,8 @@ def _take_feeds(
                 _load_facts(store, said.target(kind), compared.added[kind], receipt.number)
                 closings += _closings(said.target(kind), compared.closed[kind], receipt.number)
         receipt.count(said.feed, compared.counts, said.bad["reason"])
+        if said.full:
+            receipt.complete_since[said.feed] = said.since
     receipt.files = {feed: receipt.files[feed] for feed in named if feed in receipt.files}
     return closings + endings_.finish()
 
@@ -213,14 +217,6 @@ def _display(store: Store, said: FeedRows) -> list[tuple[str, pl.DataFrame]]:
     return [("people/names", changed)] if changed.height else []
 
 
-def _load_quarantine(store: Store, said: FeedRows, number: int) -> None:
-    if said.bad.height:
-        ids = pl.format("{}/{}@{}", pl.lit(said.feed), "line", pl.lit(number))
-        store.load(
-            {"QuarantinedRow": said.bad.with_columns(id=ids, delivery=pl.lit(number), feed=pl.lit(said.feed))}
-        )
-
-
 def _same(taken: pl.DataFrame, manifest: Manifest) -> dict[str, object] | None:
     """The earlier receipt of this very delivery; the same sequence with other content is refused."""
     earlier = taken.filter(agency=manifest.agency, sequence=manifest.sequence)
@@ -238,7 +234,8 @@ def _same(taken: pl.DataFrame, manifest: Manifest) -> dict[str, object] | None:
 
 
 def _already(manifest: Manifest, row: dict[str, object]) -> Receipt:
-    return Receipt(manifest, int(str(row["number"])), already=True, files=json.loads(str(row["counts"])))
+    files = Receipt.files_of(str(row["counts"]))
+    return Receipt(manifest, int(str(row["number"])), already=True, files=files)
 
 
 def _check_sequence(taken: pl.DataFrame, delivery: Delivery) -> None:

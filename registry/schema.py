@@ -182,8 +182,8 @@ NODES: dict[str, Node] = {
         _node(
             "QuarantinedRow",
             "id",
-            "delivery int, feed, line int, field, value, reason, subject",
-            "a row that is wrong by its own file",
+            "delivery int, feed, line int, field, value, reason, subject, key, cleared_by int",
+            "a row that is wrong by its own file, until a later delivery clears it",
         ),
         _node("Household", "id", "definition, reference", "a family under one definition"),
         _node(

@@ -18,6 +18,8 @@ from registry.ports import Store
 MANY = 100_000
 """From so many people on, a kind of fact is read whole."""
 ROW = "row"
+APART = "\x1f"
+"""Between the parts of a key: the character that separates units, and that no agency writes."""
 
 
 @dataclass
@@ -70,6 +72,12 @@ def _key(said: FeedRows) -> list[str]:
     if said.numbered:
         return ["record"]
     return ["subject", "object", "valid_from"] if said.by_valid_from else ["subject", "object"]
+
+
+def key_text(said: FeedRows, rows: pl.DataFrame) -> pl.Series:
+    """What identifies each row, as one text to remember; null where the row does not say it."""
+    parts = [pl.col(name).cast(pl.String) for name in _key(said)]
+    return rows.select(key=pl.concat_str(parts, separator=APART))["key"]
 
 
 def _content(kind: str) -> list[str]:

@@ -24,6 +24,7 @@ from api.cli.session import (
 from loaders.deliveries import FolderDelivery, find
 from registry.deliveries import COUNTS, in_order
 from registry.errors import NotFound, RegistryError
+from registry.quarantine import listing
 
 QUARANTINE = ["feed", "line", "field", "value", "reason"]
 
@@ -60,13 +61,15 @@ def quarantine(
     json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Show the rows of a delivery that were not taken: line, column, value and reason."""
+    """Show the rows of a delivery that were not taken: line, column, value, reason, and who cleared them.
+
+    A later delivery clears a row by saying it rightly, by taking it back, or, being full, by leaving it out.
+    """
     with opened(store, quiet=quiet) as opened_store:
         taken = opened_store.ask("derived/deliveries").filter("complete")
         if delivery not in taken["number"].to_list():
             raise NotFound(f"there is no delivery {delivery}", do="see: registry deliveries")
-        rows = opened_store.ask("derived/quarantine", delivery=delivery).select(QUARANTINE)
-    rows = rows.sort("feed", "line")
+        rows = listing(opened_store, delivery).select(*QUARANTINE, "cleared_by")
     if out is not None:
         rows.write_csv(out)
     if json:

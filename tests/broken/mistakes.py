@@ -227,6 +227,16 @@ MISTAKES = [
         ("the manifest is wrong", "delivery.json: created_at", "timezone"),
     ),
     Mistake(
+        "a day that has not come",
+        lambda path: head(path, as_of="2032-03-01"),
+        ("as_of 2032-03-01 lies after the day", "delivery.json: as_of", "created_at is 2023-03-02 in Almaty"),
+    ),
+    Mistake(
+        "a day that has come in the west only later",
+        lambda path: head(path, created_at="2023-02-28T17:59:59Z"),
+        ("as_of 2023-03-01 lies after the day", "created_at is 2023-02-28 in Almaty"),
+    ),
+    Mistake(
         "real people among made-up ones",
         lambda path: head(path, synthetic=False),
         ("a delivery of real data for a store of synthetic data", "use another store"),

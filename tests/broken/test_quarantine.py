@@ -29,7 +29,16 @@ PAID = {
 NO_IIN = "is no IIN (12 digits, date, check digit)"
 WRONG_DIGIT = FATHER[:-1] + str((int(FATHER[-1]) + 1) % 10)
 
+NAMED = {"iin": MOTHER, "surname": "S", "given_name": "G", "sex": "F", "born": "1980-05-05"}
+NAMED |= {"citizenship": "KZ"}
+REACHED = {"iin": MOTHER, "msisdn": "77010000001", "valid_from": "2020-01-01"}
+
 WRONG = [
+    ("citizens", NAMED, {"born": "1980-05-06"}, "is not what the iin says"),
+    ("citizens", NAMED, {"born": "1880-05-05"}, "is not what the iin says"),
+    ("citizens", NAMED, {"sex": "M"}, "is not what the iin says"),
+    ("citizens", NAMED, {"iin": WRONG_DIGIT}, NO_IIN),
+    ("contacts", REACHED, {"msisdn": "7٧٠١٠٠٠٠٠٠١"}, "does not fit ^7[0-9]{10}$"),
     ("births", BIRTH, {"mother_iin": "123"}, NO_IIN),
     ("births", BIRTH, {"mother_iin": WRONG_DIGIT}, NO_IIN),
     ("births", BIRTH, {"child_iin": "801305400001"}, NO_IIN),
@@ -71,6 +80,12 @@ def test_a_wrong_row_is_set_apart_with_its_reason(
     assert said == [f"line 2, {field}, {shown}: {reason}"]
     assert receipt.reasons[feed] == {reason: 1}
     assert all_facts(embedded, 1) == []
+
+
+def test_the_day_on_which_a_delivery_is_made_is_that_of_almaty(embedded: Store, tmp_path: Path) -> None:
+    """At 18:00 in Greenwich, six hours behind until 2024, the next day has begun."""
+    early = {"as_of": "2023-03-01", "created_at": "2023-02-28T18:00:00Z"}
+    assert send(embedded, tmp_path, "births", [BIRTH], 1, **early).quarantined == 0
 
 
 def test_the_first_wrong_column_is_told_and_the_rest_is_received(embedded: Store, tmp_path: Path) -> None:
