@@ -11,7 +11,7 @@ What is given, `cases`, one row for each event that may open the benefit (other 
 | recipient | String, null | IIN of who is asked; null where nobody is known |
 | right_arises | Date | the legal date: law, ages and facts are taken on it |
 | facts | List(String) | references of the facts used, in any order |
-| one for each of the benefit's `facts` | Boolean or Int64, null | null is unknown, never no |
+| one for each of the benefit's `facts` | as the fact says, null | null is unknown, never no |
 
 What is decided, in the same order, one row a case: `COLUMNS`, then one Boolean column a test by its name.
 """
@@ -30,8 +30,14 @@ from registry.dated import LawUnknown
 from registry.errors import WrongUsage, unknown
 from registry.ids import keyed_id
 
+PERCENT = 100
 CASE = {"event": pl.String, "subject": pl.String, "recipient": pl.String, "right_arises": pl.Date}
-TYPES = {"bool": pl.Boolean, "int": pl.Int64, "text": pl.String}
+TYPES: dict[str, type[pl.DataType]] = {
+    "bool": pl.Boolean,
+    "int": pl.Int64,
+    "text": pl.String,
+    "date": pl.Date,
+}
 
 COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "id": pl.String,
@@ -41,11 +47,15 @@ COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "recipient": pl.String,
     "right_arises": pl.Date,
     "outcome": pl.String,  # yes, no or unknown
-    "amount": pl.Int64,  # whole tenge, only of a yes
+    "amount": pl.Int64,  # whole tenge, only of a yes; none of a notice
+    "net": pl.Int64,  # what of it is paid out, after what is withheld
     "arithmetic": pl.String,  # how the amount comes about, only of a yes
+    "period_from": pl.Date,  # of a yes; null where it is the day of the application
+    "period_until": pl.Date,  # the first day not paid any more; null where no end is known yet
+    "period": pl.String,  # the same in words
     "because": pl.String,  # sentences of the tests that say no, or of the unknown ones, or of all
     "tests": pl.String,  # JSON: a list of name, answer, article, values, sentence
-    "missing": pl.String,  # JSON: a list of fact, meaning, agency; only of an unknown
+    "missing": pl.String,  # JSON: a list of fact, meaning, agency, settles; only of an unknown
     "law": pl.String,  # the legal basis in force on the day of the right
     "law_version": pl.String,
     "facts": pl.List(pl.String),
@@ -69,7 +79,8 @@ def without_law(benefit: str, events: pl.DataFrame, gap: LawUnknown) -> pl.DataF
 
     Nobody is refused for it: they are unknown, and what is missing is the law.
     """
-    missing = [{"fact": "law", "meaning": str(gap), "agency": "whoever keeps the registry's parameters"}]
+    keeper = "whoever keeps the registry's parameters"
+    missing = [{"fact": "law", "meaning": str(gap), "agency": keeper, "settles": False}]
     told = {
         "benefit": benefit,
         "outcome": "unknown",
@@ -143,16 +154,29 @@ def _answered(known: Benefit, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _counted(known: Benefit, frame: pl.DataFrame) -> pl.DataFrame:
-    """The amount of each yes in whole tenge, and before rounding in hundredths."""
+    """The amount of each yes in whole tenge, what of it is paid out, and before rounding in hundredths.
+
+    Both are rounded once, at the end, in the same direction: what is paid out is not the rounded amount less
+    a rounded part of it (an assumption, as the rule is in no source).
+    """
+    if known.definition.paid == "notice":
+        return frame.with_columns(amount=pl.lit(None, pl.Int64), net=pl.lit(None, pl.Int64))
     above, below = known.rules.numerator(), known.rules.denominator()
-    said_yes = nw.col("outcome") == "yes"
-    amount = rounded(above, below, nw.col("amount_rounding"))
+    said_yes, direction = nw.col("outcome") == "yes", nw.col("amount_rounding")
     counted = nw.from_native(frame).with_columns(
-        nw.when(said_yes).then(amount).alias("amount"),
+        nw.when(said_yes).then(rounded(above, below, direction)).alias("amount"),
+        nw.when(said_yes).then(_net(known, above, below, direction)).alias("net"),
         nw.when(said_yes).then(hundredths(above, below)).alias("_hundredths"),
         is_exact(above, below).alias("_exact"),
     )
     return counted.to_native()
+
+
+def _net(known: Benefit, above: nw.Expr, below: nw.Expr, direction: nw.Expr) -> nw.Expr:
+    withheld = known.definition.withheld
+    if withheld is None:
+        return rounded(above, below, direction)
+    return rounded(above * (PERCENT - nw.col(withheld)), below * PERCENT, direction)
 
 
 # What makes a decision itself.
@@ -176,5 +200,5 @@ def _identified(known: Benefit, frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(pl.Series("id", ids, dtype=pl.String))
 
 
-def _said(names: list[str], answers: list[bool | int | None]) -> list[str]:
+def _said(names: list[str], answers: list[object]) -> list[str]:
     return [f"{name}={answer}" for name, answer in zip(names, answers, strict=True)]

@@ -29,17 +29,24 @@ of kinship, and of study where there is one.
 
 
 def select(children: pl.DataFrame, benefit: str) -> pl.DataFrame:
-    """The children with `counts` (true, false, or null where it is unknown) and `because` in words."""
+    """The children with `counts` (true, false, or null where it is unknown), `because` in words, and `until`:
+
+    the birthday on which a child counts no longer, by what is known of its study on the day of the right.
+    """
     limits = law.attach(children, [f"{benefit}.child_age_limit", f"{benefit}.student_age_limit"])
     day, born = pl.col("right_arises"), pl.col("born")
+    adult, grown = (reaches(born, pl.col(limit)) for limit in ("child_age_limit", "student_age_limit"))
     judged = limits.with_columns(
-        _minor=reaches(born, pl.col("child_age_limit")) > day,
-        _young=reaches(born, pl.col("student_age_limit")) > day,
+        _minor=adult > day,
+        _young=grown > day,
         _there=pl.col("alive") & (born <= day),
     )
     student = pl.col("_young") & pl.col("enrolled_full_time")
     counts = pl.col("_there") & (pl.col("_minor") | student)
-    return judged.select(*children.columns, counts.alias("counts"), _because().alias("because"))
+    until = pl.when("_minor").then(adult).otherwise(grown)
+    return judged.select(
+        *children.columns, counts.alias("counts"), _because().alias("because"), until.alias("until")
+    )
 
 
 def _because() -> pl.Expr:
@@ -62,17 +69,18 @@ def _because() -> pl.Expr:
 
 
 def count(children: pl.DataFrame, events: pl.DataFrame, benefit: str) -> pl.DataFrame:
-    """How many dependants each event left: event, `dependants` (Int64) and `facts`.
+    """How many dependants each event left: event, `dependants` (Int64), `dependants_until` and `facts`.
 
     children: `CHILDREN`; events: event. An event without children has 0. One child who is unknown makes the
     number unknown (null), because the amount depends on it. facts: those of the children who count or are
-    unknown, sorted.
+    unknown, sorted. dependants_until: the day on which the last of those who count does no longer.
     """
     judged = select(children, benefit)
     counts = pl.col("counts")
     concerned = pl.col("facts").filter(counts.is_null() | counts)
     found = judged.group_by("event").agg(
         pl.when(counts.is_null().any()).then(None).otherwise(counts.sum()).cast(pl.Int64).alias("dependants"),
+        pl.col("until").filter(counts).max().alias("dependants_until"),
         concerned.explode().drop_nulls().unique().sort().alias("facts"),
         pl.lit(True).alias("_has_children"),
     )
@@ -81,5 +89,6 @@ def count(children: pl.DataFrame, events: pl.DataFrame, benefit: str) -> pl.Data
     return counted.select(
         "event",
         pl.when(none).then(pl.lit(0, dtype=pl.Int64)).otherwise("dependants").alias("dependants"),
+        "dependants_until",
         pl.col("facts").fill_null([]),
     )

@@ -14,8 +14,10 @@ from typing import Any
 import polars as pl
 
 from registry import facts, schema
+from registry.benefits import benefit
 from registry.confidential import PROTECTED, is_secret, masked_text
 from registry.errors import NotFound, WrongUsage
+from registry.periods import Paid
 from registry.ports import Store
 
 
@@ -28,6 +30,7 @@ class FoundRow:
     content: dict[str, str | None]
 
 
+OFTEN: dict[Paid, str] = {"monthly": "a month", "once": "once", "notice": ""}
 JUDGED_BY = "Judgement"
 """A steward's word: nothing was delivered, so there is no row to lead back to."""
 FindRow = Callable[[str, str, dict[str, Any]], FoundRow | None]
@@ -82,11 +85,14 @@ class _Explainer:
 
     def decision(self, id_: str) -> Node:
         row = self._one("derived/decisions", id_)
-        amount = f", {row['amount']} tenge a month" if row["amount"] is not None else ""
+        often = OFTEN[benefit(row["benefit"]).definition.paid]
+        amount = f", {row['amount']} tenge {often}" if row["amount"] is not None else ""
         text = f"{row['benefit']}: {row['outcome']}{amount}; right arose on {row['right_arises']}"
         children = [Node("test", test["name"], _test_words(test)) for test in json.loads(row["tests"])]
         if row["arithmetic"]:
             children.append(Node("arithmetic", "", row["arithmetic"]))
+        if row["period"]:
+            children.append(Node("period", "", f"paid {row['period']}"))
         children += [Node("missing", "", _missing_words(one)) for one in json.loads(row["missing"])]
         children.append(Node("law", row["law_version"], f"{row['law']}, in force on {row['right_arises']}"))
         children.append(self.event(row["event"]))
@@ -186,5 +192,6 @@ def _test_words(test: dict[str, Any]) -> str:
     return f"{answer}: {test.get('sentence') or test['name']} [{test.get('article') or 'assumption'}]"
 
 
-def _missing_words(one: Any) -> str:
-    return one if isinstance(one, str) else ", ".join(f"{name} {value}" for name, value in one.items())
+def _missing_words(one: dict[str, Any]) -> str:
+    settles = "; to know it settles the case" if one["settles"] else ""
+    return f"{one['meaning']} ({one['fact']}), to be told by {one['agency']}{settles}"

@@ -36,7 +36,7 @@ class Offered:
 
 def offer(store: Store, sender: Sender, *, day: date, known: int) -> Offered:
     """Make offers of the current decisions that say yes, then send those that wait."""
-    due = store.ask("derived/decisions").filter(state="current", outcome="yes").filter(pl.col("amount") > 0)
+    due = store.ask("derived/decisions").filter(state="current", outcome="yes").filter(_pays())
     stored = store.ask("derived/offers").select(COLUMNS)
     asked = due.filter(pl.col("recipient").is_not_null())
     wanted = _offers(store, asked, day, known)
@@ -51,6 +51,11 @@ def offer(store: Store, sender: Sender, *, day: date, known: int) -> Offered:
         store.write(("put/Offer", waiting.with_columns(state=pl.lit("sent"))))
     held = wanted.filter(state="held").height
     return Offered(new.height, waiting.height, held, due.height - asked.height)
+
+
+def _pays() -> pl.Expr:
+    """A payment of nothing is not offered; a notice has no amount."""
+    return pl.col("amount").is_null() | (pl.col("amount") > 0)
 
 
 def _offers(store: Store, due: pl.DataFrame, day: date, known: int) -> pl.DataFrame:

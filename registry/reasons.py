@@ -9,19 +9,21 @@ from datetime import date
 import polars as pl
 
 from registry import law, wording
-from registry.benefits import Article, Benefit, Test
+from registry.benefits import Benefit, Test
+from registry.periods import Article, with_period
 
 ASSUMPTION = "assumption"
 """What stands in the place of an article where no source gives one."""
 
 
 def explained(known: Benefit, frame: pl.DataFrame) -> pl.DataFrame:
-    """The answered and counted cases with `tests`, `because`, `arithmetic`, `missing` and `law`."""
+    """The answered and counted cases with `tests`, `because`, `arithmetic`, `missing`, `law` and period."""
     units = _units(known)
     frame = _on_the_day(frame, "law", known.definition.legal_basis)
     for test in known.definition.tests:
         frame = _on_the_day(frame, _article(test), test.basis)
     frame = frame.with_columns(_sentence(test, units) for test in known.definition.tests)
+    frame = with_period(frame, known.definition.period, known.definition.paid)
     return frame.with_columns(
         _tests(known, units).alias("tests"),
         _because(known).alias("because"),
@@ -114,25 +116,51 @@ def _in_words(test: Test) -> pl.Expr:
 
 def _arithmetic(known: Benefit, units: Mapping[str, str]) -> pl.Expr:
     """The calculation as a person writes it, with the result before and after rounding."""
+    if known.definition.arithmetic is None:
+        return pl.lit(None, pl.String)
     before, amount = pl.col("_hundredths"), pl.col("amount")
     equals = pl.when(pl.col("_exact")).then(pl.lit(" = ")).otherwise(pl.lit(" ≈ "))
     whole = pl.col("_exact") & (before % 100 == 0)
     cut = equals + wording.decimals(before) + ", rounded " + pl.col("amount_rounding").str.replace("_", " ")
     result = pl.when(whole).then(pl.lit("")).otherwise(cut) + " = " + wording.grouped(amount)
-    return wording.sentence(known.definition.arithmetic, units) + result
+    return wording.sentence(known.definition.arithmetic, units) + result + _less(known, units)
+
+
+def _less(known: Benefit, units: Mapping[str, str]) -> pl.Expr:
+    """What is taken off before it is paid out."""
+    if known.definition.withheld is None:
+        return pl.lit("")
+    share = wording.in_unit(known.definition.withheld, units[known.definition.withheld])
+    return pl.lit("; less ") + share + " = " + wording.grouped(pl.col("net")) + " paid out"
 
 
 def _missing(known: Benefit) -> pl.Expr:
-    """The unknown facts of an undecided case as a JSON list: fact, meaning, and the agency to ask."""
+    """The facts that unknown tests wait for, as a JSON list: fact, meaning, the agency to ask, and `settles`.
+
+    settles: whether it is the only one missing, so that to know it surely decides. Where several are missing
+    each of them may still make a no.
+    """
     undecided = pl.col("outcome") == "unknown"
+    waited = {name: undecided & _is_waited_for(name, known) for name in known.definition.facts}
+    alone = pl.sum_horizontal(one.cast(pl.Int64) for one in waited.values()) == 1
     return _listed(
-        pl.when(undecided & pl.col(name).is_null()).then(
-            pl.lit(
-                json.dumps({"fact": name, "meaning": fact.meaning, "agency": fact.agency}, ensure_ascii=False)
-            )
-        )
-        for name, fact in known.definition.facts.items()
+        pl.when(waits & alone)
+        .then(_as_missing(known, name, settles=True))
+        .when(waits)
+        .then(_as_missing(known, name, settles=False))
+        for name, waits in waited.items()
     )
+
+
+def _is_waited_for(name: str, known: Benefit) -> pl.Expr:
+    unknown = [pl.col(test.name).is_null() for test in known.definition.tests if name in test.compares]
+    return pl.col(name).is_null() & pl.any_horizontal(pl.lit(value=False), *unknown)
+
+
+def _as_missing(known: Benefit, name: str, *, settles: bool) -> pl.Expr:
+    fact = known.definition.facts[name]
+    said = {"fact": name, "meaning": fact.meaning, "agency": fact.agency, "settles": settles}
+    return pl.lit(json.dumps(said, ensure_ascii=False))
 
 
 def _listed(items: Iterable[pl.Expr]) -> pl.Expr:

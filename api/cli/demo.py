@@ -23,6 +23,7 @@ from api.cli.steps import run_all
 from api.cli.tables import report_table
 from registry.benefits import benefit
 from registry.errors import WrongUsage
+from registry.explain import OFTEN
 from registry.families import family as definition_named
 from registry.family import family_of, names_of
 from registry.ports import Store
@@ -112,12 +113,12 @@ def _case(store: Store, report: dict[str, Any]) -> Group | None:
 def _decision(row: dict[str, Any], recipient: str) -> Tree:
     definition = benefit(row["benefit"]).definition
     amount = f"{row['amount']:,}".replace(",", " ")
-    tree = Tree(
-        f"[bold]{definition.names.en}[/bold]: {row['outcome']}, {amount} tenge a month, for {recipient}"
-    )
+    paid = f"{amount} tenge {OFTEN[definition.paid]}"
+    tree = Tree(f"[bold]{definition.names.en}[/bold]: {row['outcome']}, {paid}, for {recipient}")
     for test in jsons.loads(row["tests"]):
         tree.add(f"{TESTS[test['answer']]}  {escape(test['sentence'])}  [dim]{escape(test['article'])}[/dim]")
     tree.add(f"[bold]{row['arithmetic']}[/bold]")
+    tree.add(f"paid {row['period']}")
     tree.add(f"[dim]law in force on {row['right_arises']}: {row['law']} (version {row['law_version']})[/dim]")
     return tree
 

@@ -23,7 +23,9 @@ from pydantic import Field, model_validator
 
 from registry.definitions import Definition, Mistake, read_definition
 from registry.errors import RefusedInput, unknown
+from registry.periods import Article, Paid, Period
 from registry.ports import Store
+from registry.recipients import Asked
 
 Words = Annotated[str, Field(min_length=1)]
 
@@ -34,10 +36,10 @@ class Rules(Protocol):
     TESTS: tuple[Callable[[], nw.Expr], ...]
 
     def numerator(self) -> nw.Expr:
-        """The monthly amount in whole tenge is this ..."""
+        """The amount of a month, or paid at once, in whole tenge is this ..."""
 
     def denominator(self) -> nw.Expr:
-        """... divided by this, rounded once, at the end."""
+        """... divided by this, rounded once, at the end. A notice has neither."""
 
 
 class Gather(Protocol):
@@ -61,19 +63,11 @@ class InThreeLanguages(Definition):
     en: Words
 
 
-class Article(Definition):
-    """The articles a rule stands on, through time; a day without one is decided on an assumption."""
-
-    from_: Annotated[date, Field(alias="from")]
-    to: date | None = None
-    article: Words
-
-
 class Fact(Definition):
     """A fact that the decision needs; null is unknown, and `agency` is asked for it."""
 
-    type: Literal["bool", "int", "text"]
-    unit: Literal["answer", "tenge", "months", "people", "years", "code"]
+    type: Literal["bool", "int", "text", "date"]
+    unit: Literal["answer", "tenge", "months", "days", "people", "years", "code", "date"]
     meaning: Words
     agency: Words
     most: int | None = None
@@ -99,35 +93,46 @@ class Test(Definition):
     unknown: Words
 
 
-class Asked(Definition):
-    """Who in the family is asked, in words, in order."""
+class Recipient(Definition):
+    """Who in the family is asked: the first of these who lives."""
 
-    who: Words
-    then: list[str]
+    order: Annotated[list[Asked], Field(min_length=1)]
     basis: Words
 
 
 class BenefitDefinition(Definition):
-    """What a benefit is. `edition` is counted up when `rules.py` changes what it decides."""
+    """What a benefit is. `edition` is counted up when `rules.py` changes what it decides.
+
+    withheld: the parameter (percent) that is taken off the amount before it is paid out. arithmetic: how the
+    amount comes about; a notice has none.
+    """
 
     name: str
     code: str
     edition: int
     names: InThreeLanguages
     payer: Words
-    paid: Literal["monthly", "once"]
+    paid: Paid
+    withheld: Words | None = None
     legal_basis: list[Article]
     family: Words
     opened_by: Annotated[list[str], Field(min_length=1)]
-    asked: Asked
+    asked: Recipient
+    period: Period
     facts: dict[str, Fact]
     shared_parameters: list[str]
     read_month_by_month: list[str]
     tests: Annotated[list[Test], Field(min_length=1)]
-    arithmetic: Words
+    arithmetic: Words | None = None
     stacking: Words
     not_formalised: list[str]
     assumptions: list[str]
+
+    @model_validator(mode="after")
+    def _counts_what_it_pays(self) -> BenefitDefinition:
+        if (self.arithmetic is None) != (self.paid == "notice"):
+            raise Mistake("a notice has no arithmetic, and every payment has", "add or delete arithmetic")
+        return self
 
 
 class Message(Definition):

@@ -37,7 +37,15 @@ def test_what_a_test_compares_are_facts_and_parameters(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", BENEFITS)
+def test_a_period_and_what_is_withheld_are_of_facts_and_parameters(name: str) -> None:
+    definition = benefit(name).definition
+    known = {*definition.facts, *(one.rpartition(".")[2] for one in law.names_of(name))}
+    assert {*definition.period.names(), *([definition.withheld] if definition.withheld else [])} <= known
+
+
+@pytest.mark.parametrize("name", BENEFITS)
 def test_each_article_is_of_a_declared_act(name: str) -> None:
     definition = benefit(name).definition
-    for article in [*definition.legal_basis, *(one for test in definition.tests for one in test.basis)]:
+    tests = [one for test in definition.tests for one in test.basis]
+    for article in [*definition.legal_basis, *definition.period.basis, *tests]:
         assert "redaction of" in law.cite(article.article)

@@ -1,0 +1,127 @@
+"""From when and until when a benefit is paid: rules written down in `benefit.yaml`, read as columns.
+
+The end is the first day that is not paid any more, as everywhere in the registry. A benefit without ends is
+paid as long as its condition holds.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+import polars as pl
+from pydantic import Field, model_validator
+
+from registry.ages import reaches
+from registry.definitions import Definition, Mistake
+
+Paid = Literal["monthly", "once", "notice"]
+"""A notice pays nothing: it says that something may be asked for."""
+Name = Annotated[str, Field(min_length=1)]
+
+
+class Article(Definition):
+    """The articles a rule stands on, through time; a day without one is decided on an assumption."""
+
+    from_: Annotated[date, Field(alias="from")]
+    to: date | None = None
+    article: Name
+
+
+class Age(Definition):
+    """An age that somebody reaches: `of` is a fact (the date of birth), `limit` a parameter."""
+
+    of: Name
+    unit: Literal["years", "months"]
+    limit: Name
+
+
+class End(Definition):
+    """One way a period ends, exactly one of these; names are facts or parameters of the benefit.
+
+    months, days: so long after the day of the right. on: on a date. age: when somebody reaches an age.
+    """
+
+    months: Name | None = None
+    days: Name | None = None
+    on: Name | None = None
+    age: Age | None = None
+
+    @model_validator(mode="after")
+    def _is_one(self) -> End:
+        if len(self.model_dump(exclude_none=True)) != 1:
+            raise Mistake("an end is one rule", "write one of: months, days, on, age")
+        return self
+
+    def day(self) -> pl.Expr:
+        """The first day that is not paid any more by this rule."""
+        start = pl.col("right_arises")
+        if self.months is not None:
+            return start.dt.offset_by(pl.format("{}mo", self.months))
+        if self.days is not None:
+            return start.dt.offset_by(pl.format("{}d", self.days))
+        if self.age is not None:
+            return reaches(pl.col(self.age.of), pl.col(self.age.limit), self.age.unit)
+        return pl.col(str(self.on))
+
+    def names(self) -> list[str]:
+        """The columns it reads."""
+        age = (self.age.of, self.age.limit) if self.age else ()
+        return [name for name in (self.months, self.days, self.on, *age) if name]
+
+
+class Period(Definition):
+    """When payment starts and ends. The earliest of several ends counts.
+
+    starts: on the day of the right, or on the day of the application (the consent to an offer is one), which
+    is not known when it is decided. back: of the first, a parameter, the most months before the application.
+    """
+
+    starts: Literal["right", "application"]
+    back: Name | None = None
+    ends: list[End]
+    basis: list[Article]
+
+    @model_validator(mode="after")
+    def _goes_back_from_a_right(self) -> Period:
+        if self.back and self.starts == "application":
+            raise Mistake(
+                "nothing is paid for the time before an application", "delete back, or start: right"
+            )
+        return self
+
+    def names(self) -> list[str]:
+        """The columns it reads besides the day of the right."""
+        return [*([self.back] if self.back else []), *(name for end in self.ends for name in end.names())]
+
+
+def with_period(frame: pl.DataFrame, period: Period, paid: Paid) -> pl.DataFrame:
+    """The cases with `period_from`, `period_until` (not included) and `period`, the same in words.
+
+    Only of a yes. period_from: null when it is the day of the application. period_until: null when no end is
+    known yet.
+    """
+    said_yes = (pl.col("outcome") == "yes") & (paid != "notice")
+    start = pl.col("right_arises") if period.starts == "right" else pl.lit(None, pl.Date)
+    ends = [end.day() for end in period.ends]
+    until = pl.min_horizontal(ends) if ends else pl.lit(None, pl.Date)
+    dated = frame.with_columns(
+        period_from=pl.when(said_yes).then(start), period_until=pl.when(said_yes).then(until)
+    )
+    return dated.with_columns(period=pl.when(said_yes).then(_words(period, paid)))
+
+
+def _words(period: Period, paid: Paid) -> pl.Expr:
+    if period.starts == "right":
+        begin = pl.format("from {}", "period_from")
+        if period.back:
+            back = ", for at most {} months before the application"
+            begin = pl.format("{}" + back, begin, period.back)
+    else:
+        begin = pl.lit("from the day of the application, a consent counts as one")
+    until = pl.format(" until {} (not included)", "period_until")
+    end = pl.when(pl.col("period_until").is_null()).then(pl.lit(", no end is known yet")).otherwise(until)
+    if paid == "once":
+        end = pl.when(pl.col("period_until").is_null()).then(pl.lit("")).otherwise(until)
+        return pl.format("once, for the time {}{}", begin, end)
+    return pl.format("monthly {}{}", begin, end)

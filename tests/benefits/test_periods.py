@@ -1,0 +1,96 @@
+"""When payment starts and ends: each kind of rule, its boundaries, and what is refused."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+import pytest
+from pydantic import ValidationError
+
+from registry.periods import Paid, Period, with_period
+
+RIGHT = date(2023, 8, 31)
+
+
+def period(frame: dict[str, Any], rule: dict[str, Any], paid: Paid = "monthly") -> tuple[Any, ...]:
+    columns = {"outcome": "yes", "right_arises": RIGHT, **frame}
+    cases = pl.DataFrame({name: [value] for name, value in columns.items()})
+    model = Period.model_validate({"starts": "right", "ends": [], "basis": [], **rule})
+    return with_period(cases, model, paid).select("period_from", "period_until", "period").row(0)
+
+
+def test_without_ends_it_is_paid_as_long_as_the_condition_holds() -> None:
+    assert period({}, {}) == (RIGHT, None, "monthly from 2023-08-31, no end is known yet")
+
+
+@pytest.mark.parametrize(
+    ("facts", "end", "until"),
+    [
+        ({"n": 1}, {"months": "n"}, date(2023, 9, 30)),
+        ({"n": 6}, {"months": "n"}, date(2024, 2, 29)),
+        ({"n": 126}, {"days": "n"}, date(2024, 1, 4)),
+        ({"n": 0}, {"days": "n"}, RIGHT),
+        ({"d": date(2024, 5, 6)}, {"on": "d"}, date(2024, 5, 6)),
+        (
+            {"b": date(2022, 2, 28), "n": 18},
+            {"age": {"of": "b", "unit": "months", "limit": "n"}},
+            date(2023, 8, 28),
+        ),
+        (
+            {"b": date(2004, 2, 29), "n": 18},
+            {"age": {"of": "b", "unit": "years", "limit": "n"}},
+            date(2022, 3, 1),
+        ),
+    ],
+)
+def test_each_kind_of_end(facts: dict[str, Any], end: dict[str, Any], until: date) -> None:
+    assert period(facts, {"ends": [end]})[1] == until
+
+
+def test_the_earliest_end_counts_and_an_unknown_one_is_passed_over() -> None:
+    ends = {"ends": [{"on": "a"}, {"on": "b"}]}
+    early, late = date(2024, 1, 1), date(2025, 1, 1)
+    assert period({"a": late, "b": early}, ends)[1] == early
+    frame = pl.DataFrame({"outcome": ["yes"], "right_arises": [RIGHT], "a": [None], "b": [late]})
+    model = Period.model_validate({"starts": "right", "basis": [], **ends})
+    found = with_period(frame.with_columns(pl.col("a").cast(pl.Date)), model, "monthly")
+    assert found["period_until"].item() == late
+
+
+def test_what_begins_with_the_application_has_no_first_day_yet() -> None:
+    begin, until, words = period({}, {"starts": "application"})
+    assert (begin, until) == (None, None)
+    assert words == "monthly from the day of the application, a consent counts as one, no end is known yet"
+
+
+def test_at_most_so_many_months_before_the_application() -> None:
+    assert "for at most 3 months before the application" in period({"back": 3}, {"back": "back"})[2]
+
+
+def test_a_lump_sum_says_for_which_time() -> None:
+    words = period({"n": 10}, {"ends": [{"days": "n"}]}, "once")[2]
+    assert words == "once, for the time from 2023-08-31 until 2023-09-10 (not included)"
+
+
+@pytest.mark.parametrize("outcome", ["no", "unknown"])
+def test_only_a_yes_has_a_period(outcome: str) -> None:
+    assert period({"outcome": outcome, "n": 3}, {"ends": [{"months": "n"}]}) == (None, None, None)
+
+
+def test_a_notice_has_no_period() -> None:
+    assert period({}, {}, "notice") == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ({"ends": [{}]}, "an end is one rule"),
+        ({"ends": [{"on": "a", "days": "b"}]}, "an end is one rule"),
+        ({"starts": "application", "back": "n"}, "before an application"),
+    ],
+)
+def test_a_wrong_rule_is_refused(rule: dict[str, Any], words: str) -> None:
+    with pytest.raises(ValidationError, match=words):
+        Period.model_validate({"starts": "right", "ends": [], "basis": [], **rule})
