@@ -28,6 +28,7 @@ def feed_rows(feed: Feed, full: bool, checked: Checked, as_of: date) -> FeedRows
         feed=feed.feed,
         full=full,
         since=feed.covers.since(as_of),
+        before_death=feed.covers.before_death,
         numbered=feed.becomes[0].numbered,
         by_valid_from=feed.valid_from_in_key,
         kinds=tuple(facts),

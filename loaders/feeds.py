@@ -52,11 +52,15 @@ class FeedColumn(Strict):
 
 
 class Coverage(Strict):
-    """Where a missing row means no: the population, from a day on, or so many months before the delivery."""
+    """Where a missing row means no: the population, from a day on, or so many months before the delivery.
+
+    before_death: of somebody who died earlier, that many months before the death.
+    """
 
     population: str
     from_: date | None = Field(None, alias="from")
     months_before: int | None = None
+    before_death: bool = False
 
     def since(self, as_of: date) -> date:
         """The first day of which a full file as of that day says everything."""

@@ -18,14 +18,22 @@ from registry.ports import Store
 
 @dataclass(frozen=True)
 class Covered:
-    """The days, both included, of which a feed says everything: there a missing row means no."""
+    """The days, both included, of which a feed says everything: there a missing row means no.
+
+    before_death: of somebody who died before `last`, also all days that its rules look back to.
+    """
 
     first: date
     last: date
+    before_death: bool = False
 
-    def holds(self, since: pl.Expr, until: pl.Expr | None = None) -> pl.Expr:
-        """Whether each day, or all days from `since` to `until`, lie inside."""
-        return (since >= self.first) & ((since if until is None else until) <= self.last)
+    def holds(self, since: pl.Expr, until: pl.Expr | None = None, *, of_the_dead: bool = False) -> pl.Expr:
+        """Whether each day, or all days from `since` to `until`, lie inside.
+
+        of_the_dead: the days are those before somebody's death.
+        """
+        begun = pl.lit(value=True) if of_the_dead and self.before_death else since >= self.first
+        return begun & ((since if until is None else until) <= self.last)
 
 
 def covered(store: Store, feed: str, known: int) -> Covered | None:
@@ -35,10 +43,25 @@ def covered(store: Store, feed: str, known: int) -> Covered | None:
     """
     brought = deliveries_of(store, feed, known)
     told = [(row["as_of"], json.loads(row["counts"])[feed]) for row in brought.iter_rows(named=True)]
-    begins = [one["complete_since"] for _, one in told if one.get("complete_since")]
-    if not begins:
+    full = [one for _, one in told if one.get("complete_since")]
+    if not full:
         return None
-    return Covered(date.fromisoformat(begins[-1]), max(as_of for as_of, _ in told))
+    begins, before_death = full[-1]["complete_since"], bool(full[-1].get("before_death"))
+    return Covered(date.fromisoformat(begins), max(as_of for as_of, _ in told), before_death)
+
+
+def covers(
+    store: Store,
+    feed: str,
+    known: int,
+    since: pl.Expr,
+    until: pl.Expr | None = None,
+    *,
+    of_the_dead: bool = False,
+) -> pl.Expr:
+    """Whether a missing row of the feed means no, of each day or of all days from `since` to `until`."""
+    days = covered(store, feed, known)
+    return days.holds(since, until, of_the_dead=of_the_dead) if days else pl.lit(value=False)
 
 
 def deliveries_of(store: Store, feed: str, known: int) -> pl.DataFrame:
@@ -51,18 +74,6 @@ def deliveries_of(store: Store, feed: str, known: int) -> pl.DataFrame:
 def received(store: Store, feed: str, known: int) -> bool:
     """Whether the feed ever came whole: before, its silence says nothing."""
     return covered(store, feed, known) is not None
-
-
-def first_day(store: Store, feed: str, known: int) -> date | None:
-    """The first day that the feed covers: of earlier days a missing row says nothing."""
-    days = covered(store, feed, known)
-    return days.first if days else None
-
-
-def last_day(store: Store, feed: str, known: int) -> date | None:
-    """The `as_of` of the feed's last delivery: nothing is known of later days."""
-    days = covered(store, feed, known)
-    return days.last if days else None
 
 
 def unheard(store: Store, feed: str, known: int) -> pl.Series:

@@ -1,7 +1,8 @@
 """Which deaths are accepted: two agencies say so, or a court declared it.
 
 One agency's word alone is a question, not a fact: the living recorded as dead is the worst that a registry
-can do to a family (design, section 8).
+can do to a family (design, section 8). A court's decision counts by itself: the person is dead from the day
+on which it is in force (an assumption: no source at hand names the day), until its feed takes it back.
 """
 
 from __future__ import annotations
@@ -11,20 +12,27 @@ from datetime import date
 
 import polars as pl
 
+from registry.facts import reference
 from registry.ports import Store
 
 AUTHORITY = "deaths/"
 """The civil act gives the date where the sources differ (an assumption: no source states the order)."""
 SOURCES_NEEDED = 2
+REPORT, DECLARED = "Death", "CourtDecision"
+"""The kinds of facts that tell a death."""
 
 
 def reported(store: Store, *, known: int, citizens: Sequence[str] | None = None) -> pl.DataFrame:
-    """Every report of a death, with each steward's verdict on it: iin, died, record, delivery, verdict,
-    judgement (the verdict's record), judged (its delivery); the last three null where nobody has said.
+    """Every report and declaration of a death, with each steward's verdict on it: iin, died, record,
+    delivery, kind (of the fact), verdict, judgement (the verdict's record), judged (its delivery); the last
+    three null where nobody has said.
     """
-    reports = store.ask("people/deaths", citizens=citizens, known=known)
+    told = [
+        store.ask(question, citizens=citizens, known=known).with_columns(kind=pl.lit(kind))
+        for question, kind in (("people/deaths", REPORT), ("people/declared_dead", DECLARED))
+    ]
     words = store.ask("people/judgements", citizens=citizens, known=known)
-    said = reports.with_columns(fact=pl.format("Death/{}/{}", "iin", "record"))
+    said = pl.concat(told).with_columns(fact=pl.format("{}/{}/{}", "kind", "iin", "record"))
     return said.join(words, on=["iin", "fact"], how="left").drop("fact")
 
 
@@ -36,7 +44,15 @@ def reported_since(
     two agencies may give different days, and both count.
     """
     recent = store.ask("events/deaths", citizens=citizens, since=since, known=known)
-    return reported(store, citizens=recent["iin"].unique().to_list(), known=known)
+    declared = store.ask("people/declared_dead", citizens=citizens, known=known)
+    people = pl.concat([recent, declared.filter(pl.col("died") >= since)])["iin"].unique()
+    return reported(store, citizens=people.to_list(), known=known)
+
+
+def told_by() -> pl.Expr:
+    """A text column of references to the facts that tell each death, from the columns of `reported`."""
+    declared = pl.col("kind") == DECLARED
+    return pl.when(declared).then(reference(DECLARED, "iin")).otherwise(reference(REPORT, "iin"))
 
 
 CONFIRMED, REJECTED = "confirmed", "rejected"
@@ -46,7 +62,7 @@ def accepted(reports: pl.DataFrame) -> pl.DataFrame:
     """Each person reported dead: iin, died, accepted (bool), sources (how many agencies say so).
 
     `reports` as `reported` gives them. The latest verdict on a report holds: a rejected report does not
-    count, a confirmed one is enough by itself.
+    count, a confirmed one is enough by itself, and so is a court's declaration.
     """
     civil_first = ~pl.col("record").str.starts_with(AUTHORITY)
     return (
@@ -57,9 +73,11 @@ def accepted(reports: pl.DataFrame) -> pl.DataFrame:
         .agg(
             pl.col("died").first(),
             sources=pl.col("source").n_unique().cast(pl.Int64),
-            confirmed=(pl.col("verdict") == CONFIRMED).fill_null(value=False).any(),
+            enough=(
+                (pl.col("verdict") == CONFIRMED).fill_null(value=False) | (pl.col("kind") == DECLARED)
+            ).any(),
         )
-        .with_columns(accepted=(pl.col("sources") >= SOURCES_NEEDED) | pl.col("confirmed"))
+        .with_columns(accepted=(pl.col("sources") >= SOURCES_NEEDED) | pl.col("enough"))
     )
 
 

@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 ALMATY = ZoneInfo("Asia/Almaty")
+FAR = timedelta(days=366)
+"""Farther apart than this, two days are told: one may be mistyped by a year."""
 COUNTS = ("read", "accepted", "unchanged", "closed", "retired", "quarantined")
 
 
@@ -50,7 +52,8 @@ class FeedRows:
     line they come from). nodes: by label, what the rows say of the other ends. keys: for each line its
     `record` (numbered feeds), or subject and object and valid_from. withdrawn: lines that take back.
     ends: of kinds between several pairs of labels, the label of the other end in this feed. since: the first
-    day of which a full file says everything. has_acts: whether its rows may end what others said.
+    day of which a full file says everything; before_death: of the dead it says as much before the death.
+    has_acts: whether its rows may end what others said.
     """
 
     feed: str
@@ -68,6 +71,7 @@ class FeedRows:
     repeated: int
     ends: Mapping[str, str] = field(default_factory=dict)
     has_acts: bool = False
+    before_death: bool = False
 
     def target(self, kind: str) -> str:
         """The name under which facts of a kind are loaded and closed: `LIVES_AT`, `OWNS/Vehicle`."""
@@ -96,7 +100,8 @@ class Delivery(Protocol):
 class Receipt:
     """What became of a delivery: per feed, read = accepted + unchanged + quarantined, always.
 
-    complete_since: for each full file, the first day of which it says everything.
+    complete_since: for each full file, the first day of which it says everything. of_the_dead: the feeds that
+    say as much of the time before a death. doubts: what is odd about the delivery, in words.
     """
 
     manifest: Manifest
@@ -104,6 +109,8 @@ class Receipt:
     already: bool = False
     files: dict[str, dict[str, int]] = field(default_factory=dict)
     complete_since: dict[str, date] = field(default_factory=dict)
+    of_the_dead: set[str] = field(default_factory=set)
+    doubts: list[str] = field(default_factory=list)
     reasons: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def count(self, feed: str, counts: Mapping[str, int], reasons: pl.Series) -> None:
@@ -123,6 +130,7 @@ class Receipt:
                 **counts,
                 "mode": "full" if feed in full else "delta",
                 "complete_since": str(full[feed]) if feed in full else None,
+                "before_death": feed in self.of_the_dead,
             }
             for feed, counts in self.files.items()
         }
@@ -137,6 +145,26 @@ class Receipt:
     def quarantined(self) -> int:
         """Rows that were not taken."""
         return sum(counts["quarantined"] for counts in self.files.values())
+
+
+def doubts(manifest: Manifest, newest: date | None = None, own: date | None = None) -> list[str]:
+    """What is odd about the day of a delivery, in words: nothing refuses it, but a mistyped year is told.
+
+    newest: the newest `as_of` received so far; own: that of the agency.
+    """
+    told = [
+        (date.fromisoformat(manifest.created_at[:10]), "the day on which it was made"),
+        (newest, "the newest day received so far"),
+    ]
+    found = [
+        f"as_of {manifest.as_of} lies {abs((manifest.as_of - day).days):,} days "
+        f"{'before' if manifest.as_of < day else 'after'} {what}, {day}"
+        for day, what in told
+        if day and abs(manifest.as_of - day) > FAR
+    ]
+    if own and manifest.as_of < own:
+        found.append(f"as_of {manifest.as_of} lies before that of the agency's delivery before, {own}")
+    return found
 
 
 def received_at(created_at: str, previous: str | None) -> str:

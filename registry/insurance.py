@@ -8,7 +8,7 @@ import polars as pl
 
 from registry import coverage, law
 from registry.facts import reference
-from registry.income import income_sum
+from registry.income import income_sum, window
 from registry.ports import Store
 
 
@@ -32,10 +32,13 @@ def participation(store: Store, people: pl.DataFrame, known: int) -> pl.DataFram
     return joined.select("subject", "months_fact", participation_months="months")
 
 
-def income(store: Store, benefit: str, events: pl.DataFrame, known: int) -> pl.DataFrame:
+def income(
+    store: Store, benefit: str, events: pl.DataFrame, known: int, *, of_the_dead: bool = False
+) -> pl.DataFrame:
     """The income of the benefit's window, capped by month and payer; unknown where it is not covered.
 
-    events: event, subject, right_arises. Gives event, income_fact (references) and income_sum (tenge).
+    events: event, subject, right_arises; of_the_dead: the subjects died on that day. Gives event, income_fact
+    (references) and income_sum (tenge).
     """
     if not events.height:
         return pl.DataFrame(
@@ -49,16 +52,14 @@ def income(store: Store, benefit: str, events: pl.DataFrame, known: int) -> pl.D
     named = paid.join(events.select("event", "right_arises", iin="subject"), on="iin")
     summed = income_sum(benefit, events.select("event", "right_arises"), named.drop("right_arises"))
     facts = named.group_by("event").agg(income_fact=reference("CONTRIBUTED", "iin").unique().sort())
-    last = coverage.last_day(store, "contributions", known)
-    covered = (
-        pl.lit(value=False)
-        if last is None
-        else pl.col("right_arises").dt.month_start().dt.offset_by("-1d") <= last
+    last = pl.col("last_month").dt.month_end()
+    covered = coverage.covers(
+        store, "contributions", known, pl.col("first_month"), last, of_the_dead=of_the_dead
     )
     unheard = pl.col("subject").is_in(coverage.unheard(store, "contributions", known).implode())
     covered = covered & ~unheard
     return (
-        events.select("event", "subject", "right_arises")
+        window(events.select("event", "subject", "right_arises"), benefit)
         .join(summed.select("event", "income_sum"), on="event", how="left")
         .join(facts, on="event", how="left")
         .select("event", "income_fact", income_sum=pl.when(covered).then(pl.col("income_sum").fill_null(0)))

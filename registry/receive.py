@@ -36,7 +36,7 @@ def receive(store: Store, delivery: Delivery, *, accept_retirements: int = 0) ->
     delivery.verify()
     number = int(taken["number"].max() or 0) + 1  # type: ignore[arg-type]
     _check_retirements(store, delivery, taken, accept_retirements)
-    receipt = Receipt(delivery.manifest, number)
+    receipt = Receipt(delivery.manifest, number, doubts=_doubts(delivery.manifest, taken))
     node = _node(delivery.manifest, number, taken)
     store.write(("put/Delivery", node))
     closings = _take_feeds(store, delivery, receipt, taken)
@@ -80,6 +80,7 @@ def _take_feeds(
         receipt.count(said.feed, compared.counts, said.bad["reason"])
         if said.full:
             receipt.complete_since[said.feed] = said.since
+            receipt.of_the_dead |= {said.feed} if said.before_death else set()
     receipt.files = {feed: receipt.files[feed] for feed in named if feed in receipt.files}
     return closings + endings_.finish()
 
@@ -215,6 +216,11 @@ def _display(store: Store, said: FeedRows) -> list[tuple[str, pl.DataFrame]]:
     shown = versions.ask_about(store, "people/display", wanted["iin"])
     changed = wanted.join(shown, on=["iin", *names], how="anti", nulls_equal=True)
     return [("people/names", changed)] if changed.height else []
+
+
+def _doubts(manifest: Manifest, taken: pl.DataFrame) -> list[str]:
+    own = taken.filter(agency=manifest.agency)
+    return receipts.doubts(manifest, receipts.newest_day(taken), receipts.newest_day(own))
 
 
 def _same(taken: pl.DataFrame, manifest: Manifest) -> dict[str, object] | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json as jsons
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -22,7 +21,7 @@ from api.cli.session import (
     print_json,
 )
 from loaders.deliveries import FolderDelivery, find
-from registry.deliveries import COUNTS, in_order
+from registry.deliveries import COUNTS, Receipt, doubts, in_order
 from registry.errors import NotFound, RegistryError
 from registry.quarantine import listing
 
@@ -98,7 +97,7 @@ def check_delivery(
 
 
 def _document(row: dict[str, Any]) -> dict[str, Any]:
-    files = [{"feed": feed, **counts} for feed, counts in jsons.loads(row["counts"]).items()]
+    files = [{"feed": feed, **counts} for feed, counts in Receipt.files_of(row["counts"]).items()]
     head = {name: row[name] for name in ("number", "agency", "sequence", "received_at")}
     return {**head, "as_of": str(row["as_of"]), "files": files}
 
@@ -110,6 +109,7 @@ def _verdict(delivery: Any) -> dict[str, Any]:
         "delivery": str(delivery.folder),
         "agency": delivery.manifest.agency,
         "sequence": delivery.manifest.sequence,
+        "doubts": doubts(delivery.manifest),
     }
     try:
         delivery.verify()
@@ -133,6 +133,8 @@ def _print_verdict(verdict: dict[str, Any]) -> None:
     if verdict["refused"]:
         STDOUT.print(f"[red]refused[/red] {name}\n{verdict['refused']}", highlight=False)
         return
+    for doubt in verdict["doubts"]:
+        STDOUT.print(f"[yellow]{name}: {doubt}[/yellow]", highlight=False)
     for file in verdict["files"]:
         STDOUT.print(f"{name} {file['feed']}: {file['read']:,} read, {file['quarantined']:,} quarantined")
         if file["rows"]:

@@ -19,6 +19,7 @@ def as_json(receipt: Receipt) -> dict[str, Any]:
         "already_received": receipt.already,
         "files": [{"feed": feed, **counts} for feed, counts in receipt.files.items()],
         "reasons": receipt.reasons,
+        "doubts": receipt.doubts,
     }
 
 
@@ -33,6 +34,8 @@ def receipt_table(receipts: list[Receipt]) -> Table:
             table.add_row(receipt.manifest.name, feed, *(f"{counts[name]:,}" for name in COUNTS))
             for reason, rows in receipt.reasons.get(feed, {}).items():
                 table.add_row("", f"  [yellow]{rows} × {reason}[/yellow]")
+        for doubt in receipt.doubts:
+            table.add_row("", f"  [yellow]{doubt}[/yellow]")
     return table
 
 
@@ -47,6 +50,9 @@ def report_table(report: dict[str, Any]) -> Table:
     table.add_row("receive", _seconds(report, "receive"), f"{len(new)} deliveries; rows: {said}{before}")
     for reason, count in _reasons(new).items():
         table.add_row("", "", f"[yellow]quarantined: {count:,} × {reason}[/yellow]")
+    for one in new:
+        for doubt in one["doubts"]:
+            table.add_row("", "", f"[yellow]{one['agency']} {one['sequence']}: {doubt}[/yellow]")
     for name in ("assemble", "watch", "decide", "offer"):
         counts = {word: count for word, count in report[name].items() if word != "kinds"}
         found = ", ".join(f"{count:,} {word.replace('_', ' ')}" for word, count in counts.items())

@@ -22,7 +22,8 @@ def findings(
 ) -> pl.DataFrame:
     """One row a deceased: `events.FOUND`.
 
-    state is open when the death is accepted and provisional while only one agency has reported it.
+    state is open when the death is accepted (two agencies, a steward or a court say so) and provisional while
+    only one agency has reported it.
     """
     reported = deaths.reported_since(store, since, known=known, citizens=citizens)
     dead = deaths.accepted(reported).rename({"iin": "deceased"})
@@ -31,7 +32,7 @@ def findings(
     judged = reported.filter(pl.col("verdict").is_not_null())
     word = reference("Judgement", "iin", record="judgement", delivery="judged")
     facts = [
-        reported.select(deceased="iin", fact=reference("Death", "iin")),
+        reported.select(deceased="iin", fact=deaths.told_by()),
         judged.select(deceased="iin", fact=word),
         possible.select("deceased", fact="facts").explode("fact"),
     ]
@@ -80,9 +81,9 @@ def children(store: Store, dead: pl.DataFrame, *, known: int) -> pl.DataFrame:
 
 
 def _with_studies(store: Store, left: pl.DataFrame, known: int) -> pl.DataFrame:
-    """Whether each child studied full-time on the day of death; null when no school was ever heard."""
+    """Whether each child studied full-time on the day of death; null where schools say nothing of it."""
     studies = store.ask("people/studies", citizens=left["child"].unique().to_list(), known=known)
-    heard = coverage.received(store, "enrolments", known)
+    heard = coverage.covers(store, "enrolments", known, pl.col("died"))
     on_day = (
         left.join(studies.rename({"iin": "child"}), on="child")
         .filter(pl.col("form") == "full_time")

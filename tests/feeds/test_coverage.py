@@ -6,14 +6,22 @@ from datetime import date
 from pathlib import Path
 
 import polars as pl
+import pytest
 
 from registry import coverage
 from registry.coverage import Covered
+from registry.insurance import income
 from registry.ports import Store
-from tests.feeds.golden import send
+from tests.feeds.golden import PEOPLE, send
 from tests.feeds.test_golden import good_rows
 
 MARCH, APRIL = "2023-03-01", "2023-04-01"
+
+
+def first_day(store: Store, feed: str, known: int) -> date:
+    days = coverage.covered(store, feed, known)
+    assert days is not None
+    return days.first
 
 
 def test_a_feed_that_never_came_covers_nothing(embedded: Store) -> None:
@@ -26,8 +34,6 @@ def test_deltas_without_a_beginning_cover_nothing(embedded: Store, tmp_path: Pat
     send(embedded, tmp_path, "births", good_rows("births"), 1, mode="delta", as_of=MARCH)
     assert embedded.ask("facts/PARENT_OF", known=1).height
     assert coverage.covered(embedded, "births", 1) is None
-    assert coverage.first_day(embedded, "births", 1) is None
-    assert coverage.last_day(embedded, "births", 1) is None
     send(embedded, tmp_path, "births", good_rows("births"), 2, mode="full", as_of=APRIL)
     assert coverage.received(embedded, "births", 2)
     assert not coverage.received(embedded, "births", 1)  # as it was known then
@@ -51,7 +57,7 @@ def test_other_feeds_cover_all_days_or_so_many_months(embedded: Store, tmp_path:
     ):
         send(embedded, tmp_path, name, good_rows(name), 1, as_of="2023-03-31")
         known = int(embedded.ask("derived/deliveries")["number"].max() or 0)  # type: ignore[arg-type]
-        assert coverage.first_day(embedded, name, known) == first
+        assert first_day(embedded, name, known) == first
 
 
 def test_the_last_full_file_says_where_the_months_begin(embedded: Store, tmp_path: Path) -> None:
@@ -59,8 +65,26 @@ def test_the_last_full_file_says_where_the_months_begin(embedded: Store, tmp_pat
     rows = good_rows("contributions")
     send(embedded, tmp_path, "contributions", rows, 1, as_of="2023-03-01")
     send(embedded, tmp_path, "contributions", rows, 2, as_of="2024-03-01")
-    assert coverage.first_day(embedded, "contributions", 1) == date(2021, 3, 1)
-    assert coverage.first_day(embedded, "contributions", 2) == date(2022, 3, 1)
+    assert first_day(embedded, "contributions", 1) == date(2021, 3, 1)
+    assert first_day(embedded, "contributions", 2) == date(2022, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("right_arises", "of_the_dead", "known"),
+    [
+        (date(2023, 3, 1), False, True),  # March 2021 to February 2023: all of it was delivered
+        (date(2023, 2, 28), False, False),  # February 2021 was not
+        (date(2023, 2, 28), True, True),  # of the dead it was
+        (date(2023, 4, 1), False, False),  # March 2023 is not over
+    ],
+)
+def test_an_income_counts_only_where_all_its_months_are_covered(
+    embedded: Store, tmp_path: Path, right_arises: date, of_the_dead: bool, known: bool
+) -> None:
+    send(embedded, tmp_path, "contributions", [], 1, as_of="2023-03-01")
+    events = pl.DataFrame({"event": ["e"], "subject": [PEOPLE["mother"]], "right_arises": [right_arises]})
+    found = income(embedded, "loss_of_breadwinner", events, 1, of_the_dead=of_the_dead)
+    assert found["income_sum"].to_list() == [0 if known else None]
 
 
 def test_a_missing_row_means_no_inside_and_nothing_outside() -> None:

@@ -27,6 +27,7 @@ SAID = (
 NOT_ANSWERED = {"derived/events", "derived/decisions", "derived/offers", "derived/quarantine"} | {
     "people/judgements",
     "quality/quarantined",
+    "quality/uncleared",
 }
 """Questions that have no rows here: what later steps fill, and what these populations do not have."""
 ON_NEO4J = ("PARENT_OF", "LIVES_AT", "Death")
@@ -45,7 +46,13 @@ def insured(population: Population, folder: Path) -> list[Path]:
     reached = [
         {"iin": iin, "msisdn": f"7{i:010d}", "valid_from": "2020-01-01"} for i, iin in enumerate(people)
     ]
+    lost = [
+        {"decision_no": i, "decided": "2023-01-01", "kind": "declared_dead", "iin": iin}
+        | {"effective": "2023-02-01"}
+        for i, iin in enumerate(people)
+    ]
     return [
+        deliver(folder, "justice", 1, {"decisions": lost}, as_of=AS_OF),
         deliver(folder, "insurance", 1, {"contributions": paid, "participation": counted}, as_of=AS_OF),
         deliver(folder, "population", 2, {"contacts": reached}, as_of=AS_OF, mode="delta"),
     ]
@@ -70,6 +77,7 @@ def takes_of(store: Store, wanted: Question, known: int) -> dict[str, Any]:
         "least": 2,
         "definition": "card",
         "delivery": 1,
+        "before": known + 1,
         "feed": "citizens",
     }
     group, kind = wanted.name.split("/")

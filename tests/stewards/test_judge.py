@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,10 @@ from registry.findings import findings
 from registry.judge import judge
 from registry.ports import Store
 from registry.steps import explain
+from tests.building import deliver
 from tests.stewards.family import DAY, FATHER, MOTHER, Kept, deliveries, follow, take
 
+IN_FORCE = date(2023, 2, 20)
 WORD = {"by": "a steward", "why": "saw the certificate", "day": DAY}
 
 
@@ -86,3 +89,39 @@ def test_only_a_reported_death_can_be_judged(
     take(embedded, deliveries(tmp_path / "in"))
     with pytest.raises(error, match=words):
         judge(embedded, fact, "confirmed", **WORD)
+
+
+def declared(folder: Path, sequence: int, **changes: object) -> Path:
+    """A court's decision on the father, in force some days after."""
+    row = {"decision_no": "C-1", "decided": "2023-02-01", "kind": "declared_dead", "iin": FATHER}
+    row |= {"effective": "2023-02-20"}
+    return deliver(folder, "justice", sequence, {"decisions": [row | changes]}, mode="delta")
+
+
+def test_a_court_s_declaration_counts_by_itself_until_it_is_taken_back(store: Store, tmp_path: Path) -> None:
+    take(store, declared(tmp_path / "court", 1))
+    reports = deaths.reported(store, known=1)
+    assert deaths.accepted(reports).select("iin", "died", "accepted").rows() == [(FATHER, IN_FORCE, True)]
+    assert deaths.dead_on(reports, IN_FORCE - timedelta(days=1)).is_empty()
+    assert deaths.dead_on(reports, IN_FORCE)["iin"].to_list() == [FATHER]
+    assert findings(store, day=DAY, known=1).filter(kind="uncorroborated_death").is_empty()
+    take(store, declared(tmp_path / "back", 2, withdrawn="true"))
+    assert deaths.reported(store, known=2).is_empty()
+
+
+@pytest.mark.parametrize("kind", ["declared_missing", "rights_deprived"])
+def test_other_decisions_of_a_court_end_no_life(embedded: Store, tmp_path: Path, kind: str) -> None:
+    take(embedded, declared(tmp_path, 1, kind=kind))
+    assert deaths.reported(embedded, known=1).is_empty()
+
+
+def test_a_family_whose_breadwinner_a_court_declared_dead_is_offered_what_is_due(
+    embedded: Store, tmp_path: Path
+) -> None:
+    folder = deliveries(tmp_path / "in")
+    take(embedded, folder)
+    take(embedded, declared(tmp_path / "court", 1))
+    kept = Kept()
+    assert follow(embedded, kept)["outcome"].to_list() == ["yes"]
+    said = str(explain(embedded, kept.sent[0], find_row=find_row).as_json())
+    assert "declared_dead" in said

@@ -30,7 +30,7 @@ def cases(store: Store, events: pl.DataFrame, *, day: date, known: int) -> pl.Da
     dead = found.select(deceased="subject", died="right_arises")
     children = breadwinner_lost.children(store, dead, known=known)
     months = insurance.participation(store, found.select("subject"), known)
-    income = insurance.income(store, BENEFIT, found, known)
+    income = insurance.income(store, BENEFIT, found, known, of_the_dead=True)
     asked = benefit(BENEFIT).definition.asked.order
     recipients = recipients_of(store, asked, found, _dependants(children, found), day=day, known=known)
     counted = dependants.count(children, dead.select(event="deceased"), BENEFIT)
