@@ -16,14 +16,18 @@ from registry.ports import Store
 
 
 def citizen(store: Store, iin: str, *, known: int, day: date | None = None) -> dict[str, Any]:
-    """iin, born, sex and facts (kind, reference, values, stamp); only those valid on a day that is named."""
-    fault = iins.fault(iin)
+    """iin, born, sex (null for a made-up number) and facts (kind, reference, values, stamp).
+
+    Only facts valid on a day that is named.
+    """
+    fault = iins.unusable(iin)
     if fault:
         raise WrongUsage(f"{iin} is no IIN", why=fault)
     if not store.ask("people/display", citizens=[iin]).height:
         raise NotFound(f"nobody is known by {iin}")
     said = [fact for kind in schema.fact_kinds() for fact in _facts(store, kind, iin, known, day)]
-    return {"iin": iin, "born": str(iins.born(iin)), "sex": iins.sex(iin), "known": known, "facts": said}
+    told = (None, None) if iins.is_made_up(iin) else (str(iins.born(iin)), iins.sex(iin))
+    return {"iin": iin, "born": told[0], "sex": told[1], "known": known, "facts": said}
 
 
 def _facts(store: Store, kind: str, iin: str, known: int, day: date | None) -> list[dict[str, Any]]:

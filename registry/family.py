@@ -69,7 +69,7 @@ class FamilyView:
 
 def family_of(store: Store, iin: str, family: Family, *, day: date, known: int) -> FamilyView:
     """The household of a person under a definition on a day, as known at a delivery."""
-    fault = iins.fault(iin)
+    fault = iins.unusable(iin)
     if fault:
         raise WrongUsage(f"{iin} is no IIN", why=fault)
     gathered = _widened(store, iin, family, day, known)

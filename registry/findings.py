@@ -13,7 +13,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from registry import deaths
-from registry.iin import born_of
+from registry.iin import born_of, made_up
 from registry.ports import Store
 
 COLUMNS = ["kind", "subject", "other", "detail", "agency", "since"]
@@ -68,7 +68,8 @@ def _unnamed(store: Store, known: int) -> pl.DataFrame:
     """
     replaced = store.ask("facts/SAME_AS", known=known).select(iin="subject")
     rows = store.ask("quality/unnamed", known=known).join(replaced, on="iin", how="anti")
-    return _finding(rows, "provisional_person", "population", subject=pl.col("iin"))
+    asked = pl.when(made_up("iin")).then(pl.lit("genealogy")).otherwise(pl.lit("population"))
+    return _finding(rows, "provisional_person", asked, subject=pl.col("iin"))
 
 
 def _parents(store: Store, day: date, known: int) -> pl.DataFrame:

@@ -6,12 +6,15 @@ Digit 7 tells century and sex: 1/2 for the 1800s, 3/4 for the 1900s, 5/6 for the
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import polars as pl
 
 FIRST_WEIGHTS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
 SECOND_WEIGHTS = (3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2)
+MADE_UP = "^[0-9]{6}9[0-9]{5}$"
+"""Numbers that are not issued: people of genealogies have them."""
 CENTURY = {"1": 1800, "2": 1800, "3": 1900, "4": 1900, "5": 2000, "6": 2000}
 
 
@@ -36,6 +39,16 @@ def fault(iin: str) -> str | None:
     if check_digit(iin[:11]) != int(iin[11]):
         return "the check digit is wrong"
     return None
+
+
+def is_made_up(number: str) -> bool:
+    """Whether it is a number of a genealogy: twelve digits with 9 as the seventh, which tell nothing."""
+    return re.fullmatch(MADE_UP, number, re.ASCII) is not None
+
+
+def unusable(number: str) -> str | None:
+    """What is wrong with a person's number, in words: an IIN, or a made-up one; None when it can be one."""
+    return None if is_made_up(number) else fault(number)
 
 
 def born(iin: str) -> date:
@@ -69,6 +82,11 @@ def is_valid(column: str) -> pl.Expr:
     remainder = pl.when(remainder == 10).then(_remainder(text, SECOND_WEIGHTS)).otherwise(remainder)
     valid = shaped & born_of(column).is_not_null() & (remainder == _digit(text, 11))
     return pl.when(text.is_not_null()).then(valid.fill_null(value=False))
+
+
+def made_up(column: str) -> pl.Expr:
+    """Whether each number of a text column is one of a genealogy."""
+    return pl.col(column).str.contains(MADE_UP)
 
 
 def born_of(column: str) -> pl.Expr:

@@ -142,6 +142,12 @@ def _pairs(text: str) -> tuple[tuple[str, str], ...]:
 STATUSES = (
     _status("Name", "surname, given_name, patronymic, citizenship", "what a person is called"),
     _status("Death", "died date", "one agency's word that a person died"),
+    _status(
+        "LifeDates",
+        "sex, born, born_earliest date, born_latest date, "
+        "dead bool, died, died_earliest date, died_latest date",
+        "birth and death as partial as a genealogy tells them; between the earliest and the latest day",
+    ),
     _status("Departure", "departed date, returned date", "leaving the country for good"),
     _status("Disability", "category, cause", "a disability group in force"),
     _status("UnemploymentRegistration", "registered date, removed date", "on the register of unemployed"),

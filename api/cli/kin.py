@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from api.cli.session import (
     DEFAULT_STORE,
@@ -20,7 +20,7 @@ from api.cli.session import (
     opened,
     print_json,
 )
-from registry.kinship.kin import MOST, KinView, kin_of
+from registry.kinship.kin import MOST, KinView, Relation, Relative, kin_of
 
 Iin = Annotated[str, typer.Argument(help="the person's IIN")]
 Degree = Annotated[
@@ -63,18 +63,30 @@ def kin(
 
 
 def kin_table(view: KinView) -> Table:
-    """One line a relation; † marks the dead."""
-    table = Table("how", "name", "IIN", "born", "term", "degree", "path")
-    for relative in view.relatives:
-        for relation in relative.relations:
-            shared = f" [dim]({relation.shared_words})[/dim]" if relation.shared not in (None, "both") else ""
-            table.add_row(
-                TITLES[relation.kind],
-                f"{escape(relative.name)}{' †' if relative.dead else ''}",
-                relative.iin,
-                relative.born or "",
-                f"{escape(relation.term)}{shared}",
-                str(relation.degree or ""),
-                f"{escape(relation.words)}{' [dim](protected)[/dim]' if relation.by == 'protected' else ''}",
-            )
+    """One line a relation, by how they are kin; † marks the dead."""
+    table = Table(Column("kin", overflow="fold"), "name", Column("IIN", no_wrap=True), Column("born", no_wrap=True), "path")
+    for how, title in TITLES.items():
+        found = [
+            (relative, relation)
+            for relative in view.relatives
+            for relation in relative.relations
+            if relation.kind == how
+        ]
+        if found:
+            table.add_section()
+            table.add_row(f"[bold]{title}[/bold]")
+        for relative, relation in found:
+            table.add_row(*_line(relative, relation))
     return table
+
+
+def _line(relative: Relative, relation: Relation) -> tuple[str, ...]:
+    shared = f" [dim]({relation.shared_words})[/dim]" if relation.shared not in (None, "both") else ""
+    hidden = " [dim](protected)[/dim]" if relation.by == "protected" else ""
+    return (
+        f"{escape(relation.term)}{shared}",
+        f"{escape(relative.name)}{' †' if relative.dead else ''}",
+        relative.iin,
+        relative.born or "",
+        f"{escape(relation.words)}{hidden}",
+    )

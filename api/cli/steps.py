@@ -26,6 +26,7 @@ from api.cli.session import (
     progress,
 )
 from api.cli.tables import as_json, in_words, receipt_table, report_table
+from api.genealogies import delivered
 from api.outbox import Outbox
 from loaders.deliveries import find
 from registry import days, steps
@@ -35,6 +36,14 @@ from registry.families import families
 from registry.ports import Store
 
 Paths = Annotated[list[Path], typer.Argument(help="delivery folders, or folders that hold many")]
+GivenPaths = Annotated[
+    list[Path] | None, typer.Argument(help="delivery folders, or folders that hold many", show_default=False)
+]
+Gedcom = Annotated[
+    list[Path] | None,
+    typer.Option("--gedcom", help="a genealogy in GEDCOM 5.5.1; may be given several times"),
+]
+Synthetic = Annotated[bool, typer.Option("--synthetic", help="the people of the GEDCOM files are made up")]
 Strict = Annotated[bool, typer.Option("--strict", help="exit with 5 when rows were quarantined")]
 Accept = Annotated[int, typer.Option("--accept-retirements", help="facts that a full file may retire")]
 OutboxDir = Annotated[
@@ -69,7 +78,9 @@ def prepare(store: StoreUrl = DEFAULT_STORE, json: AsJson = False, quiet: Quiet 
 
 
 def receive(
-    paths: Paths,
+    paths: GivenPaths = None,
+    gedcom: Gedcom = None,
+    synthetic: Synthetic = False,
     store: StoreUrl = DEFAULT_STORE,
     strict: Strict = False,
     accept_retirements: Accept = 0,
@@ -77,8 +88,13 @@ def receive(
     quiet: Quiet = False,
 ) -> None:
     """Take deliveries: rows become facts, each with a receipt; a delivery received before changes nothing."""
+    if not paths and not gedcom:
+        raise WrongUsage("nothing to receive", do="name folders of deliveries, or --gedcom FILE")
     with opened(store, quiet=quiet, read_only=False, prepare=True) as opened_store:
-        receipts = take(opened_store, paths, accept_retirements, quiet=quiet or json)
+        folder = beside(store, "genealogies")
+        genealogies = delivered(opened_store, gedcom or [], folder, synthetic=synthetic)
+        coming = [*(paths or []), *genealogies]
+        receipts = take(opened_store, coming, accept_retirements, quiet=quiet or json)
     if json:
         print_json([as_json(receipt) for receipt in receipts])
     elif not quiet:
@@ -125,7 +141,7 @@ def offer(
     quiet: Quiet = False,
 ) -> None:
     """Offer what was decided with yes: one message a benefit, event and recipient, ever."""
-    _derive(_offer(outbox_of(store, outbox)), store, day, json=json, quiet=quiet)
+    _derive(_offer(outbox or beside(store, "outbox")), store, day, json=json, quiet=quiet)
 
 
 def run(
@@ -141,7 +157,12 @@ def run(
     """Receive, assemble, watch, decide and offer; prepares the store if needed."""
     with opened(store, quiet=quiet, read_only=False, prepare=True) as opened_store:
         report = run_all(
-            opened_store, paths, outbox_of(store, outbox), day, accept_retirements, quiet=quiet or json
+            opened_store,
+            paths,
+            outbox or beside(store, "outbox"),
+            day,
+            accept_retirements,
+            quiet=quiet or json,
         )
     if json:
         print_json(report)
@@ -195,11 +216,9 @@ def take(store: Store, paths: list[Path], accept_retirements: int, *, quiet: boo
     return receipts
 
 
-def outbox_of(store: str, outbox: Path | None) -> Path:
-    """Where messages go: beside the embedded store, or data/outbox."""
-    if outbox is not None:
-        return outbox
-    return Path(store.removeprefix("file:")) / "outbox" if store.startswith("file:") else Path("data/outbox")
+def beside(store: str, name: str) -> Path:
+    """A folder for what belongs to a store: inside the embedded store's, or in data/."""
+    return Path(store.removeprefix("file:")) / name if store.startswith("file:") else Path("data") / name
 
 
 def _timed(report: dict[str, Any], name: str, work: Callable[[], Any]) -> Any:

@@ -9,6 +9,8 @@ from rich.table import Table
 
 from registry.deliveries import COUNTS, Receipt
 
+ALWAYS = ("read", "accepted")
+
 
 def as_json(receipt: Receipt) -> dict[str, Any]:
     """A receipt as `receive --json` gives it."""
@@ -24,14 +26,24 @@ def as_json(receipt: Receipt) -> dict[str, Any]:
 
 
 def receipt_table(receipts: list[Receipt]) -> Table:
-    """One line a feed: what was read and what became of it."""
-    table = Table("delivery", "feed", *COUNTS, title="Receipts", title_justify="left")
+    """One line a feed that said something: what was read and what became of it.
+
+    A column of nothing but zeros is left out, but for the first two.
+    """
+    files = [counts for receipt in receipts for counts in receipt.files.values()]
+    shown = [name for name in COUNTS if name in ALWAYS or any(counts[name] for counts in files)]
+    table = Table("delivery", "feed", title="Receipts", title_justify="left")
+    for name in shown:
+        table.add_column(name, justify="right", no_wrap=True)
     for receipt in receipts:
         if receipt.already:
-            table.add_row(receipt.manifest.name, "unchanged")
+            table.add_row(receipt.manifest.name, "already received")
             continue
-        for feed, counts in receipt.files.items():
-            table.add_row(receipt.manifest.name, feed, *(f"{counts[name]:,}" for name in COUNTS))
+        said = {feed: counts for feed, counts in receipt.files.items() if any(counts.values())}
+        if not said:
+            table.add_row(receipt.manifest.name, "nothing new")
+        for feed, counts in said.items():
+            table.add_row(receipt.manifest.name, feed, *(f"{counts[name]:,}" for name in shown))
             for reason, rows in receipt.reasons.get(feed, {}).items():
                 table.add_row("", f"  [yellow]{rows} × {reason}[/yellow]")
         for doubt in receipt.doubts:

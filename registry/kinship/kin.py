@@ -109,7 +109,7 @@ def kin_of(
 
 
 def _checked(iin: str, degree: int, language: str) -> Language:
-    fault = iins.fault(iin)
+    fault = iins.unusable(iin)
     if fault:
         raise WrongUsage(f"{iin} is no IIN", why=fault)
     if not 1 <= degree <= MOST:

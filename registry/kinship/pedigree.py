@@ -83,10 +83,21 @@ class Pedigree:
             yield from bonds.get(iin, {})
 
     def died(self, store: Store, day: date, known: int) -> dict[str, date | None]:
-        """Those of the graph whose accepted death lies on or before the day."""
+        """Those of the graph whose accepted death lies on or before the day; null for a day nobody knows."""
         reports = deaths.reported(store, citizens=sorted(self.people), known=known)
         accepted = deaths.accepted(reports).filter(pl.col("accepted") & (pl.col("died") <= day))
-        return dict(accepted.select("iin", "died").iter_rows())
+        died: dict[str, date | None] = dict(accepted.select("iin", "died").iter_rows())
+        if any(map(iins.is_made_up, self.people)):
+            died |= _told_dead(store.ask("people/lives", citizens=sorted(self.people), known=known), day)
+        return died
+
+
+def _told_dead(lives: pl.DataFrame, day: date) -> dict[str, date | None]:
+    """Whom a genealogy calls dead, unless they surely died later; the day where it is known to the day."""
+    exact = pl.when(pl.col("died_earliest") == pl.col("died_latest")).then("died_earliest")
+    by_then = (pl.col("died_earliest") <= day).fill_null(value=True)
+    dead = lives.filter(pl.col("dead") & by_then).with_columns(died=exact)
+    return dict(dead.select("iin", "died").iter_rows())
 
 
 def pedigree_around(
@@ -102,13 +113,25 @@ def pedigree_around(
         _ask(store, found, sorted(wanted), day=day, known=known, may_see=may_see)
         asked |= wanted
         wanted = {other for iin in wanted for other in found.touching(iin)} - asked
-    for iin in sorted(asked | wanted):
-        found.people[iin] = person(iin)
+    found.people = _people(store, sorted(asked | wanted), known)
     return found
 
 
+def _people(store: Store, numbers: list[str], known: int) -> dict[str, Person]:
+    """An IIN tells birth and sex; of a made-up number the genealogy tells what it knows."""
+    people = {iin: person(iin) for iin in numbers if not iins.is_made_up(iin)}
+    made_up = [iin for iin in numbers if iins.is_made_up(iin)]
+    if made_up:
+        lives = store.ask("people/lives", citizens=made_up, known=known)
+        told = lives.select("iin", "sex", "born_earliest", "born_latest").rows()
+        people |= {iin: Person(iin, None, None, None) for iin in made_up} | {
+            row[0]: Person(*row) for row in told
+        }
+    return people
+
+
 def person(iin: str) -> Person:
-    """What the number itself tells."""
+    """What an IIN itself tells."""
     born = iins.born(iin)
     return Person(iin, iins.sex(iin), born, born)
 
