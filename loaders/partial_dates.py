@@ -2,7 +2,8 @@
 
 GEDCOM 5.5.1, DATE_VALUE: exact, before, after, between, about, calculated, estimated, interpreted, or a
 phrase, in the Gregorian, Julian, Hebrew or French republican calendar. What is about, estimated or a phrase
-says nothing sure, and 1850 is any day of that year, not its first.
+says nothing sure, and 1850 is any day of that year, not its first. Hebrew dates stay as written: ged4py 0.5.5
+counts their months from Tishri and converts them as if from Nisan.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ged4py.calendar import CalendarDate, GregorianDate, JulianDate
+from ged4py.calendar import CalendarDate, GregorianDate, HebrewDate, JulianDate
 from ged4py.date import DateValue, DateValueTypes
 
 UNKNOWN = date(1000, 1, 1)
@@ -66,6 +67,8 @@ def _within(value: DateValue) -> tuple[date | None, date | None]:
 
 def bounds(told: CalendarDate) -> tuple[date | None, date | None]:
     """The first and last day that a date of a calendar can mean; none for what no calendar holds."""
+    if isinstance(told, HebrewDate):
+        return None, None
     if told.day is not None:
         day = _exact(told)
         return day, day

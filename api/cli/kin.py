@@ -64,7 +64,13 @@ def kin(
 
 def kin_table(view: KinView) -> Table:
     """One line a relation, by how they are kin; † marks the dead."""
-    table = Table(Column("kin", overflow="fold"), "name", Column("IIN", no_wrap=True), Column("born", no_wrap=True), "path")
+    table = Table(
+        Column("kin", overflow="fold"),
+        "name",
+        Column("IIN", no_wrap=True),
+        Column("born", no_wrap=True),
+        "path",
+    )
     for how, title in TITLES.items():
         found = [
             (relative, relation)

@@ -74,6 +74,16 @@ AGREED = {
         "entitlement_no*, iin iin, benefit, valid_from date, valid_to? date, amount int"
     ),
     ("banks", "accounts"): "iin* iin, iban*, valid_from date",
+    ("genealogy", "genealogy_persons"): (
+        "person*, entry, surname?, given_name?, sex? code, born?, born_earliest? date, born_latest? date, "
+        "dead bool, died?, died_earliest? date, died_latest? date, since date"
+    ),
+    ("genealogy", "genealogy_parents"): (
+        "entry*, child, parent, role code, by code, confidential bool, since date"
+    ),
+    ("genealogy", "genealogy_marriages"): "entry*, one, other, married?, since date",
+    ("genealogy", "genealogy_divorces"): "entry*, one, other, divorced?, over date",
+    ("genealogy", "genealogy_guardians"): "entry*, ward, guardian, kind code, since date",
 }
 CODES = {
     ("citizens", "sex"): ("M", "F"),
@@ -86,6 +96,10 @@ CODES = {
     ("mothers", "award"): (
         *("kumis_alqa", "altyn_alqa", "mother_heroine", "maternal_glory_1", "maternal_glory_2"),
     ),
+    ("genealogy_persons", "sex"): ("M", "F"),
+    ("genealogy_parents", "role"): ("mother", "father"),
+    ("genealogy_parents", "by"): ("birth", "adoption"),
+    ("genealogy_guardians", "kind"): ("foster",),
     ("placements", "kind"): ("full_support", "prison", "conscript"),
     ("decisions", "kind"): ("declared_dead", "declared_missing", "rights_deprived", "rights_restored"),
 }
@@ -120,6 +134,11 @@ BECOMES = {
     "decisions": ["CourtDecision"],
     "payments": ["Entitlement"],
     "accounts": ["PAID_INTO"],
+    "genealogy_persons": ["Name", "LifeDates"],
+    "genealogy_parents": ["PARENT_OF"],
+    "genealogy_marriages": ["SPOUSE_OF"],
+    "genealogy_divorces": ["SPOUSE_OF"],
+    "genealogy_guardians": ["GUARDIAN_OF"],
 }
 
 
