@@ -135,7 +135,7 @@ def test_a_corrected_file_corrects_its_people(store: Store, tmp_path: Path) -> N
     names = store.ask("people/names", citizens=[at(5)], known=9)
     assert names["given_name"].to_list() == ["Kerim"]
     assert store.ask("people/names", citizens=[at(5)], known=1)["given_name"].to_list() == ["Karim"]
-    assert store.ask("derived/deliveries")["sequence"].to_list() == [1, 2]
+    assert sorted(store.ask("derived/deliveries")["sequence"].to_list()) == [1, 2]
 
 
 BAD = {
