@@ -66,7 +66,7 @@ def decide(benefit: str, cases: pl.DataFrame) -> pl.DataFrame:
     """The decision of each case, in the order of the cases."""
     known = benefits.benefit(benefit)
     frame = _checked(known, cases)
-    frame = law.attach(frame, law.names_of(benefit))
+    frame = with_law(known, frame)
     frame = _answered(known, frame)
     frame = _counted(known, frame)
     frame = reasons.explained(known, frame)
@@ -144,7 +144,18 @@ def _check_codes(name: str, codes: tuple[str, ...], said: pl.Series) -> None:
         raise unknown(name, strange[0], list(codes))
 
 
-# Each test, all tests, the amount.
+# The law of each day, each test, all tests, the amount.
+
+
+def with_law(known: Benefit, frame: pl.DataFrame) -> pl.DataFrame:
+    """The cases with the parameters of each day's law, and what is worked out; tables count that too."""
+    names = law.names_of(known.name)
+    worked_out = known.definition.worked_out
+    later = [name for name in names if law.parameter(name).by in worked_out]
+    frame = law.attach(frame, [name for name in names if name not in later])
+    expressions = [getattr(known.rules, name)().alias(name) for name in worked_out]
+    frame = nw.from_native(frame).with_columns(*expressions).to_native()
+    return law.attach(frame, later)
 
 
 def _answered(known: Benefit, frame: pl.DataFrame) -> pl.DataFrame:

@@ -59,6 +59,28 @@ def already_paid(store: Store, people: Sequence[str], benefit: str, *, day: date
     )
 
 
+def assigned(store: Store, people: pl.DataFrame, benefit: str, known: int) -> pl.DataFrame:
+    """Whether somebody was assigned a benefit for this right: event, assigned, assigned_facts (a list).
+
+    people: event, recipient, right_arises. An assignment from the day of the right on counts, an earlier one
+    is another right's. Null where nobody has told, or nobody is to be asked.
+    """
+    asked = people.select("event", "recipient", "right_arises")
+    rows = store.ask("facts/Entitlement", citizens=asked["recipient"].drop_nulls().to_list(), known=known)
+    since = (
+        asked.join(rows.filter(benefit=benefit), left_on="recipient", right_on="subject")
+        .filter(pl.col("valid_from") >= pl.col("right_arises"))
+        .group_by("event")
+        .agg(assigned_facts=reference("Entitlement", "recipient").unique().sort())
+    )
+    told = coverage.covered(store, "payments", known)
+    unheard = pl.col("recipient").is_in(coverage.unheard(store, "payments", known).implode())
+    heard = pl.lit(told is not None) & ~unheard & pl.col("recipient").is_not_null()
+    answer = pl.when(pl.col("assigned_facts").is_not_null()).then(pl.lit(value=True)).when(heard)
+    joined = asked.join(since, on="event", how="left")
+    return joined.select("event", "assigned_facts", assigned=answer.then(pl.lit(value=False)))
+
+
 def carers(store: Store, children: Sequence[str], *, day: date, known: int) -> pl.DataFrame:
     """Who raises each child on a day: child, carer, carer_fact; one row a child that has somebody alive.
 

@@ -8,8 +8,28 @@ import polars as pl
 
 from registry import coverage, law
 from registry.facts import reference
+from registry.gathering import references
 from registry.income import income_sum, window
 from registry.ports import Store
+
+
+def insured(
+    store: Store, benefit: str, people: pl.DataFrame, known: int, *, of_the_dead: bool = False
+) -> pl.DataFrame:
+    """What decides the payments of the fund: event, participation_months, income_sum, insurance_facts.
+
+    people: event, right_arises, and as subject the insured person; an event without one is left out.
+    """
+    asked = people.filter(pl.col("subject").is_not_null()).select("event", "subject", "right_arises")
+    months = participation(store, asked.select("subject").unique(), known)
+    earned = income(store, benefit, asked, known, of_the_dead=of_the_dead)
+    joined = asked.join(months, on="subject", how="left").join(earned, on="event", how="left")
+    return joined.select(
+        "event",
+        "income_sum",
+        participation_months=months_known(),
+        insurance_facts=references("months_fact", "income_fact"),
+    )
 
 
 def participation(store: Store, people: pl.DataFrame, known: int) -> pl.DataFrame:
@@ -49,9 +69,12 @@ def income(
     since = _window_start(benefit, earliest)
     people = events["subject"].to_list()
     paid = store.ask("benefits/contributions", citizens=people, since=since, known=known)
-    named = paid.join(events.select("event", "right_arises", iin="subject"), on="iin")
-    summed = income_sum(benefit, events.select("event", "right_arises"), named.drop("right_arises"))
-    facts = named.group_by("event").agg(income_fact=reference("CONTRIBUTED", "iin").unique().sort())
+    windows = window(events.select("event", "subject", "right_arises"), benefit)
+    named = paid.join(windows, left_on="iin", right_on="subject")
+    contributions = named.select("event", "payer_bin", "month", "base_income")
+    summed = income_sum(benefit, events.select("event", "right_arises"), contributions)
+    inside = named.filter(pl.col("month").dt.month_start().is_between("first_month", "last_month"))
+    facts = inside.group_by("event").agg(income_fact=reference("CONTRIBUTED", "iin").unique().sort())
     last = pl.col("last_month").dt.month_end()
     covered = coverage.covers(
         store, "contributions", known, pl.col("first_month"), last, of_the_dead=of_the_dead
@@ -59,8 +82,7 @@ def income(
     unheard = pl.col("subject").is_in(coverage.unheard(store, "contributions", known).implode())
     covered = covered & ~unheard
     return (
-        window(events.select("event", "subject", "right_arises"), benefit)
-        .join(summed.select("event", "income_sum"), on="event", how="left")
+        windows.join(summed.select("event", "income_sum"), on="event", how="left")
         .join(facts, on="event", how="left")
         .select("event", "income_fact", income_sum=pl.when(covered).then(pl.col("income_sum").fill_null(0)))
     )

@@ -33,9 +33,11 @@ def explained(known: Benefit, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _units(known: Benefit) -> dict[str, str]:
-    """The unit of every column a sentence may name: the facts and the parameters."""
+    """The unit of every column a sentence may name: facts, parameters, and what is worked out of them."""
     parameters = {name.rpartition(".")[2]: law.parameter(name).unit for name in law.names_of(known.name)}
-    return {**{name: fact.unit for name, fact in known.definition.facts.items()}, **parameters}
+    facts = {name: fact.unit for name, fact in known.definition.facts.items()}
+    worked_out = {name: column.unit for name, column in known.definition.worked_out.items()}
+    return {**facts, **worked_out, **parameters}
 
 
 # The articles in force.

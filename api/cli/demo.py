@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
+import polars as pl
 import typer
 from rich.console import Group
 from rich.markup import escape
@@ -23,6 +24,7 @@ from api.cli.steps import run_all
 from api.cli.tables import report_table
 from registry.benefits import benefit
 from registry.errors import WrongUsage
+from registry.events import event_kind
 from registry.explain import OFTEN
 from registry.families import family as definition_named
 from registry.family import family_of, names_of
@@ -89,18 +91,20 @@ def _case(store: Store, report: dict[str, Any]) -> Group | None:
     told = store.ask("derived/offers").filter(state="sent").join(decisions, left_on="decision", right_on="id")
     if not told.height:
         return None
-    row = told.sort(
-        "right_arises_right" if "right_arises_right" in told.columns else "right_arises", "id"
-    ).row(-1, named=True)
+    # A death is told first: there the family changes, and two agencies have to agree.
+    row = told.sort(pl.col("benefit") == "loss_of_breadwinner", "right_arises", "id").row(-1, named=True)
     report["told"] = {"iin": row["recipient"], "id": row["id"]}
     event = store.ask("derived/events").filter(id=row["event"]).row(0, named=True)
-    died, deceased = event["right_arises"], event["subject"]
-    before = family_of(store, deceased, definition_named("card"), day=died - timedelta(days=1), known=known)
-    names = names_of(store, [deceased, row["recipient"]], known)
+    arisen, subject = event["right_arises"], event["subject"]
+    # Of the dead, the family as it was.
+    on = arisen - timedelta(days=1) if event["kind"] == "breadwinner_lost" else arisen
+    told_family = family_of(store, subject, definition_named("card"), day=on, known=known)
+    names = names_of(store, [subject, row["recipient"]], known)
     return Group(
         Rule("One case, told whole"),
-        Text(f"On {died} {names[deceased]} ({deceased}) died. The family on the day before:"),
-        family_tree(before),
+        Text(f"{event_kind(event['kind']).meaning}"),
+        Text(f"Here on {arisen}: {names[subject]} ({subject}). The family on {on}:"),
+        family_tree(told_family),
         _decision(row, names[row["recipient"]]),
         Panel(
             f"{row['text_kk']}\n{row['text_ru']}",

@@ -34,6 +34,7 @@ class Rules(Protocol):
     """What a benefit's `rules.py` holds: expressions over the columns of facts and parameters."""
 
     TESTS: tuple[Callable[[], nw.Expr], ...]
+    """Where `benefit.yaml` has `worked_out`, there is a function for each of these columns too."""
 
     def numerator(self) -> nw.Expr:
         """The amount of a month, or paid at once, in whole tenge is this ..."""
@@ -82,6 +83,13 @@ class Fact(Definition):
         return self
 
 
+class Worked(Definition):
+    """A column that is worked out of facts and parameters, by the function of its name in `rules.py`."""
+
+    unit: Literal["tenge", "months", "days", "people", "years", "times"]
+    meaning: Words
+
+
 class Test(Definition):
     """A legal test: the function of that name in `rules.py`, and its answers in words."""
 
@@ -98,6 +106,23 @@ class Recipient(Definition):
 
     order: Annotated[list[Asked], Field(min_length=1)]
     basis: Words
+
+
+class Exclusion(Definition):
+    """Another benefit that cannot be held together with this one by the same person."""
+
+    benefit: Words
+    basis: list[Article]
+
+
+class Stacking(Definition):
+    """What it may be held together with, in words, and what excludes it.
+
+    excludes: benefits of the registry; who has a right to both is offered the more favourable one.
+    """
+
+    says: Words
+    excludes: list[Exclusion] = Field(default_factory=list)
 
 
 class BenefitDefinition(Definition):
@@ -120,11 +145,12 @@ class BenefitDefinition(Definition):
     asked: Recipient
     period: Period
     facts: dict[str, Fact]
+    worked_out: dict[str, Worked] = Field(default_factory=dict)
     shared_parameters: list[str]
     read_month_by_month: list[str]
     tests: Annotated[list[Test], Field(min_length=1)]
     arithmetic: Words | None = None
-    stacking: Words
+    stacking: Stacking
     not_formalised: list[str]
     assumptions: list[str]
 

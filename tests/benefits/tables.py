@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import polars as pl
 from pydantic import Field
 
-from registry import decisions
+from registry import decisions, law
 from registry.definitions import Definition, read_definition
 
 UNKNOWN, NONE = "unknown", "none"
@@ -71,7 +71,8 @@ def _case(cases: Cases, table: Table, row: list[Any]) -> Case:
         given.pop("average_income", None)
     facts = {name: _fact(value) for name, value in given.items()}
     if "average_income" in facts:
-        facts["income_sum"] = facts.pop("average_income") * 24
+        months = law.value(f"{cases.benefit}.income_window", facts["right_arises"])
+        facts["income_sum"] = facts.pop("average_income") * int(str(months))
     return Case(table.title, facts, {name: named[name] for name in table.then})
 
 
@@ -92,6 +93,7 @@ def _in_words(row: dict[str, Any]) -> dict[str, Any]:
         **answers,
         "failed": failed,
         "missing": [one["fact"] for one in json.loads(row["missing"])],
+        "settles": [one["fact"] for one in json.loads(row["missing"]) if one["settles"]],
         **{f"law_of_{name}": test["article"] for name, test in tests.items()},
         "answers": {name: test["answer"] for name, test in tests.items()},
     }

@@ -13,6 +13,13 @@ RULES = [(name, test) for name in BENEFITS for test in benefit(name).rules.TESTS
 IDS = [f"{name}.{test.__name__}" for name, test in RULES]
 
 
+def columns(name: str) -> set[str]:
+    """Facts, what is worked out, and parameters."""
+    definition = benefit(name).definition
+    parameters = {one.rpartition(".")[2] for one in law.names_of(name)}
+    return {*definition.facts, *definition.worked_out, *parameters}
+
+
 @pytest.mark.parametrize(("name", "test"), RULES, ids=IDS)
 def test_a_rule_says_the_law_in_its_docstring(name: str, test: object) -> None:
     assert (test.__doc__ or "").strip()
@@ -23,7 +30,7 @@ def test_a_rule_whose_facts_are_unknown_is_unknown(name: str, test: object) -> N
     wanted = decisions.schema(name)
     nothing: dict[str, list[object]] = {key: [None] for key in wanted}
     frame = pl.DataFrame({**nothing, "right_arises": [law.first_day(name)]}, schema=wanted)
-    frame = law.attach(frame, law.names_of(name))
+    frame = decisions.with_law(benefit(name), frame)
     assert callable(test)
     answer = nw.from_native(frame).select(answer=test()).item()
     assert answer is None
@@ -31,15 +38,14 @@ def test_a_rule_whose_facts_are_unknown_is_unknown(name: str, test: object) -> N
 
 @pytest.mark.parametrize("name", BENEFITS)
 def test_what_a_test_compares_are_facts_and_parameters(name: str) -> None:
-    known = {*benefit(name).definition.facts, *(one.rpartition(".")[2] for one in law.names_of(name))}
+    known = columns(name)
     for test in benefit(name).definition.tests:
         assert set(test.compares) <= known
 
 
 @pytest.mark.parametrize("name", BENEFITS)
 def test_a_period_and_what_is_withheld_are_of_facts_and_parameters(name: str) -> None:
-    definition = benefit(name).definition
-    known = {*definition.facts, *(one.rpartition(".")[2] for one in law.names_of(name))}
+    definition, known = benefit(name).definition, columns(name)
     assert {*definition.period.names(), *([definition.withheld] if definition.withheld else [])} <= known
 
 

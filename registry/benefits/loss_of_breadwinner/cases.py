@@ -29,8 +29,7 @@ def cases(store: Store, events: pl.DataFrame, *, day: date, known: int) -> pl.Da
     )
     dead = found.select(deceased="subject", died="right_arises")
     children = breadwinner_lost.children(store, dead, known=known)
-    months = insurance.participation(store, found.select("subject"), known)
-    income = insurance.income(store, BENEFIT, found, known, of_the_dead=True)
+    insured = insurance.insured(store, BENEFIT, found, known, of_the_dead=True)
     asked = benefit(BENEFIT).definition.asked.order
     recipients = recipients_of(store, asked, found, _dependants(children, found), day=day, known=known)
     counted = dependants.count(children, dead.select(event="deceased"), BENEFIT)
@@ -38,11 +37,11 @@ def cases(store: Store, events: pl.DataFrame, *, day: date, known: int) -> pl.Da
         found.join(
             counted.select("dependants", "dependants_until", subject="event"), on="subject", how="left"
         )
-        .join(months, on="subject", how="left")
-        .join(income, on="event", how="left")
+        .join(insured, on="event", how="left")
         .join(recipients, on="event", how="left")
     )
-    return _with_facts(joined.with_columns(participation_months=insurance.months_known())).sort("event")
+    facts = gathering.references("event_facts", "insurance_facts")
+    return joined.with_columns(facts=facts).sort("event")
 
 
 def _accepted() -> pl.Expr:
@@ -54,8 +53,3 @@ def _dependants(children: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
     """The children who count, or may: event, child."""
     judged = dependants.select(children, BENEFIT).filter(pl.col("counts").fill_null(value=True))
     return judged.select("child", subject="event").join(found, on="subject").select("event", "child")
-
-
-def _with_facts(joined: pl.DataFrame) -> pl.DataFrame:
-    """The references of all facts used, the event's among them."""
-    return joined.with_columns(facts=gathering.references("event_facts", "months_fact", "income_fact"))

@@ -1,0 +1,1 @@
+"""Social payment for pregnancy and childbirth, from the State Social Insurance Fund (code 0704)."""
