@@ -6,12 +6,13 @@ A changed fact decides again; the old decision stays and is no longer current. N
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
-from registry import decisions, schema
+from registry import decisions, law, schema
 from registry.benefits import BENEFITS, benefit, gatherer
 from registry.conditions import OPEN, PROVISIONAL
 from registry.dated import LawUnknown
@@ -70,20 +71,35 @@ def _of_benefit(store: Store, name: str, events: pl.DataFrame, day: date, known:
 
 
 def _decided(store: Store, name: str, opening: pl.DataFrame, day: date, known: int) -> pl.DataFrame:
-    """Decide; a day whose law is not written down leaves the cases of that day unknown, and no others.
+    """Decide; a day whose law is not written down leaves the cases of that day unknown, and no others."""
+    gaps = [(one, law.gap(name, one)) for one in opening["right_arises"].unique().sort()]
+    left = [
+        decisions.without_law(name, opening.filter(right_arises=one), gap)
+        for one, gap in gaps
+        if gap is not None
+    ]
+    settled = opening.filter(pl.col("right_arises").is_in([one for one, gap in gaps if gap is None]))
+    return pl.concat([*left, *_under_law(store, name, settled, day, known)])
 
-    The days without law are found by halving, so a gap costs a few more passes and not one for each day.
+
+def _under_law(
+    store: Store, name: str, opening: pl.DataFrame, day: date, known: int
+) -> Iterator[pl.DataFrame]:
+    """The decisions of days whose own law is known; of its windows a month may still have none.
+
+    Those days are found by halving, so a gap costs a few more passes and not one for each day.
     """
     try:
         found = decisions.decide(name, gatherer(name)(store, opening, day=day, known=known))
-        return found.select(decisions.COLUMNS.keys())
+        yield found.select(decisions.COLUMNS.keys())
     except LawUnknown as gap:
         days = opening["right_arises"].unique().sort()
         if days.len() == 1:
-            return decisions.without_law(name, opening, gap)
+            yield decisions.without_law(name, opening, gap)
+            return
         earlier = pl.col("right_arises") < days[days.len() // 2]
-        halves = (_decided(store, name, opening.filter(half), day, known) for half in (earlier, ~earlier))
-        return pl.concat(halves)
+        for half in (earlier, ~earlier):
+            yield from _under_law(store, name, opening.filter(half), day, known)
 
 
 def _write(store: Store, new: pl.DataFrame, changed: pl.DataFrame) -> None:

@@ -81,6 +81,68 @@ def assigned(store: Store, people: pl.DataFrame, benefit: str, known: int) -> pl
     return joined.select("event", "assigned_facts", assigned=answer.then(pl.lit(value=False)))
 
 
+def received_before(store: Store, events: pl.DataFrame, benefit: str, known: int) -> pl.DataFrame:
+    """For how many months the subject received a benefit before: event, earlier_months, earlier_facts.
+
+    events: event, subject, right_arises. Assignments that began before the day of the right count up to it; a
+    month begun counts. Null where nobody has told. earlier_facts: a list of references.
+    """
+    asked = events.select("event", "subject", "right_arises")
+    rows = store.ask("facts/Entitlement", citizens=asked["subject"].unique().to_list(), known=known)
+    earlier = (
+        asked.join(rows.filter(benefit=benefit), on="subject")
+        .filter(pl.col("valid_from") < pl.col("right_arises"))
+        .with_columns(until=pl.min_horizontal("valid_to", "right_arises"))
+        .group_by("event")
+        .agg(
+            months=_months_begun("valid_from", "until").sum(),
+            earlier_facts=reference("Entitlement", "subject").unique().sort(),
+        )
+    )
+    told = coverage.covered(store, "payments", known) is not None
+    unheard = pl.col("subject").is_in(coverage.unheard(store, "payments", known).implode())
+    months = pl.when(pl.lit(told) & ~unheard).then(pl.col("months").fill_null(0))
+    return asked.join(earlier, on="event", how="left").select("event", "earlier_facts", earlier_months=months)
+
+
+def _months_begun(begin: str, end: str) -> pl.Expr:
+    since, until = pl.col(begin), pl.col(end)
+    whole = (until.dt.year() - since.dt.year()) * 12 + (until.dt.month() - since.dt.month())
+    return (whole + (until.dt.day() > since.dt.day()).cast(pl.Int64)).cast(pl.Int64)
+
+
+def placed(store: Store, people: Sequence[str], kind: str, *, day: date, known: int) -> pl.DataFrame:
+    """Whether people live in a kind of institution on a day: iin, placed, placed_fact; null: nobody told."""
+    rows = store.ask("facts/Placement", citizens=list(people), known=known)
+    there = rows.filter(pl.col("kind") == kind, pl.col("valid_from") <= day, pl.col("valid_to") > day).sort(
+        "subject", "record", "delivery"
+    )
+    facts = there.select(iin="subject", placed_fact=reference("Placement", "subject"))
+    found = facts.unique("iin", keep="first", maintain_order=True)
+    everybody = pl.DataFrame({"iin": pl.Series(people, dtype=pl.String).unique().sort()})
+    told = coverage.covered(store, "placements", known) is not None
+    unheard = pl.col("iin").is_in(coverage.unheard(store, "placements", known).implode())
+    answer = (
+        pl.when(pl.col("placed_fact").is_not_null()).then(pl.lit(value=True)).when(pl.lit(told) & ~unheard)
+    )
+    return everybody.join(found, on="iin", how="left").select(
+        "iin", "placed_fact", placed=answer.then(pl.lit(value=False))
+    )
+
+
+def children_of(store: Store, adults: Sequence[str], known: int) -> pl.DataFrame:
+    """The children and wards of adults: adult, child, valid_from, valid_to, fact (a reference)."""
+    parents = store.ask("families/parenthoods", citizens=list(adults), known=known)
+    guardians = store.ask("families/guardianships", citizens=list(adults), known=known)
+    bonds = [
+        frame.filter(pl.col("one").is_in(list(adults))).select(
+            "valid_from", "valid_to", adult="one", child="other", fact=reference(kind, "one")
+        )
+        for frame, kind in ((parents, "PARENT_OF"), (guardians, "GUARDIAN_OF"))
+    ]
+    return pl.concat(bonds)
+
+
 def carers(store: Store, children: Sequence[str], *, day: date, known: int) -> pl.DataFrame:
     """Who raises each child on a day: child, carer, carer_fact; one row a child that has somebody alive.
 

@@ -98,7 +98,7 @@ def _window_start(benefit: str, day: date) -> date:
 def months_known() -> pl.Expr:
     """The months of contributions, unless none are counted beside contributions that did arrive:
 
-    that is a gap in the files, not a no. Reads participation_months and income_sum.
+    that is a gap in the files, not a no. Reads participation_months and income_fact.
     """
-    gap = (pl.col("participation_months") == 0) & (pl.col("income_sum").fill_null(1) > 0)
+    gap = (pl.col("participation_months") == 0) & pl.col("income_fact").is_not_null()
     return pl.when(~gap).then(pl.col("participation_months"))

@@ -135,6 +135,17 @@ def first_day(benefit: str) -> date:
 
 
 @cache
+def gap(benefit: str, day: date) -> LawUnknown | None:
+    """What the law of a benefit does not say on a day; None when every parameter has a value."""
+    try:
+        for name in names_of(benefit):
+            entry(name, day)
+    except LawUnknown as unknown_law:
+        return unknown_law
+    return None
+
+
+@cache
 def version(benefit: str, day: date) -> str:
     """A label of the law that decides a benefit on a day: the day of its newest value, and a hash.
 

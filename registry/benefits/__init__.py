@@ -47,7 +47,7 @@ class Gather(Protocol):
     """What a benefit's `cases.py` holds as `cases`: the columns its tests need, one row an event."""
 
     def __call__(self, store: Store, events: pl.DataFrame, *, day: date, known: int) -> pl.DataFrame:
-        """events: id, subject, right_arises, state, facts; `day` is the day of the decision."""
+        """events: id, subject, right_arises, until, state, facts; `day` is the day of the decision."""
 
 
 BENEFITS: tuple[str, ...] = tuple(
@@ -68,7 +68,7 @@ class Fact(Definition):
     """A fact that the decision needs; null is unknown, and `agency` is asked for it."""
 
     type: Literal["bool", "int", "text", "date"]
-    unit: Literal["answer", "tenge", "months", "days", "people", "years", "code", "date"]
+    unit: Literal["answer", "tenge", "months", "days", "people", "years", "times", "code", "date"]
     meaning: Words
     agency: Words
     most: int | None = None

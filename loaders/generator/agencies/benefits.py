@@ -8,6 +8,8 @@ import polars as pl
 from loaders.generator import shares
 from loaders.generator.agencies.awards import awarded
 from loaders.generator.agencies.disability import disabled
+from loaders.generator.agencies.health import DAYS, leaves
+from loaders.generator.agencies.insurance import insured
 from loaders.generator.care import lives
 from loaders.generator.dates import FIRST_DAY, NEVER, birthday
 from loaders.generator.numbers import act_numbers
@@ -19,12 +21,17 @@ TAKEN_UP = 0.97
 SETTLED = 200
 """A loss of a breadwinner is paid for where the death is so many days old."""
 MOST_CHILDREN = 7
+ASSIGNED = 20
+"""Days after which a leave or a birth is paid for (an assumption)."""
+INFANT = 548
+"""Days to one and a half years."""
 
 
 def feeds(town: Town) -> dict[str, pl.DataFrame]:
     """payments."""
     rng = town.rng(210)
-    rows = pl.concat([_disability(town), _large_families(town), _awarded(town), _breadwinners(town)])
+    standing = [_disability(town), _large_families(town), _awarded(town), _breadwinners(town)]
+    rows = pl.concat([*standing, _leaves(town), _infants(town)])
     rows = rows.filter(pl.Series(rng.random(rows.height) < TAKEN_UP))
     rows = act_numbers(
         rows.join(shares.table("entitlements"), on=["benefit", "kind"], nulls_equal=True), "since"
@@ -81,11 +88,31 @@ def _breadwinners(town: Town) -> pl.DataFrame:
     return _rows(found["person"].to_numpy(), "loss_of_breadwinner", None, found["since"].to_numpy())
 
 
+def _leaves(town: Town) -> pl.DataFrame:
+    """Women whose leave began some time ago: the lump sum, for the days of the leave."""
+    begun = leaves(town).filter(pl.col("start") < FIRST_DAY - ASSIGNED)
+    since = begun["start"].to_numpy()
+    return _rows(begun["person"].to_numpy(), "pregnancy_and_childbirth", None, since, since + DAYS)
+
+
+def _infants(town: Town) -> pl.DataFrame:
+    """Insured mothers of children under one and a half."""
+    people = town.people
+    covered = np.zeros(len(people) + 1, bool)
+    covered[insured(town)] = True
+    young = people.alive() & (people.born > FIRST_DAY - INFANT) & (people.born < FIRST_DAY - ASSIGNED)
+    child = np.flatnonzero(young & (people.mother != NOBODY) & covered[people.mother] & ~people.cast)
+    child = child[people.alive()[people.mother[child]]]
+    born = people.born[child]
+    return _rows(people.mother[child], "child_care", None, born, born + INFANT)
+
+
 def _rows(
     person: np.typing.NDArray[np.int64],
     benefit: str,
     kind: np.typing.NDArray[np.str_] | None,
     since: np.typing.NDArray[np.int32],
+    until: np.typing.NDArray[np.int32] | None = None,
 ) -> pl.DataFrame:
     return pl.DataFrame(
         {
@@ -93,6 +120,6 @@ def _rows(
             "benefit": np.full(len(person), benefit),
             "kind": pl.Series([None] * len(person), dtype=pl.String) if kind is None else kind,
             "since": since.astype(np.int32),
-            "until": np.full(len(person), NEVER, np.int32),
+            "until": np.full(len(person), NEVER, np.int32) if until is None else until.astype(np.int32),
         }
     )

@@ -16,6 +16,8 @@ REGISTERED = 132_000
 """People on the register at the end of 2022 (handbook 6.2)."""
 MEAN_DAYS = 150
 LONGEST = 730
+JUST_INSURED = 9.0
+"""How much likelier an insured person registers as unemployed than another (an assumption)."""
 PAST = 1.5
 """Ended registrations of the last years for each open one (an assumption)."""
 ENDS_DAILY = 0.006
@@ -30,8 +32,11 @@ def feeds(town: Town) -> dict[str, pl.DataFrame]:
     paid[insured(town)] = True
     open_count = max(1, round(REGISTERED / shares.NATION * people.alive().sum()))
     new_count = round(open_count * ENDS_DAILY * town.days)
-    free = rng.permutation(weighted(rng, (working & ~paid).astype(np.float64), open_count + new_count))
-    now, new = free[:open_count], free[open_count:]
+    now = rng.permutation(weighted(rng, (working & ~paid).astype(np.float64), open_count))
+    # Who registers now has just lost a job, most of them an insured one.
+    new = rng.permutation(weighted(rng, np.where(working, np.where(paid, JUST_INSURED, 1.0), 0.0), new_count))
+    new = np.setdiff1d(new, now)
+    free = np.concatenate([now, new])
     past = weighted(rng, working.astype(np.float64), round(open_count * PAST))
     past = np.setdiff1d(past, free)
     ago = np.minimum(1 + rng.exponential(MEAN_DAYS, len(now)), LONGEST).astype(np.int32)

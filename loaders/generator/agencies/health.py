@@ -33,7 +33,24 @@ def feeds(town: Town) -> dict[str, pl.DataFrame]:
 
 
 def _leaves(town: Town) -> pl.DataFrame:
-    """Leaves of insured women: those under way, for children born and to be born, and those that begin."""
+    rows = leaves(town)
+    longer = pl.col("complicated") | (pl.col("children") > 1)
+    return rows.select(
+        sheet_no="L-" + pl.col("act_no"),
+        iin=town.iin_of(rows["person"]),
+        leave_from=pl.col("start").cast(pl.Date),
+        days=pl.when(longer).then(LONGER_DAYS).otherwise(DAYS).cast(pl.Int64),
+        children=pl.col("children").cast(pl.Int64),
+        complicated="complicated",
+        sequence=(pl.col("start") - FIRST_DAY + 1).clip(lower_bound=1).cast(pl.Int32),
+    )
+
+
+def leaves(town: Town) -> pl.DataFrame:
+    """Leaves of insured women: those under way, for children born and to be born, and those that begin.
+
+    person, start (day), children, complicated, act_no.
+    """
     rng, people = town.rng(213), town.people
     covered = np.zeros(len(people) + 1, bool)
     covered[insured(town)] = True
@@ -47,17 +64,7 @@ def _leaves(town: Town) -> pl.DataFrame:
     to_come = pl.DataFrame({"person": expecting, "start": start.astype(np.int32)})
     rows = pl.concat([found, to_come.with_columns(children=pl.lit(1, pl.UInt32))], how="vertical_relaxed")
     hard = pl.Series(rng.random(rows.height) < COMPLICATED) & (pl.col("start") < FIRST_DAY - BEFORE_BIRTH)
-    rows = act_numbers(rows.with_columns(complicated=hard), "start")
-    longer = pl.col("complicated") | (pl.col("children") > 1)
-    return rows.select(
-        sheet_no="L-" + pl.col("act_no"),
-        iin=town.iin_of(rows["person"]),
-        leave_from=pl.col("start").cast(pl.Date),
-        days=pl.when(longer).then(LONGER_DAYS).otherwise(DAYS).cast(pl.Int64),
-        children=pl.col("children").cast(pl.Int64),
-        complicated="complicated",
-        sequence=(pl.col("start") - FIRST_DAY + 1).clip(lower_bound=1).cast(pl.Int32),
-    )
+    return act_numbers(rows.with_columns(complicated=hard), "start")
 
 
 def _expecting(
