@@ -17,6 +17,7 @@ from graph import snapshots_of
 from registry import settings
 from registry.errors import RegistryError, StoreError
 from registry.ports import Store
+from registry.successions import as_one
 
 AT_ONCE = 256 << 20
 """Bytes of a store that is opened while the request waits, some tenths of a second at most."""
@@ -45,7 +46,7 @@ class Reader:
             self._follow()
         with self._lent:
             assert self._store is not None
-            yield self._store
+            yield as_one(self._store)
 
     def close(self) -> None:
         """Let go of the store."""

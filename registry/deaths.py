@@ -18,6 +18,8 @@ from registry.ports import Store
 AUTHORITY = "deaths/"
 """The civil act gives the date where the sources differ (an assumption: no source states the order)."""
 SOURCES_NEEDED = 2
+SUBJECT = r"^[^/]*/[^/]*/"
+"""What stands before the record in a fact's reference: its kind and, under one number, whose it is."""
 REPORT, DECLARED = "Death", "CourtDecision"
 """The kinds of facts that tell a death."""
 
@@ -32,8 +34,10 @@ def reported(store: Store, *, known: int, citizens: Sequence[str] | None = None)
         for question, kind in (("people/deaths", REPORT), ("people/declared_dead", DECLARED))
     ]
     words = store.ask("people/judgements", citizens=citizens, known=known)
-    said = pl.concat(told).with_columns(fact=pl.format("{}/{}/{}", "kind", "iin", "record"))
-    return said.join(words, on=["iin", "fact"], how="left").drop("fact")
+    about = words.with_columns(
+        kind=pl.col("fact").str.split("/").list.first(), record=pl.col("fact").str.replace(SUBJECT, "")
+    )
+    return pl.concat(told).join(about.drop("fact"), on=["iin", "kind", "record"], how="left")
 
 
 def reported_since(

@@ -19,6 +19,7 @@ from registry.confidential import PROTECTED, is_secret, masked_text
 from registry.errors import NotFound, WrongUsage
 from registry.periods import Paid
 from registry.ports import Store
+from registry.successions import others
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,7 @@ class _Explainer:
         earlier = versions.filter(pl.col("delivery") <= wanted.delivery)["delivery"].unique()
         for number in earlier.sort(descending=True):
             delivery = self.deliveries[number]
-            found = self.find_row(delivery["path"], wanted.kind, row)
+            found = self._row(delivery["path"], wanted.kind, row)
             if found is not None:
                 said = (
                     f"{words}; said by {delivery['agency']} {delivery['sequence']}, as of {delivery['as_of']}"
@@ -159,6 +160,12 @@ class _Explainer:
         said = f"{words}; in delivery {delivery['agency']} {delivery['sequence']}, as of {delivery['as_of']}"
         gone = Node("row", "", f"the row can no longer be read in {delivery['path']}")
         return Node("said", str(wanted.delivery), said, (gone,))
+
+    def _row(self, path: str, kind: str, fact: dict[str, Any]) -> FoundRow | None:
+        """The row of the file: it may speak of the person under an older number."""
+        numbers = [fact["subject"], *others(self.store, fact["subject"])]
+        found = (self.find_row(path, kind, fact | {"subject": number}) for number in numbers)
+        return next(filter(None, found), None)
 
     def _definitions(self) -> list[str]:
         from registry.families import families

@@ -23,6 +23,7 @@ from registry.facts import reference
 from registry.families import Family
 from registry.households import Bonds, Gathered, bonds_on, memberships
 from registry.ports import Store
+from registry.successions import newest
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ def family_of(store: Store, iin: str, family: Family, *, day: date, known: int) 
     fault = iins.unusable(iin)
     if fault:
         raise WrongUsage(f"{iin} is no IIN", why=fault)
+    iin = newest(store, iin, known)
     gathered = _widened(store, iin, family, day, known)
     bonds = bonds_on(gathered, family, day)
     everybody = memberships(bonds, family)

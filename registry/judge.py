@@ -13,6 +13,7 @@ from typing import Any, Literal
 import polars as pl
 
 from registry import facts, schema
+from registry.deaths import SUBJECT
 from registry.errors import NotFound, WrongUsage
 from registry.ports import Store
 
@@ -40,7 +41,7 @@ def judge(store: Store, reference: str, verdict: Verdict, *, by: str, why: str, 
     if not stored.filter(record=wanted.record, delivery=wanted.delivery).height:
         raise NotFound(f"there is no believed fact {reference}", do="see: registry tasks")
     about = f"{wanted.kind}/{wanted.subject}/{wanted.record}"
-    said = _last_word(store, wanted.subject, about)
+    said = _last_word(store, wanted.subject, wanted.record)
     if said is not None and said["verdict"] == verdict:
         return Word(said["judged"], already=True)
     taken = store.ask("derived/deliveries")
@@ -68,8 +69,9 @@ def judge(store: Store, reference: str, verdict: Verdict, *, by: str, why: str, 
     return Word(number)
 
 
-def _last_word(store: Store, iin: str, fact: str) -> dict[str, Any] | None:
-    words = store.ask("people/judgements", citizens=[iin], known=schema.OPEN - 1).filter(fact=fact)
+def _last_word(store: Store, iin: str, record: str) -> dict[str, Any] | None:
+    words = store.ask("people/judgements", citizens=[iin], known=schema.OPEN - 1)
+    words = words.filter(pl.col("fact").str.replace(SUBJECT, "") == record)
     return words.sort("judged").row(-1, named=True) if words.height else None
 
 

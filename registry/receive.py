@@ -8,7 +8,6 @@ incomplete delivery, which the next run takes back before it begins.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 
 import polars as pl
 
@@ -17,15 +16,15 @@ from registry import endings, iin, quarantine, schema, settings, versions
 from registry.deliveries import Delivery, FeedRows, Manifest, Receipt
 from registry.errors import RefusedInput
 from registry.ports import Store
+from registry.successions import as_said
 
 RETIREMENTS = 0.01
 """The share of a feed that a full file may retire unless more is accepted by hand."""
 
-Progress = Callable[[str], None]
-
 
 def receive(store: Store, delivery: Delivery, *, accept_retirements: int = 0) -> Receipt:
     """Take one delivery, or say that it was taken before. Refused deliveries leave nothing behind."""
+    store = as_said(store)
     take_back_incomplete(store)
     taken = store.ask("derived/deliveries")
     previous = _same(taken, delivery.manifest)

@@ -29,6 +29,7 @@ from registry import ids, settings
 from registry.deliveries import known_on, newest_day
 from registry.errors import StoreError, WrongUsage
 from registry.ports import Store
+from registry.successions import as_one
 
 DEFAULT_STORE = "file:data/registry"
 STDERR = Console(stderr=True)
@@ -92,7 +93,7 @@ def opened(url: str, *, quiet: bool, read_only: bool = True, prepare: bool = Fal
         else:
             _refuse_unprepared(store, url)
         settings.check_key(store, reading=read_only)
-        yield store
+        yield as_one(store)
     finally:
         store.close()
 

@@ -13,6 +13,7 @@ from registry.kinship.pedigree import Person, pedigree_around
 from registry.kinship.terms import LANGUAGES, Language, named, path_in_words, words
 from registry.kinship.walks import KINDS, Walk, walks
 from registry.ports import Store
+from registry.successions import newest
 
 MOST = 4
 """The farthest degree: beyond it the sources do not agree on the words."""
@@ -93,6 +94,7 @@ def kin_of(
 ) -> KinView:
     """The kin of a person. `may_see` tells adoptions apart; without it they are protected."""
     chosen = _checked(iin, degree, language)
+    iin = newest(store, iin, known)
     if not store.ask("people/display", citizens=[iin]).height:
         raise NotFound(f"nobody is known by {iin}", do="check the number")
     hops = max(degree, FARTHEST_IN_LAW) + 1

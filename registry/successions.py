@@ -1,0 +1,208 @@
+"""A person whose IIN was replaced is one person: what was said of an old number is read of the newest one.
+
+Nothing is rewritten: the facts stay where they were said, so a succession that is taken back sets two people
+apart again, and what was known before it came is read as it was. The doors open a store through `as_one`, and
+all steps but `receive`, which compares statements with statements, read it so; no other place knows of
+successions. What was derived under the old number (an event, a decision) is derived anew under the newest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from registry import schema
+from registry.iin import born_of
+from registry.ports import Store
+
+SAID = "facts/SAME_AS"
+HISTORY = "history/"
+EVER = schema.OPEN - 1
+AT_HOME = "families/parents_at_home"
+MANY = "events/children_of_many"
+UNNAMED = "quality/unnamed"
+ONE_A_PERSON = ("people/named", "people/names")
+"""Of these the newest number that has an answer gives it."""
+NOT_A_NUMBER = ("record", "because", "kind")
+
+
+def as_one(store: Store) -> Store:
+    """The store, read so that all numbers of a person are one."""
+    return store if isinstance(store, OnePerson) else OnePerson(store)
+
+
+def as_said(store: Store) -> Store:
+    """The store, read number by number."""
+    return store.beneath if isinstance(store, OnePerson) else store
+
+
+def newest(store: Store, iin: str, known: int) -> str:
+    """The number under which a person is read."""
+    return store.numbers(known).newest.get(iin, iin) if isinstance(store, OnePerson) else iin
+
+
+def others(store: Store, iin: str) -> list[str]:
+    """The other numbers a person ever had."""
+    return (
+        [one for one in store.numbers(EVER).of([iin]) if one != iin] if isinstance(store, OnePerson) else []
+    )
+
+
+class Numbers:
+    """Who has several numbers: newest (of each older number), and all numbers of each newest one."""
+
+    def __init__(self, said: pl.DataFrame) -> None:
+        follows = dict(said.sort("valid_from", "object").select("subject", "object").iter_rows())
+        started = dict(said.select("subject", "valid_from").iter_rows())
+        self.newest = {old: _last(old, follows, started) for old in follows}
+        self.newest = {old: new for old, new in self.newest.items() if old != new}
+        self.all: dict[str, list[str]] = {}
+        for old, new in sorted(self.newest.items()):
+            self.all.setdefault(new, [new]).append(old)
+
+    def of(self, people: Iterable[str]) -> list[str]:
+        """Every number of these people, whichever of them is named."""
+        named = dict.fromkeys(self.newest.get(iin, iin) for iin in people)
+        return [number for iin in named for number in self.all.get(iin, [iin])]
+
+    def several(self) -> list[str]:
+        """Every number of everybody who has several."""
+        return [number for numbers in self.all.values() for number in numbers]
+
+
+def _last(old: str, follows: Mapping[str, str], started: Mapping[str, Any]) -> str:
+    """The end of the chain; of numbers that follow each other in a circle, the one that was given last."""
+    seen = [old]
+    while (now := follows.get(seen[-1])) is not None:
+        if now in seen:
+            circle = seen[seen.index(now) :]
+            return follows[max(circle, key=lambda one: (started[one], one))]
+        seen.append(now)
+    return seen[-1]
+
+
+class OnePerson:
+    """A `registry.ports.Store` whose answers name each person by the newest number."""
+
+    def __init__(self, store: Store) -> None:
+        self.beneath = store
+        self._numbers: dict[int, Numbers] = {}
+
+    def prepare(self) -> None:
+        """As the store beneath."""
+        self.beneath.prepare()
+
+    def write(self, *changes: tuple[str, pl.DataFrame]) -> None:
+        """As the store beneath."""
+        self.beneath.write(*changes)
+
+    def load(self, tables: Mapping[str, pl.DataFrame | Path]) -> None:
+        """As the store beneath."""
+        self.beneath.load(tables)
+
+    def close(self) -> None:
+        """As the store beneath."""
+        self.beneath.close()
+
+    def ask(self, question: str, *, citizens: Sequence[str] | None = None, **takes: Any) -> pl.DataFrame:
+        """The answer with the facts of all of a person's numbers, each under the newest."""
+        known = EVER if question.startswith(HISTORY) else takes.get("known")
+        numbers = self.numbers(known) if isinstance(known, int) and question != SAID else None
+        if numbers is None or not numbers.newest:
+            return self.beneath.ask(question, citizens=citizens, **takes)
+        asked = None if citizens is None else numbers.of(citizens)
+        answer = self.beneath.ask(question, citizens=asked, **takes)
+        if question == AT_HOME:
+            answer = pl.concat([answer, self._at_home(numbers, asked, takes)]).unique()
+        if question == MANY:
+            answer = pl.concat([answer, self._of_many(numbers, asked, takes)]).unique()
+        return _merged(question, answer, numbers)
+
+    def numbers(self, known: int) -> Numbers:
+        """Who has several numbers, as known at a delivery; that stays so, but what is ever known does not."""
+        if known == EVER:
+            return Numbers(self.beneath.ask(SAID, known=known))
+        if known not in self._numbers:
+            self._numbers[known] = Numbers(self.beneath.ask(SAID, known=known))
+        return self._numbers[known]
+
+    def _of_many(self, numbers: Numbers, asked: list[str] | None, takes: dict[str, Any]) -> pl.DataFrame:
+        """The children of those with several numbers: under each there may be too few."""
+        several = [one for one in numbers.several() if asked is None or one in set(asked)]
+        return self.beneath.ask(MANY, citizens=several, **(takes | {"least": 1}))
+
+    def _at_home(self, numbers: Numbers, asked: list[str] | None, takes: dict[str, Any]) -> pl.DataFrame:
+        """Parents and children at one address of whom one is registered there under another number."""
+        several = numbers.several()
+        around = several if asked is None else asked
+        parents = self.beneath.ask("families/parents", citizens=around, **takes).select("one", "other")
+        pairs = parents.filter(pl.col("one").is_in(several) | pl.col("other").is_in(several))
+        people = numbers.of([*pairs["one"], *pairs["other"]])
+        homes = _newest(self.beneath.ask("people/homes", citizens=people, **takes), numbers)
+        homes = homes.select("iin", "address")
+        return (
+            _newest(pairs, numbers)
+            .join(homes, left_on="other", right_on="iin")
+            .join(homes, left_on=["one", "address"], right_on=["iin", "address"], how="semi")
+            .select("one", "other", "address")
+        )
+
+
+def _newest(answer: pl.DataFrame, numbers: Numbers) -> pl.DataFrame:
+    """Each older number, in whatever column, becomes the newest; rows that then say the same are one.
+
+    No other value is an IIN by chance: a BIN has a fifth digit that no day of birth has. Most rows name
+    nobody with an older number, and they are not touched.
+    """
+    columns = [
+        name for name, dtype in answer.schema.items() if dtype == pl.String and name not in NOT_A_NUMBER
+    ]
+    old = pl.Series(list(numbers.newest)).implode()
+    touched = (
+        pl.any_horizontal(pl.col(columns).is_in(old).fill_null(value=False))
+        if columns
+        else pl.lit(value=False)
+    )
+    changed = answer.filter(touched)
+    if not changed.height:
+        return answer
+    told = changed.with_columns(pl.col(columns).replace(numbers.newest))
+    if {"iin", "born"} <= set(told.columns):
+        told = told.with_columns(born=born_of("iin"))
+    told = told.unique(maintain_order=True)
+    rest = answer.filter(~touched).join(told, on=answer.columns, how="anti", nulls_equal=True)
+    return pl.concat([rest, told])
+
+
+def _merged(question: str, answer: pl.DataFrame, numbers: Numbers) -> pl.DataFrame:
+    if question == UNNAMED:
+        return _all_unnamed(answer, numbers)
+    if question in ONE_A_PERSON:
+        answer = _of_the_newest(answer, numbers)
+    return _newest(answer, numbers)
+
+
+def _of_the_newest(answer: pl.DataFrame, numbers: Numbers) -> pl.DataFrame:
+    """Of each person the rows under one number: the newest that has any."""
+    person = pl.col("iin").replace(numbers.newest)
+    older = answer.filter(pl.col("iin").is_in(pl.Series(numbers.several()).implode()))
+    chosen = (
+        older.select("iin", person=person)
+        .unique()
+        .sort("person", pl.col("iin") != pl.col("person"), "iin")
+        .unique("person", keep="first", maintain_order=True)
+    )
+    over = older.select("iin").unique().join(chosen, on="iin", how="anti")
+    return answer.join(over, on="iin", how="anti")
+
+
+def _all_unnamed(answer: pl.DataFrame, numbers: Numbers) -> pl.DataFrame:
+    """Nobody named the person under any of the numbers."""
+    unnamed = answer.select(pl.col("iin").replace(numbers.newest))
+    counted = unnamed.group_by("iin", maintain_order=True).len()
+    sizes = {iin: len(known) for iin, known in numbers.all.items()}
+    needed = pl.col("iin").replace_strict(sizes, default=1, return_dtype=pl.UInt32)
+    return counted.filter(pl.col("len") >= needed).select("iin")
