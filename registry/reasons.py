@@ -44,10 +44,12 @@ def _units(known: Benefit) -> dict[str, str]:
 
 
 def _on_the_day(frame: pl.DataFrame, name: str, basis: Iterable[Article]) -> pl.DataFrame:
-    return law.by_day(frame, "right_arises", name, _citing(list(basis)), pl.String)
+    return law.by_day(frame, "right_arises", name, citing(list(basis)), pl.String)
 
 
-def _citing(basis: list[Article]) -> Callable[[date], str]:
+def citing(basis: list[Article]) -> Callable[[date], str]:
+    """What cites the articles in force on a day; `ASSUMPTION` where none is."""
+
     def cited(day: date) -> str:
         in_force = [one for one in basis if one.from_ <= day and (one.to is None or day <= one.to)]
         return "; ".join(law.cite(one.article) for one in in_force) or ASSUMPTION
