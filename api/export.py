@@ -15,13 +15,13 @@ import polars as pl
 import pyarrow.parquet as pq
 
 from registry import days, law, schema
-from registry.assemble import gather
 from registry.benefits import BENEFITS
 from registry.confidential import PROTECTED, SECRET_ACTS, without_secrets
 from registry.dated import LawUnknown
 from registry.deliveries import known_on, newest_day
 from registry.errors import WrongUsage
-from registry.families import families
+from registry.families import together
+from registry.gathered import gather
 from registry.households import MEMBERSHIP, bonds_on, memberships
 from registry.ports import Store
 
@@ -93,10 +93,10 @@ def _when(store: Store, table: Table, day: date | None, known: date | None) -> t
 
 def _households(store: Store, day: date, known: int, past: bool) -> pl.DataFrame:
     if not past:
-        stored = [store.ask("derived/memberships", definition=name) for name in families()]
+        stored = [store.ask("derived/memberships", definition=family.name) for family in together()]
         return pl.concat(stored).select(MEMBERSHIP)
-    gathered = gather(store, day=day, known=known)
-    found = [memberships(bonds_on(gathered, family, day), family) for family in families().values()]
+    gathered = gather(store, *together(), day=day, known=known)
+    found = [memberships(bonds_on(gathered, family, day), family) for family in together()]
     return pl.concat(found).select(MEMBERSHIP)
 
 

@@ -18,6 +18,7 @@ import neo4j
 import polars as pl
 from neo4j.exceptions import AuthError, DriverError, Neo4jError, ServiceUnavailable
 
+from graph.several import shared_takes
 from graph.texts import ABOUT_PEOPLE, Change, Column, Question, change, question
 from registry import schema
 from registry.errors import StoreError
@@ -26,6 +27,8 @@ SLICE = 50_000
 """Citizens asked about in one record of columns."""
 BATCH = 20_000
 """Rows written by one statement, and by one transaction of a load."""
+TOGETHER = 2_000
+"""Of so many citizens several questions are asked at once."""
 SESSIONS = 2
 TIMEOUT = 3600.0
 EPOCH = "date('1970-01-01')"
@@ -62,12 +65,31 @@ class Neo4jStore:
             slices = ({**takes, "slice_from": low, "slice_to": high} for low, high in self._slices())
             frames = self._parallel(asked, text, slices)
         else:
-            text = asked.text(narrowed=True).replace(ABOUT_PEOPLE, _AMONG)
+            text = _among(asked)
             wanted = list(dict.fromkeys(citizens))
             slices = ({**takes, "among": wanted[i : i + BATCH]} for i in range(0, len(wanted), BATCH))
             frames = self._parallel(asked, text, slices)
         answer = pl.concat([asked.empty(), *frames])
         return answer.unique() if asked.bond else answer
+
+    def ask_each(
+        self, questions: Sequence[str], *, citizens: Sequence[str] | None = None, **takes: Any
+    ) -> dict[str, pl.DataFrame]:
+        shared = shared_takes(questions, takes)
+        if citizens is None or len(citizens) > TOGETHER:
+            return {name: self.ask(name, citizens=citizens, **shared[name]) for name in questions}
+        asked = {f"q{i}": question(name) for i, name in enumerate(questions)}
+        for one in asked.values():
+            one.check(shared[one.name], narrowed=True)
+        parts = [f"CALL () {{\n{_in_columns(one, _among(one), f'{key}_')}\n}}" for key, one in asked.items()]
+        columns = ", ".join(f"{key}_{column.name}" for key, one in asked.items() for column in one.gives)
+        text = "\n".join([*parts, f"RETURN {columns}"])
+        given = {**takes, "among": list(dict.fromkeys(citizens))}
+        record = self._read(lambda tx: tx.run(text, given).single(strict=True), "; ".join(questions))
+        answers = {one.name: _frame(one, record, f"{key}_") for key, one in asked.items()}
+        return {
+            one.name: answers[one.name].unique() if one.bond else answers[one.name] for one in asked.values()
+        }
 
     def write(self, *changes: tuple[str, pl.DataFrame]) -> None:
         def work(tx: neo4j.ManagedTransaction) -> None:
@@ -106,10 +128,9 @@ class Neo4jStore:
             return list(pool.map(lambda takes: self._columns(asked, text, takes), slices))
 
     def _columns(self, asked: Question, text: str, takes: dict[str, Any]) -> pl.DataFrame:
-        collected = ", ".join(f"collect({_sent(column)}) AS {column.name}" for column in asked.gives)
-        wrapped = f"CALL () {{\n{text}\n}}\nRETURN {collected}"
+        wrapped = _in_columns(asked, text)
         record = self._read(lambda tx: tx.run(wrapped, takes).single(strict=True), asked.name)
-        return pl.DataFrame([_received(column, record[column.name]) for column in asked.gives])
+        return _frame(asked, record)
 
     # transactions
 
@@ -144,6 +165,21 @@ def _errors_as_ours(url: str, why: str) -> Iterator[None]:
 _question = question
 _BETWEEN = f"{ABOUT_PEOPLE} WHERE $slice_from <= citizen.iin AND citizen.iin < $slice_to"
 _AMONG = "UNWIND $among AS among_iin\nMATCH (citizen:Citizen {iin: among_iin})"
+
+
+def _among(asked: Question) -> str:
+    """The text about given citizens."""
+    return asked.text(narrowed=True).replace(ABOUT_PEOPLE, _AMONG)
+
+
+def _in_columns(asked: Question, text: str, prefix: str = "") -> str:
+    """A text whose whole answer is one record of lists."""
+    collected = ", ".join(f"collect({_sent(column)}) AS {prefix}{column.name}" for column in asked.gives)
+    return f"CALL () {{\n{text}\n}}\nRETURN {collected}"
+
+
+def _frame(asked: Question, record: neo4j.Record, prefix: str = "") -> pl.DataFrame:
+    return pl.DataFrame([_received(column, record[prefix + column.name]) for column in asked.gives])
 
 
 def _sent(column: Column) -> str:

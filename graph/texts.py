@@ -32,9 +32,9 @@ ABOUT_PEOPLE = "MATCH (citizen:Citizen)"
 PYTHON = {"string": str, "strings": str, "date": date, "int": int, "float": float, "bool": bool}
 """What a parameter of a type is in Python; of `strings`, each one."""
 
-FACT_GROUPS = ("facts", "records", "versions", "history", "left")
+FACT_GROUPS = ("facts", "records", "versions", "history", "left", "changed", "passed")
 """facts: believed ones; records: believed ones by record; versions: all of a delivery, and left: how many;
-history: every version there ever was."""
+history: every version there ever was; changed: whom deliveries, and passed: whom the days, have changed."""
 
 
 @dataclass(frozen=True)

@@ -1,92 +1,168 @@
-"""Step two: kinship, residence and guardianship facts become households and memberships."""
+"""Step two: kinship, residence and guardianship facts become households and memberships.
+
+After the first run only what changed is worked out again (`registry.affected`); the result is that of a run
+over everybody, row for row. A household is linked SUCCEEDED_BY to the one to which most of its members went.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
-from registry import deaths, settings
+from registry import days, deaths, settings
+from registry.affected import part_since
+from registry.assembled import Last, last_run, remember
 from registry.errors import WrongUsage
-from registry.families import Family
-from registry.households import MEMBERSHIP, Gathered, bonds_on, memberships
+from registry.families import Family, together
+from registry.gathered import gather
+from registry.households import MEMBERSHIP, bonds_on, memberships
 from registry.ports import Store
+
+AT_ONCE = 20_000
+"""So many changed memberships are written in one transaction; more are loaded at engine speed."""
 
 
 @dataclass(frozen=True)
 class Assembled:
-    """What a run of the step found and changed."""
+    """What a run found and changed. looked_at: memberships worked out, few where little changed."""
 
     people: int
     households: int
     joined: int
     left: int
+    looked_at: int
 
 
-def assemble(store: Store, family: Family, *, day: date, known: int) -> Assembled:
-    """Work out every household of a definition on a day; write only what changed since the last run."""
-    _check_day(store, day)
-    wanted = memberships(bonds_on(gather(store, day=day, known=known), family, day), family)
-    stored = store.ask("derived/memberships", definition=family.name).select(MEMBERSHIP)
-    gone = stored.join(wanted, on=MEMBERSHIP, how="anti")
-    new = wanted.join(stored, on=MEMBERSHIP, how="anti")
-    if gone.height:
-        store.write(("remove/MEMBER_OF", gone.select(subject="iin", object="household_id")))
-    _add(store, new)
-    _remove_empty(store, wanted, family)
-    _show_deaths(store, day, known)
-    if settings.get(store, settings.ASSEMBLED) != str(day):
-        store.write(settings.put(settings.ASSEMBLED, str(day)))
-    return Assembled(wanted.height, wanted["household_id"].n_unique(), new.height, gone.height)
+def assemble(store: Store, *families: Family, day: date, known: int, full: bool = False) -> Assembled:
+    """Work out the households of definitions on a day; write only what changed since the last run.
 
-
-def gather(store: Store, *, day: date, known: int, citizens: Sequence[str] | None = None) -> Gathered:
-    """The facts of a day, as the domain wants them; for everybody, or for some people from either end."""
-    on_day = {"day": day, "known": known}
-    return Gathered(
-        named=store.ask("people/named", citizens=citizens, known=known),
-        deaths=deaths.reported(store, citizens=citizens, known=known),
-        departed=store.ask("people/departed", citizens=citizens, **on_day),
-        students=store.ask("people/students", citizens=citizens, **on_day),
-        spouses=store.ask("families/spouses", citizens=citizens, **on_day),
-        parents=store.ask("families/parents", citizens=citizens, **on_day),
-        parents_at_home=store.ask("families/parents_at_home", citizens=citizens, **on_day),
-        guardians=store.ask("families/guardians", citizens=citizens, **on_day),
+    full: look at everybody, even where the last run tells what may have changed since.
+    """
+    for family in families:
+        _check_kind(family)
+    days.refuse_earlier(store, day)
+    runs, everybody = [], []
+    for family in families:
+        last = None if full else last_run(store, family)
+        part = None if last is None else part_since(store, family, last, day=day, known=known)
+        if last is None or part is None:
+            everybody.append(family)
+            continue
+        done = _write(store, family, part.stored, part.wanted, day=day, known=known, last=last)
+        _show_deaths(store, day, known, part.changed)
+        runs.append(done)
+    runs += _everybody(store, everybody, day=day, known=known)
+    return Assembled(
+        people=max(run.people for run in runs),
+        households=sum(run.households for run in runs),
+        joined=sum(run.joined for run in runs),
+        left=sum(run.left for run in runs),
+        looked_at=sum(run.looked_at for run in runs),
     )
 
 
-def _add(store: Store, new: pl.DataFrame) -> None:
-    if not new.height:
-        return
+def _check_kind(family: Family) -> None:
+    if family.kind == "around":
+        names = ", ".join(one.name for one in together())
+        raise WrongUsage(
+            f"{family.name} is the circle of one person: circles overlap and are not stored",
+            do=f"use one of: {names}; or ask for one: registry family IIN --definition {family.name}",
+        )
+
+
+def _everybody(store: Store, families: list[Family], *, day: date, known: int) -> list[Assembled]:
+    """A run over the whole country: what definitions share is gathered once."""
+    if not families:
+        return []
+    gathered = gather(store, *families, day=day, known=known)
+    runs = []
+    for family in families:
+        wanted = memberships(bonds_on(gathered, family, day), family)
+        stored = store.ask("derived/memberships", definition=family.name).select(MEMBERSHIP)
+        runs.append(_write(store, family, stored, wanted, day=day, known=known, last=None))
+    _show_deaths(store, day, known, None)
+    return runs
+
+
+def _write(
+    store: Store,
+    family: Family,
+    stored: pl.DataFrame,
+    wanted: pl.DataFrame,
+    *,
+    day: date,
+    known: int,
+    last: Last | None,
+) -> Assembled:
+    """Put the wanted rows in the place of the stored ones, and keep the run in mind."""
+    gone = stored.join(wanted, on=MEMBERSHIP, how="anti")
+    new = wanted.join(stored, on=MEMBERSHIP, how="anti")
     households = new.select("definition", "reference", id="household_id").unique()
-    links = new.select("role", "because", subject="iin", object="household_id")
-    store.load({"Household": households, "MEMBER_OF": links})
+    links = _successions(store, stored, wanted)
+    people, homes = wanted.height, wanted["household_id"].n_unique()
+    if last is not None:
+        people += last.people - stored.height
+        homes += last.households - stored["household_id"].n_unique()
+    removed = [
+        ("remove/MEMBER_OF", gone.select(subject="iin", object="household_id")),
+        ("remove/Household", _empty(store, stored, wanted, links)),
+    ]
+    added = {
+        "Household": households,
+        "MEMBER_OF": new.select("role", "because", subject="iin", object="household_id"),
+        "SUCCEEDED_BY": links,
+    }
+    remembered = [
+        settings.put(settings.ASSEMBLED, str(day)),
+        remember(family, Last(day, known, people, homes)),
+    ]
+    if new.height > AT_ONCE:
+        store.write(*(change for change in removed if change[1].height))
+        store.load({name: rows for name, rows in added.items() if rows.height})
+        store.write(*remembered)
+    else:
+        changes = [*removed, *((f"add/{name}", rows) for name, rows in added.items())]
+        store.write(*(change for change in changes if change[1].height), *remembered)
+    return Assembled(people, homes, new.height, gone.height, wanted.height)
 
 
-def _remove_empty(store: Store, wanted: pl.DataFrame, family: Family) -> None:
-    stored = store.ask("derived/households", definition=family.name)
-    empty = stored.join(wanted, left_on="id", right_on="household_id", how="anti")
-    if empty.height:
-        store.write(("remove/Household", empty.select("id")))
+def _successions(store: Store, stored: pl.DataFrame, wanted: pl.DataFrame) -> pl.DataFrame:
+    """Links from a household to another to which most of its members went (subject, object), the new ones.
+
+    Counted are members who still are in a household: the dead are carried nowhere.
+    """
+    moved = stored.select("iin", subject="household_id").join(
+        wanted.select("iin", object="household_id"), on="iin"
+    )
+    if not moved.filter(pl.col("subject") != pl.col("object")).height:
+        return moved.select("subject", "object").clear()
+    together_ = moved.group_by("subject", "object").agg(members=pl.len())
+    most = together_.filter(pl.col("members") * 2 > pl.col("members").sum().over("subject"))
+    links = most.filter(pl.col("subject") != pl.col("object")).select("subject", "object")
+    return links.join(store.ask("derived/succeeded"), on=["subject", "object"], how="anti").sort("subject")
 
 
-def _show_deaths(store: Store, day: date, known: int) -> None:
+def _empty(store: Store, stored: pl.DataFrame, wanted: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
+    """Households without members any more (id); those in a line of succession stay to be followed."""
+    empty = (
+        stored.select(id="household_id").unique().join(wanted.select(id="household_id"), on="id", how="anti")
+    )
+    if not empty.height:
+        return empty
+    followed = pl.concat([store.ask("derived/succeeded"), links])
+    for end in ("subject", "object"):
+        empty = empty.join(followed, left_on="id", right_on=end, how="anti")
+    return empty
+
+
+def _show_deaths(store: Store, day: date, known: int, people: list[str] | None) -> None:
     """The copy of an accepted death on the citizen, for people who look in Browser."""
-    accepted = deaths.accepted(deaths.reported(store, known=known)).filter("accepted")
+    accepted = deaths.accepted(deaths.reported(store, known=known, citizens=people)).filter("accepted")
     wanted = accepted.filter(pl.col("died") <= day).select("iin", "died")
-    shown = store.ask("people/display").filter(pl.col("died").is_not_null()).select("iin", "died")
+    shown = store.ask("people/display", citizens=people).select("iin", "died").drop_nulls()
     gone = shown.join(wanted, on="iin", how="anti").with_columns(died=pl.lit(None, dtype=pl.Date))
     changed = pl.concat([wanted.join(shown, on=["iin", "died"], how="anti"), gone])
     if changed.height:
         store.write(("people/died", changed))
-
-
-def _check_day(store: Store, day: date) -> None:
-    last = settings.get(store, settings.ASSEMBLED)
-    if last is not None and date.fromisoformat(last) > day:
-        raise WrongUsage(
-            f"{day} lies before the last assembled day {last}",
-            do="ask for a past day with: registry family IIN --day DAY",
-        )

@@ -7,7 +7,7 @@ on which it is in force (an assumption: no source at hand names the day), until 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import polars as pl
@@ -22,6 +22,8 @@ SUBJECT = r"^[^/]*/[^/]*/"
 """What stands before the record in a fact's reference: its kind and, under one number, whose it is."""
 REPORT, DECLARED = "Death", "CourtDecision"
 """The kinds of facts that tell a death."""
+TOLD = {"people/deaths": REPORT, "people/declared_dead": DECLARED}
+"""The questions about deaths, and the kind of fact each gives."""
 
 
 def reported(store: Store, *, known: int, citizens: Sequence[str] | None = None) -> pl.DataFrame:
@@ -29,15 +31,17 @@ def reported(store: Store, *, known: int, citizens: Sequence[str] | None = None)
     delivery, kind (of the fact), verdict, judgement (the verdict's record), judged (its delivery); the last
     three null where nobody has said.
     """
-    told = [
-        store.ask(question, citizens=citizens, known=known).with_columns(kind=pl.lit(kind))
-        for question, kind in (("people/deaths", REPORT), ("people/declared_dead", DECLARED))
-    ]
-    words = store.ask("people/judgements", citizens=citizens, known=known)
+    told = {name: store.ask(name, citizens=citizens, known=known) for name in TOLD}
+    return with_verdicts(told, store.ask("people/judgements", citizens=citizens, known=known))
+
+
+def with_verdicts(told: Mapping[str, pl.DataFrame], words: pl.DataFrame) -> pl.DataFrame:
+    """What the questions of `TOLD` and people/judgements gave, as `reported` gives it."""
+    kinds = [told[name].with_columns(kind=pl.lit(kind)) for name, kind in TOLD.items()]
     about = words.with_columns(
         kind=pl.col("fact").str.split("/").list.first(), record=pl.col("fact").str.replace(SUBJECT, "")
     )
-    return pl.concat(told).join(about.drop("fact"), on=["iin", "kind", "record"], how="left")
+    return pl.concat(kinds).join(about.drop("fact"), on=["iin", "kind", "record"], how="left")
 
 
 def reported_since(

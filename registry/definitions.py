@@ -44,11 +44,14 @@ Lines = dict[tuple[Step, ...], int]
 """The line of each place in a document; a place is the keys and positions that lead to it."""
 
 
-def read_definition(path: Traversable, model: type[D]) -> D:
-    """The definition in a file, checked; whoever owns a kind of definition keeps what was read."""
+def read_definition(path: Traversable, model: type[D], context: Mapping[str, Any] | None = None) -> D:
+    """The definition in a file, checked; whoever owns a kind of definition keeps what was read.
+
+    context: what the model's own checks need to know besides.
+    """
     document, lines = _document(path)
     try:
-        return model.model_validate(document)
+        return model.model_validate(document, context=context)
     except ValidationError as error:
         raise _explained(error, model, path, lines) from None
 

@@ -7,7 +7,7 @@ then give the same household. Each member comes with the path of bonds that make
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -15,13 +15,14 @@ from typing import Any
 import networkx as nx
 import polars as pl
 
+from registry import circles
 from registry import iin as iins
-from registry.assemble import gather
 from registry.confidential import PROTECTED
 from registry.errors import NotFound, WrongUsage
 from registry.facts import reference
-from registry.families import Family
-from registry.households import Bonds, Gathered, bonds_on, memberships
+from registry.families import Bond, Family
+from registry.gathered import KINSHIP, Gathered, gather
+from registry.households import Bonds, bonds_on, memberships
 from registry.ports import Store
 from registry.successions import newest
 
@@ -48,7 +49,10 @@ class Member:
 
 @dataclass(frozen=True)
 class FamilyView:
-    """A household on a day, as known at a delivery."""
+    """A household on a day, as known at a delivery.
+
+    counted, at_least: of a definition that counts members, how many there are and how many it takes.
+    """
 
     iin: str
     household_id: str
@@ -58,6 +62,8 @@ class FamilyView:
     members: tuple[Member, ...]
     bonds: tuple[tuple[str, str, str], ...]
     assumptions: tuple[str, ...]
+    counted: int | None = None
+    at_least: int | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Plain values, dates as ISO text."""
@@ -69,31 +75,76 @@ class FamilyView:
 
 
 def family_of(store: Store, iin: str, family: Family, *, day: date, known: int) -> FamilyView:
-    """The household of a person under a definition on a day, as known at a delivery."""
+    """The household of a person, or the circle around them, on a day, as known at a delivery."""
     fault = iins.unusable(iin)
     if fault:
         raise WrongUsage(f"{iin} is no IIN", why=fault)
     iin = newest(store, iin, known)
-    gathered = _widened(store, iin, family, day, known)
-    bonds = bonds_on(gathered, family, day)
-    everybody = memberships(bonds, family)
-    mine = everybody.filter(iin=iin)
-    if not mine.height:
+    day = circles.day_of(store, iin, family, day=day, known=known)
+    gathered, found = widened(store, iin, family, day=day, known=known)
+    if not found.members.height:
         raise NotFound(
             f"{iin} is in no household on {day}",
             why="no living person is known by that number then",
             do="check the number and the day",
         )
-    household = mine["household_id"].item()
-    members = everybody.filter(household_id=household).join(bonds.living, on="iin")
+    return _view(store, iin, family, gathered, found, day=day, known=known)
+
+
+@dataclass(frozen=True)
+class Found:
+    """The members of one family (as `registry.households.memberships` gives them) and what holds them."""
+
+    members: pl.DataFrame
+    bonds: Bonds
+
+
+def widened(store: Store, iin: str, family: Family, *, day: date, known: int) -> tuple[Gathered, Found]:
+    """Ask about the person and those near, then about everybody a bond of the growing family leads to."""
+    asked: set[str] = set()
+    near = store.ask("families/near", citizens=[iin], known=known)
+    wanted = {iin, *near["between"], *near["other"]}
+    gathered: Gathered | None = None
+    found: Found
+    while wanted:
+        more = gather(store, family, day=day, known=known, citizens=sorted(wanted))
+        gathered = more if gathered is None else gathered.joined(more)
+        asked |= wanted
+        found = family_in(gathered, iin, family, day)
+        wanted = _reached(gathered, {iin, *found.members["iin"]}) - asked
+    assert gathered is not None
+    return gathered, found
+
+
+def family_in(gathered: Gathered, iin: str, family: Family, day: date) -> Found:
+    """The family of a person as far as the gathered facts tell."""
+    bonds = bonds_on(gathered, family, day)
+    if family.kind == "around":
+        return Found(circles.circle(bonds, family, iin), circles.touching(bonds, family, iin))
+    everybody = memberships(bonds, family)
+    household = everybody.filter(iin=iin)["household_id"]
+    return Found(everybody.filter(pl.col("household_id").is_in(household.implode())), bonds)
+
+
+def _reached(gathered: Gathered, inside: set[str]) -> set[str]:
+    """Everybody that any bond of the family, chosen or not, leads to."""
+    ends = pl.concat(frame.select("one", "other") for frame in gathered.bonds.values())
+    touching = ends.filter(pl.col("one").is_in(inside) | pl.col("other").is_in(inside))
+    return {*touching["one"], *touching["other"]}
+
+
+def _view(
+    store: Store, iin: str, family: Family, gathered: Gathered, found: Found, *, day: date, known: int
+) -> FamilyView:
+    members = found.members.join(found.bonds.living, on="iin")
     inside = members["iin"].to_list()
-    chosen = _chosen(bonds, inside)
+    chosen = _chosen(found.bonds, inside, family)
     names = names_of(store, inside, known)
-    sentences = _Sentences(store, names, day=day, known=known, people=inside)
+    sentences = _Sentences(gathered, names, family)
     paths = _paths(iin, inside, chosen)
     return FamilyView(
         iin=iin,
-        household_id=household,
+        household_id=str(members["household_id"].first()),
         definition=family.name,
         day=day,
         known=known,
@@ -108,9 +159,22 @@ def family_of(store: Store, iin: str, family: Family, *, day: date, known: int) 
             )
             for row in members.sort("born", "iin").iter_rows(named=True)
         ),
-        bonds=tuple(sorted((one, other, why) for (one, other), why in chosen.items())),
+        bonds=tuple(sorted((one, other, bond.because) for (one, other), bond in chosen.items())),
         assumptions=family.assumptions,
+        counted=_counted(members, family),
+        at_least=_at_least(family, day),
     )
+
+
+def _counted(members: pl.DataFrame, family: Family) -> int | None:
+    """How many members a law that counts them counts."""
+    if family.counts is None:
+        return None
+    return members.filter(pl.col("role").is_in(family.counts.roles)).height
+
+
+def _at_least(family: Family, day: date) -> int | None:
+    return None if family.counts is None else int(str(family.counts.at_least.on(day).value))
 
 
 def names_of(store: Store, people: Sequence[str], known: int) -> dict[str, str]:
@@ -120,48 +184,15 @@ def names_of(store: Store, people: Sequence[str], known: int) -> dict[str, str]:
     return dict.fromkeys(people, "(not named yet)") | dict(rows.select("iin", parts).iter_rows())
 
 
-def _widened(store: Store, iin: str, family: Family, day: date, known: int) -> Gathered:
-    """Ask about the person, then about everybody a bond of the growing household leads to."""
-    asked: set[str] = set()
-    wanted = {iin}
-    gathered: Gathered | None = None
-    while wanted:
-        found = gather(store, day=day, known=known, citizens=sorted(wanted))
-        gathered = found if gathered is None else _together(gathered, found)
-        asked |= wanted
-        wanted = _reached(gathered, iin, family, day) - asked
-    assert gathered is not None
-    return gathered
-
-
-def _reached(gathered: Gathered, iin: str, family: Family, day: date) -> set[str]:
-    """Everybody that any bond of the person's household, chosen or not, leads to."""
-    everybody = memberships(bonds_on(gathered, family, day), family)
-    mine = everybody.filter(iin=iin)["household_id"]
-    inside = {iin, *everybody.filter(pl.col("household_id").is_in(mine.implode()))["iin"]}
-    frames = (gathered.spouses, gathered.parents, gathered.guardians)
-    ends = pl.concat(frame.select("one", "other") for frame in frames)
-    touching = ends.filter(pl.col("one").is_in(inside) | pl.col("other").is_in(inside))
-    return {*touching["one"], *touching["other"]}
-
-
-def _together(one: Gathered, other: Gathered) -> Gathered:
-    names = [field.name for field in fields(Gathered)]
-    return Gathered(
-        **{name: pl.concat([getattr(one, name), getattr(other, name)]).unique() for name in names}
-    )
-
-
-def _chosen(bonds: Bonds, inside: list[str]) -> dict[tuple[str, str], str]:
-    """The bonds that hold this household together: (one, other) and why."""
-    married = bonds.spouses.select("one", "other", because=pl.lit("marriage"))
-    held = pl.concat([married, bonds.raised.select("one", "other", "because")])
-    held = held.filter(pl.col("one").is_in(inside), pl.col("other").is_in(inside))
-    return {(one, other): because for one, other, because in held.sort("one", "other").iter_rows()}
+def _chosen(bonds: Bonds, inside: list[str], family: Family) -> dict[tuple[str, str], Bond]:
+    """The bonds that hold this family together: of each pair the first by the definition's order."""
+    held = bonds.held.filter(pl.col("one").is_in(inside), pl.col("other").is_in(inside))
+    rows = held.sort("one", "other", "bond", descending=[False, False, True])
+    return {(one, other): family.bonds[place] for one, other, place in rows.iter_rows()}
 
 
 def _paths(
-    iin: str, inside: list[str], chosen: dict[tuple[str, str], str]
+    iin: str, inside: list[str], chosen: dict[tuple[str, str], Bond]
 ) -> dict[str, list[tuple[str, str]]]:
     graph: nx.Graph[str] = nx.Graph()
     graph.add_nodes_from(inside)
@@ -173,38 +204,42 @@ def _paths(
 class _Sentences:
     """Puts a bond into words, with the facts it rests on."""
 
-    def __init__(
-        self, store: Store, names: dict[str, str], *, day: date, known: int, people: list[str]
-    ) -> None:
-        on_day: dict[str, Any] = {"citizens": people, "day": day, "known": known}
-        self.names = names
-        self.spouses = _facts(store.ask("families/spouses", **on_day), "SPOUSE_OF")
-        self.parents = _facts(store.ask("families/parents", **on_day), "PARENT_OF")
-        self.guardians = _facts(store.ask("families/guardians", **on_day), "GUARDIAN_OF")
+    def __init__(self, gathered: Gathered, names: dict[str, str], family: Family) -> None:
+        self.gathered, self.names, self.anchor = gathered, names, family.anchor
 
-    def step(self, near: str, far: str, chosen: dict[tuple[str, str], str]) -> Step:
+    def step(self, near: str, far: str, chosen: dict[tuple[str, str], Bond]) -> Step:
         """The bond from one person to the next, seen from the far end."""
         pair = (near, far) if (near, far) in chosen else (far, near)
-        because = chosen[pair]
-        adult, child = (self.names[one] for one in pair)
-        downwards = pair == (near, far)
-        if because == "marriage":
-            return Step(f"married to {self.names[near]}", self.spouses[pair])
-        if because == "guardian":
-            words = f"ward of {adult}" if downwards else f"guardian of {child}"
-            return Step(words, self.guardians[pair])
-        where = "same address" if because == "common_address" else "no common address: assumed"
-        words = f"child of {adult}, {where}" if downwards else f"parent of {child}, {where}"
-        return Step(words, self.parents[pair])
+        bond = chosen[pair]
+        role = bond.other if pair == (near, far) else bond.one
+        if role == self.anchor:  # a circle's path ends at a member, never at its anchor
+            role = "anchor"
+        said = ROLES.get(role, f"{role} of {{}}").format(self.names.get(near, near))
+        why = REASONS.get(bond.because, bond.because.replace("_", " "))
+        return Step(f"{said}, {why}" if why else said, self._facts(pair, bond))
+
+    def _facts(self, pair: tuple[str, str], bond: Bond) -> tuple[str, ...]:
+        """The bond's own facts, or the kinship between its two people and whom it leads over."""
+        rows = self.gathered.bonds[bond.question].filter(one=pair[0], other=pair[1])
+        if "record" not in rows.columns:
+            over = [name for name in ("via", "child") if name in rows.columns]
+            people = {*pair, *(person for name in over for person in rows[name])}
+            kinship = self.gathered.bonds.get(KINSHIP.get(bond.fact, ""), rows.clear())
+            rows = kinship.filter(pl.col("one").is_in(people), pl.col("other").is_in(people))
+        if "record" not in rows.columns:
+            return ()
+        shown = reference(bond.fact, "one")
+        if "confidential" in rows.columns:
+            hidden = pl.col("confidential").fill_null(value=False)
+            shown = pl.when(hidden).then(pl.lit(PROTECTED)).otherwise(shown)
+        return tuple(rows.sort("record", "delivery").select(shown.alias("fact"))["fact"])
 
 
-def _facts(rows: pl.DataFrame, kind: str) -> dict[tuple[str, str], tuple[str, ...]]:
-    shown = reference(kind, "one")
-    if "confidential" in rows.columns:
-        shown = (
-            pl.when(pl.col("confidential").fill_null(value=False)).then(pl.lit(PROTECTED)).otherwise(shown)
-        )
-    facts: dict[tuple[str, str], tuple[str, ...]] = {}
-    for one, other, fact in rows.sort("record", "delivery").select("one", "other", shown).iter_rows():
-        facts[one, other] = (*facts.get((one, other), ()), fact)
-    return facts
+ROLES = {"spouse": "married to {}", "student": "child of {}"}
+"""How a role is said of somebody to the person before them; the role itself where nothing is said."""
+REASONS = {
+    "marriage": "",
+    "guardian": "",
+    "common_address": "same address",
+    "no_common_address": "no common address: assumed",
+}

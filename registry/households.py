@@ -1,7 +1,8 @@
 """Families that hold together: a partition of all living people, found by following bonds.
 
-Bonds come as frames (questions gather), the choice between them is made here (the domain chooses). The id
-of a household is made of its definition and its reference person, the eldest, so it needs no history.
+Bonds come as frames (questions gather), the choice between them is made here (the domain chooses), as the
+family definition says. The id of a household is made of its definition and its reference person, the
+eldest, so it needs no history.
 """
 
 from __future__ import annotations
@@ -16,108 +17,155 @@ from scipy.sparse.csgraph import connected_components
 
 from registry import deaths, ids
 from registry.ages import reaches
-from registry.families import Family
+from registry.families import Family, Who
+from registry.gathered import MARRIAGES, Gathered
+from registry.iin import sex_of
 
 MEMBERSHIP = ["iin", "household_id", "definition", "role", "because"]
-
-
-@dataclass(frozen=True)
-class Gathered:
-    """What the questions gave, for everybody or for the people around one family.
-
-    named: iin, born. deaths: iin, died, record. departed: iin. students: iin. spouses: one, other.
-    parents: one (parent), other (child), role. parents_at_home: one, other. guardians: one, other.
-    All valid on the day.
-    """
-
-    named: pl.DataFrame
-    deaths: pl.DataFrame
-    departed: pl.DataFrame
-    students: pl.DataFrame
-    spouses: pl.DataFrame
-    parents: pl.DataFrame
-    parents_at_home: pl.DataFrame
-    guardians: pl.DataFrame
+PAIR = ["one", "other"]
+ALONE = ("single", "no_bond")
 
 
 @dataclass(frozen=True)
 class Bonds:
     """What holds families together on a day.
 
-    living: iin, born. spouses: one, other. raised: one (adult), other (child), because.
+    living: iin, born. held: one, other, bond (its place in the definition).
     """
 
     living: pl.DataFrame
-    spouses: pl.DataFrame
-    raised: pl.DataFrame
+    held: pl.DataFrame
 
 
 def bonds_on(gathered: Gathered, family: Family, day: date) -> Bonds:
     """The bonds of a definition on a day, each chosen among what the questions gathered."""
-    living = living_on(gathered, day)
-    spouses = _both(gathered.spouses, living)
-    children = children_on(gathered, living, spouses, family, day)
-    return Bonds(living, spouses, raised_by(gathered, living, children))
+    living = living_on(gathered, family, day)
+    classes = classes_on(gathered, family, living, day)
+    candidates = [_candidates(gathered, family, place, classes, living) for place in range(len(family.bonds))]
+    return Bonds(living, _chosen(pl.concat(candidates), family))
 
 
 def memberships(bonds: Bonds, family: Family) -> pl.DataFrame:
     """Who is in which household: iin, household_id, definition, role, because, reference; sorted by iin."""
-    pairs = pl.concat([bonds.spouses.select("one", "other"), bonds.raised.select("one", "other")])
-    households = _identified(_components(bonds.living, pairs), family)
-    return _with_roles(households, bonds).select(*MEMBERSHIP, "reference").sort("iin")
-
-
-def living_on(gathered: Gathered, day: date) -> pl.DataFrame:
-    """Known by name, born by the day, no accepted death by the day, in the country: iin, born."""
-    born = gathered.named.filter(pl.col("born") <= day)
-    alive = born.join(deaths.dead_on(gathered.deaths, day), on="iin", how="anti")
-    return alive.join(gathered.departed, on="iin", how="anti")
-
-
-def children_on(
-    gathered: Gathered, living: pl.DataFrame, spouses: pl.DataFrame, family: Family, day: date
-) -> pl.DataFrame:
-    """Under the age limit, or full-time students under theirs; married people are nobody's children."""
-    minor = reaches(pl.col("born"), family.limit("child", day)) > day
-    young = reaches(pl.col("born"), family.limit("student", day)) > day
-    students = gathered.students.select("iin").unique().with_columns(studies=pl.lit(value=True))
-    married = pl.concat([spouses.select(iin="one"), spouses.select(iin="other")])
+    households = _identified(_components(bonds.living, bonds.held), family)
     return (
-        living.join(students, on="iin", how="left")
-        .filter(minor | (young & pl.col("studies").fill_null(value=False)))
-        .join(married, on="iin", how="anti")
-        .select("iin", minor=minor)
+        households.join(roles(bonds.held, family), on="iin", how="left")
+        .with_columns(pl.col("role").fill_null(ALONE[0]), pl.col("because").fill_null(ALONE[1]))
+        .select(*MEMBERSHIP, "reference")
+        .sort("iin")
     )
 
 
-def raised_by(gathered: Gathered, living: pl.DataFrame, children: pl.DataFrame) -> pl.DataFrame:
-    """For each child the adults it belongs to, by the first rule that finds any: one, other, because.
-
-    Guardians in force; parents at the child's address; else the mother; else the father.
-    """
-    mother, father = (gathered.parents.filter(pl.col("role") == role) for role in ("mother", "father"))
-    ranked = (
-        (gathered.guardians, "guardian"),
-        (gathered.parents_at_home, "common_address"),
-        (mother, "no_common_address"),
-        (father, "no_common_address"),
-    )
-    candidates = pl.concat(
-        frame.select("one", "other", rank=pl.lit(rank), because=pl.lit(because))
-        for rank, (frame, because) in enumerate(ranked)
-    )
-    possible = (
-        candidates.filter(pl.col("one") != pl.col("other"))
-        .join(children, left_on="other", right_on="iin", how="semi")
-        .join(living, left_on="one", right_on="iin", how="semi")
-    )
-    first = possible.filter(pl.col("rank") == pl.col("rank").min().over("other"))
-    return first.select("one", "other", "because").unique()
+def living_on(gathered: Gathered, family: Family, day: date) -> pl.DataFrame:
+    """Known by name, born by the day, no accepted death by the day, in the country, in no excluded place."""
+    born = gathered.statuses["people/named"].select("iin", "born").filter(pl.col("born") <= day).unique("iin")
+    living = born.join(deaths.dead_on(gathered.deaths, day), on="iin", how="anti")
+    for excluded in ("people/departed", *family.without):
+        living = living.join(gathered.statuses[excluded], on="iin", how="anti")
+    return living
 
 
-def _both(bonds: pl.DataFrame, living: pl.DataFrame) -> pl.DataFrame:
-    return bonds.join(living, left_on="one", right_on="iin", how="semi").join(
-        living, left_on="other", right_on="iin", how="semi"
+def classes_on(
+    gathered: Gathered, family: Family, living: pl.DataFrame, day: date
+) -> dict[str, pl.DataFrame]:
+    """The living people of each class that the definition names: iin."""
+    if not family.people:
+        return {}
+    couples = _both_in(gathered.bonds[MARRIAGES].select(PAIR), living)
+    married = pl.concat([couples.select(iin="one"), couples.select(iin="other")]).unique()
+    students = gathered.statuses["people/students"].select("iin").unique()
+    told = living.join(students.with_columns(studies=True), on="iin", how="left").join(
+        married.with_columns(married=True), on="iin", how="left"
+    )
+    told = told.with_columns(pl.col("studies", "married").fill_null(value=False))
+    return {
+        name: told.filter(pl.any_horizontal(_belongs(way, family, day) for way in ways)).select("iin")
+        for name, ways in family.people.items()
+    }
+
+
+def roles(held: pl.DataFrame, family: Family) -> pl.DataFrame:
+    """What each person with a bond is and why (iin, role, because): the first by the definition's order."""
+    order = {role: i for i, role in enumerate(family.roles)}
+    meanings: dict[int, tuple[str, str]] = {}
+    parts = []
+    for end in PAIR:
+        codes = {}
+        for place, bond in enumerate(family.bonds):
+            role = getattr(bond, end)
+            because = (bond.one_because or bond.because) if end == "one" else bond.because
+            codes[place] = (order.get(role, len(order)) * len(family.bonds) + place) * 2 + PAIR.index(end)
+            meanings[codes[place]] = (role, because)
+        code = pl.col("bond").replace_strict(codes, return_dtype=pl.Int32)
+        parts.append(held.select(iin=pl.col(end), code=code))
+    first = pl.concat(parts).group_by("iin").agg(pl.col("code").min())
+    said = pl.DataFrame(
+        [(code, *meaning) for code, meaning in meanings.items()],
+        schema={"code": pl.Int32, "role": pl.String, "because": pl.String},
+        orient="row",
+    )
+    return first.join(said, on="code").drop("code")
+
+
+def _belongs(way: Who, family: Family, day: date) -> pl.Expr:
+    """Whether a living person (iin, born, studies, married) meets every condition that is written."""
+    conditions = [pl.lit(value=True)]
+    if way.under:
+        conditions.append(_reached(way.under, family, day).not_())
+    if way.from_:
+        conditions.append(_reached(way.from_, family, day))
+    if way.studies is not None:
+        conditions.append(pl.col("studies") == way.studies)
+    if way.married is not None:
+        conditions.append(pl.col("married") == way.married)
+    if way.sex is not None:
+        conditions.append(sex_of("iin") == way.sex)
+    return pl.all_horizontal(conditions)
+
+
+def _reached(limit: str, family: Family, day: date) -> pl.Expr:
+    unit = "months" if family.limits[limit].unit == "months" else "years"
+    return reaches(pl.col("born"), family.limit(limit, day), unit) <= day  # type: ignore[arg-type]
+
+
+def _candidates(
+    gathered: Gathered, family: Family, place: int, classes: dict[str, pl.DataFrame], living: pl.DataFrame
+) -> pl.DataFrame:
+    """Every pair that a bond of the definition may hold together: one, other, bond."""
+    bond = family.bonds[place]
+    pairs = gathered.bonds[bond.question].filter(pl.col("one") != pl.col("other"))
+    if bond.only:
+        pairs = pairs.filter(pl.all_horizontal(pl.col(name) == value for name, value in bond.only.items()))
+    for column, name in bond.where.items():
+        pairs = pairs.join(classes[name], left_on=column, right_on="iin", how="semi")
+    if bond.rights:
+        pairs = pairs.join(deprived(gathered.statuses["people/rights"]), on=PAIR, how="anti")
+    return _both_in(pairs.select(*PAIR, bond=pl.lit(place, pl.Int32)), living)
+
+
+def deprived(decisions: pl.DataFrame) -> pl.DataFrame:
+    """Parents (one) without rights to a child (other): the latest decision on the two took them away."""
+    latest = decisions.sort("valid_from", "delivery", "record").unique(["iin", "child"], keep="last")
+    return latest.filter(pl.col("kind") == "rights_deprived").select(one="iin", other="child")
+
+
+def _chosen(candidates: pl.DataFrame, family: Family) -> pl.DataFrame:
+    """Of the bonds of one choice only the first that finds anybody, for each person at the other end."""
+    groups: dict[str, list[int]] = {}
+    for place, bond in enumerate(family.bonds):
+        if bond.choice:
+            groups.setdefault(bond.choice, []).append(place)
+    kept = candidates
+    for places in groups.values():
+        mine = pl.col("bond").is_in(places)
+        first = pl.when(mine).then("bond").min().over("other")
+        kept = kept.filter(mine.not_() | (pl.col("bond") == first))
+    return kept.unique()
+
+
+def _both_in(pairs: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
+    return pairs.join(people, left_on="one", right_on="iin", how="semi").join(
+        people, left_on="other", right_on="iin", how="semi"
     )
 
 
@@ -139,28 +187,12 @@ def _components(living: pl.DataFrame, bonds: pl.DataFrame) -> pl.DataFrame:
 def _identified(parts: pl.DataFrame, family: Family) -> pl.DataFrame:
     """The reference person is first by birth, then by IIN, of all members; the id follows from them."""
     references = parts.sort("born", "iin").group_by("part").agg(reference=pl.col("iin").first())
-    made = [ids.keyed_id("hh", family.name, reference) for reference in references["reference"]]
+    made = [household_id(family, reference) for reference in references["reference"]]
     return parts.join(
         references.with_columns(household_id=pl.Series(made, dtype=pl.String)), on="part"
     ).with_columns(definition=pl.lit(family.name))
 
 
-def _with_roles(people: pl.DataFrame, bonds: Bonds) -> pl.DataFrame:
-    """The role of each member and why: as a child before as a spouse, as a spouse before as a parent."""
-    spouses, raised = bonds.spouses, bonds.raised
-    child_because = raised.select(iin="other", role=_as_child(), because="because")
-    married = pl.concat([spouses.select(iin="one"), spouses.select(iin="other")])
-    spouse = married.with_columns(role=pl.lit("spouse"), because=pl.lit("marriage"))
-    parent = raised.select(iin="one", role=_as_adult(), because=pl.lit("raises"))
-    roles = pl.concat([child_because, spouse, parent.sort("role", descending=True)])
-    return people.join(
-        roles.unique("iin", keep="first", maintain_order=True), on="iin", how="left"
-    ).with_columns(pl.col("role").fill_null("single"), pl.col("because").fill_null("no_bond"))
-
-
-def _as_child() -> pl.Expr:
-    return pl.when(pl.col("because") == "guardian").then(pl.lit("ward")).otherwise(pl.lit("child"))
-
-
-def _as_adult() -> pl.Expr:
-    return pl.when(pl.col("because") == "guardian").then(pl.lit("guardian")).otherwise(pl.lit("parent"))
+def household_id(family: Family, reference: str) -> str:
+    """The id of a household: its definition and its reference person, or its anchor, make it what it is."""
+    return ids.keyed_id("hh", family.name, reference)

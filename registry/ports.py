@@ -10,7 +10,7 @@ import polars as pl
 
 
 class Store(Protocol):
-    """A graph store: five methods, two engines, one Cypher."""
+    """A graph store: two engines, one Cypher."""
 
     def prepare(self) -> None:
         """Make the tables, constraints and indexes of `registry.schema` that are not there yet."""
@@ -20,6 +20,14 @@ class Store(Protocol):
 
         `citizens` narrows a question about people to those people. An unknown question, or an unknown or
         missing parameter, is an error: never all rows.
+        """
+
+    def ask_each(
+        self, questions: Sequence[str], *, citizens: Sequence[str] | None = None, **takes: Any
+    ) -> dict[str, pl.DataFrame]:
+        """The answers to several questions by name, each as `ask` gives it; a server is asked once.
+
+        Each question is given those of the parameters it takes; one that none takes is an error.
         """
 
     def write(self, *changes: tuple[str, pl.DataFrame]) -> None:

@@ -18,7 +18,8 @@ from registry import schema
 from registry.iin import born_of
 from registry.ports import Store
 
-SAID = "facts/SAME_AS"
+SUCCESSION = "/SAME_AS"
+SAID = f"facts{SUCCESSION}"
 HISTORY = "history/"
 EVER = schema.OPEN - 1
 AT_HOME = "families/parents_at_home"
@@ -109,12 +110,37 @@ class OnePerson:
 
     def ask(self, question: str, *, citizens: Sequence[str] | None = None, **takes: Any) -> pl.DataFrame:
         """The answer with the facts of all of a person's numbers, each under the newest."""
-        known = EVER if question.startswith(HISTORY) else takes.get("known")
-        numbers = self.numbers(known) if isinstance(known, int) and question != SAID else None
-        if numbers is None or not numbers.newest:
+        numbers = self._numbers_for(question, takes)
+        if numbers is None:
             return self.beneath.ask(question, citizens=citizens, **takes)
         asked = None if citizens is None else numbers.of(citizens)
-        answer = self.beneath.ask(question, citizens=asked, **takes)
+        return self._read_as_one(question, self.beneath.ask(question, citizens=asked, **takes), asked, takes)
+
+    def ask_each(
+        self, questions: Sequence[str], *, citizens: Sequence[str] | None = None, **takes: Any
+    ) -> dict[str, pl.DataFrame]:
+        """Each answer as `ask` gives it."""
+        numbers = self._numbers_for("", takes)
+        if numbers is None:
+            return self.beneath.ask_each(questions, citizens=citizens, **takes)
+        asked = None if citizens is None else numbers.of(citizens)
+        answers = self.beneath.ask_each(questions, citizens=asked, **takes)
+        return {name: self._read_as_one(name, answer, asked, takes) for name, answer in answers.items()}
+
+    def _numbers_for(self, question: str, takes: dict[str, Any]) -> Numbers | None:
+        """Who has several numbers for a question; None where it is answered number by number."""
+        known = EVER if question.startswith(HISTORY) else takes.get("known")
+        if not isinstance(known, int) or question.endswith(SUCCESSION):
+            return None
+        numbers = self.numbers(known)
+        return numbers if numbers.newest else None
+
+    def _read_as_one(
+        self, question: str, answer: pl.DataFrame, asked: list[str] | None, takes: dict[str, Any]
+    ) -> pl.DataFrame:
+        numbers = self._numbers_for(question, takes)
+        if numbers is None:
+            return answer
         if question == AT_HOME:
             answer = pl.concat([answer, self._at_home(numbers, asked, takes)]).unique()
         if question == MANY:

@@ -89,6 +89,8 @@ def explain(
 def family_tree(view: FamilyView) -> Tree:
     """The household as a tree for people."""
     tree = Tree(f"[bold]{view.definition}[/bold] family on {view.day} [dim]{view.household_id}[/dim]")
+    if view.counted is not None:
+        tree.add(f"{view.counted} counted, {view.at_least} needed")
     for member in view.members:
         mark = "[bold cyan]" if member.iin == view.iin else "[bold]"
         branch = tree.add(f"{mark}{member.name}[/] {member.iin}, born {member.born}: {member.role}")

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -32,7 +33,7 @@ from loaders.deliveries import find
 from registry import days, steps
 from registry.deliveries import Receipt, in_order, newest_day
 from registry.errors import WrongUsage
-from registry.families import families
+from registry.families import family, together
 from registry.ports import Store
 
 Paths = Annotated[list[Path], typer.Argument(help="delivery folders, or folders that hold many")]
@@ -57,6 +58,10 @@ Back = Annotated[
         "Households are worked out anew from the facts; watch and decide then set the rest right. "
         "What was sent stays sent",
     ),
+]
+Definitions = Annotated[
+    list[str] | None,
+    typer.Option("--definition", help="family definition; several may be named, else all stored"),
 ]
 QUARANTINED_AND_STRICT = 5
 
@@ -105,6 +110,8 @@ def receive(
 
 def assemble(
     store: StoreUrl = DEFAULT_STORE,
+    definition: Definitions = None,
+    full: Annotated[bool, typer.Option("--full", help="look at everybody, not only at what changed")] = False,
     day: Day = None,
     back: Back = False,
     json: AsJson = False,
@@ -116,7 +123,8 @@ def assemble(
         if back and day is None:
             raise WrongUsage("--back needs --day", do=f"for example: --day {chosen} --back")
         _settle_day(opened_store, chosen, back=back)
-        _tell(_assemble, opened_store, chosen, known, json=json, quiet=quiet)
+        work = partial(_assemble, definitions=definition, full=full)
+        _tell(work, opened_store, chosen, known, json=json, quiet=quiet)
 
 
 def watch(
@@ -253,9 +261,11 @@ def _settle_day(store: Store, day: date, *, back: bool) -> None:
     days.refuse_earlier(store, day)
 
 
-def _assemble(store: Store, day: Any, known: int) -> dict[str, int]:
-    found = [steps.assemble(store, family, day=day, known=known) for family in families().values()]
-    return {word: sum(asdict(one)[word] for one in found) for word in asdict(found[0])}
+def _assemble(
+    store: Store, day: date, known: int, definitions: list[str] | None = None, *, full: bool = False
+) -> dict[str, int]:
+    chosen = [family(name) for name in definitions] if definitions else together()
+    return asdict(steps.assemble(store, *chosen, day=day, known=known, full=full))
 
 
 def _watch(store: Store, day: Any, known: int) -> dict[str, Any]:

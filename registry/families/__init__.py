@@ -1,46 +1,173 @@
-"""Family definitions as data: the bonds that hold a family together, its law, and what is assumed."""
+"""Family definitions as data: the bonds that hold a family together, its law, and what is assumed.
+
+A definition names questions (`graph/questions/families`) whose rows are bonds between two people, and says
+which of these bonds hold. `docs/adding-a-family-definition.md` tells how to write one.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from importlib.resources.abc import Traversable
+from typing import Annotated, Literal
 
+from pydantic import Field, ValidationInfo, field_validator, model_validator
+
+from registry import schema
 from registry.dated import LawUnknown, Parameter
-from registry.definitions import Definition, read_definition
-from registry.errors import unknown
+from registry.definitions import Definition, Mistake, read_definition
+from registry.errors import RefusedInput, unknown
 
-Bond = Literal["spouses", "guardians", "parents_at_home", "mother", "father"]
+Fact = Literal["SPOUSE_OF", "PARENT_OF", "GUARDIAN_OF", "LIVES_AT", "OWNS", "OWES", "SAME_AS"]
+
+
+class Who(Definition):
+    """One way to belong to a class of people; every condition that is written must hold.
+
+    under, from: names of limits, an age not yet reached and one already reached. studies: full-time.
+    """
+
+    under: str | None = None
+    from_: Annotated[str | None, Field(alias="from")] = None
+    studies: bool | None = None
+    married: bool | None = None
+    sex: Literal["M", "F"] | None = None
+
+    @property
+    def limits(self) -> list[str]:
+        """The limits it names."""
+        return [name for name in (self.under, self.from_) if name]
+
+
+class Bond(Definition):
+    """Rows of a question that hold a family together.
+
+    one, other: what each end is. because: why the other is a member; `one_because` why the one is, where
+    that differs. only: a column and the value it must have. where: a column of people and the class they
+    must belong to. choice: among bonds of one choice, the other end takes the first in order that finds
+    any. rights: the one must not be deprived of a parent's rights to the other. anchor: of a circle, the
+    end that is the person asked about. fact: the kind it rests on.
+    """
+
+    question: str
+    one: str
+    other: str
+    because: str
+    one_because: str | None = None
+    fact: Fact
+    only: Annotated[dict[str, str], Field(default_factory=dict)]
+    where: Annotated[dict[Literal["one", "other", "child"], str], Field(default_factory=dict)]
+    choice: str | None = None
+    rights: bool = False
+    anchor: Literal["one", "other"] | None = None
+
+    @field_validator("question")
+    @classmethod
+    def _exists(cls, value: str, info: ValidationInfo) -> str:
+        known = (info.context or {}).get("questions")
+        if known is not None and value not in known:
+            raise Mistake(f"there is no question {value}", f"use one of: {', '.join(sorted(known))}")
+        return value
+
+
+class Counted(Definition):
+    """Which members of a circle a law counts, and how many make it one."""
+
+    roles: Annotated[tuple[str, ...], Field(min_length=1)]
+    at_least: Parameter
 
 
 class Family(Definition):
-    """One definition of family. `together` is a partition of all living people."""
+    """One definition of family.
 
-    name: str
-    kind: Literal["together"]
+    together: a partition of all living people into households. around: the circle of one person, the
+    anchor; circles may overlap and are not stored. without: questions that name who is in no family. on:
+    the day a circle is looked at. roles: who is several things is the first of these. rests_on: every kind
+    of fact that can change a household. incremental: false where a fact on a bond's way touches neither of
+    its ends, so that only a run over everybody finds what it changes.
+    """
+
+    name: Annotated[str, Field(pattern="^[a-z][a-z_]*$")]
+    kind: Literal["together", "around"]
     meaning: str
     law: str
-    bonds: tuple[Bond, ...]
-    limits: dict[Literal["child", "student"], Parameter]
+    sources: tuple[str, ...] = ()
+    anchor: str = "anchor"
+    on: Literal["day", "day_before_death"] = "day"
+    without: tuple[str, ...] = ()
+    limits: Annotated[dict[str, Parameter], Field(default_factory=dict)]
+    people: Annotated[dict[str, Annotated[tuple[Who, ...], Field(min_length=1)]], Field(default_factory=dict)]
+    roles: Annotated[tuple[str, ...], Field(min_length=1)]
+    bonds: Annotated[tuple[Bond, ...], Field(min_length=1)]
+    counts: Counted | None = None
+    rests_on: Annotated[tuple[str, ...], Field(min_length=1)]
+    incremental: bool = True
     assumptions: tuple[str, ...]
 
-    def limit(self, name: Literal["child", "student"], day: date) -> int:
-        """The age limit in force on a day, in years; a day without a value is an error that names it."""
+    @model_validator(mode="after")
+    def _holds_together(self) -> Family:
+        for i, bond in enumerate(self.bonds):
+            for column, name in bond.where.items():
+                _one_of(name, self.people, "class of people", ("bonds", i, "where", column))
+            for end in ("one", "other"):
+                _one_of(getattr(bond, end), [*self.roles, self.anchor], "role", ("bonds", i, end))
+            if (bond.anchor is None) != (self.kind == "together"):
+                what = "a bond names its anchor in a definition around a person, and only there"
+                raise Mistake(what, "write anchor: one or anchor: other, or leave it out", ("bonds", i))
+        for name, ways in self.people.items():
+            for limit in (limit for way in ways for limit in way.limits):
+                _one_of(limit, self.limits, "limit", ("people", name))
+        for i, kind in enumerate(self.rests_on):
+            _one_of(kind, schema.fact_kinds(), "kind of fact", ("rests_on", i))
+        if self.on == "day_before_death" and self.kind == "together":
+            raise Mistake("only a circle is looked at on the day before a death", "write on: day", ("on",))
+        return self
+
+    @property
+    def questions(self) -> list[str]:
+        """Every question that gives bonds, once."""
+        return list(dict.fromkeys(bond.question for bond in self.bonds))
+
+    def limit(self, name: str, day: date) -> int:
+        """The age limit in force on a day, in its unit; a day without a value is an error that names it."""
         value = self.limits[name].on(day).value
         if not isinstance(value, Decimal):
             raise LawUnknown(f"age limit {name} of {self.name} is no number")
         return int(value)
 
 
+def _one_of(name: str, known: Collection[str], what: str, at: tuple[str | int, ...]) -> None:
+    if name not in known:
+        raise Mistake(f"there is no {what} {name}", f"use one of: {', '.join(sorted(known))}", at)
+
+
+def read_families(folder: Traversable, questions: Collection[str] | None = None) -> dict[str, Family]:
+    """The definitions in a folder, by name; what is wrong with one is told with its file and line.
+
+    questions: the names a bond may use; unchecked without.
+    """
+    return dict(_read(folder, questions))
+
+
+def _read(folder: Traversable, questions: Collection[str] | None) -> Iterator[tuple[str, Family]]:
+    seen: set[str] = set()
+    for path in sorted(folder.iterdir(), key=lambda path: path.name):
+        if path.name.endswith(".yaml"):
+            found = read_definition(path, Family, {"questions": questions})
+            if found.name in seen:
+                what = f"two definitions are called {found.name}"
+                raise RefusedInput(what, where=path.name, do="give each a name of its own")
+            seen.add(found.name)
+            yield found.name, found
+
+
 @cache
 def families() -> dict[str, Family]:
     """Every definition by name."""
-    folder = files("registry") / "families"
-    paths = sorted((path for path in folder.iterdir() if path.name.endswith(".yaml")), key=lambda p: p.name)
-    found = (read_definition(path, Family) for path in paths)
-    return {family.name: family for family in found}
+    return read_families(files("registry") / "families")
 
 
 def family(name: str) -> Family:
@@ -48,3 +175,8 @@ def family(name: str) -> Family:
     if name not in families():
         raise unknown("family definition", name, list(families()))
     return families()[name]
+
+
+def together() -> list[Family]:
+    """The definitions whose households are stored."""
+    return [one for one in families().values() if one.kind == "together"]

@@ -51,7 +51,9 @@ def assembled(store: Store, day: date, known: int) -> dict[str, Place]:
     members = store.ask("derived/memberships", definition="card")
     rows = members.select("iin", "household_id", "role", "because").rows()
     assert len(rows) == members["iin"].n_unique()
-    assert set(members["household_id"]) == set(references)
+    succeeded = store.ask("derived/succeeded")
+    assert set(members["household_id"]) <= set(references)
+    assert set(references) - set(members["household_id"]) <= {*succeeded["subject"], *succeeded["object"]}
     return {iin: Place(references[household], role, why) for iin, household, role, why in rows}
 
 

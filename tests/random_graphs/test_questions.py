@@ -25,8 +25,11 @@ SAID = (
 )
 """Kinds of fact in these populations; of the others the stores' contract asks with made-up rows."""
 NOT_ANSWERED = {"derived/events", "derived/decisions", "derived/offers", "derived/quarantine"} | {
+    "derived/succeeded",
     "people/judgements",
     "people/lives",
+    "people/placed",
+    "people/rights",
     "quality/quarantined",
     "quality/uncleared",
 }
@@ -69,7 +72,7 @@ def names(engine: str) -> list[str]:
 
 def takes_of(store: Store, wanted: Question, known: int) -> dict[str, Any]:
     """A value for each parameter; a template is asked about records and deliveries of its own kind."""
-    values = {
+    values: dict[str, Any] = {
         "day": DAY,
         "known": known,
         "since": DAY.replace(year=2008),
@@ -86,6 +89,7 @@ def takes_of(store: Store, wanted: Question, known: int) -> dict[str, Any]:
         facts = store.ask(f"facts/{kind}", known=known)
         said = facts["record"].unique().sort().to_list()[::2]
         values |= {"records": [*said, *said, "nothing/1"], "delivery": facts["delivery"].min() or 1}
+        values["since"] = 0
     return {column.name: values[column.name] for column in wanted.takes}
 
 

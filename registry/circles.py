@@ -1,0 +1,67 @@
+"""Families around one person: the anchor and everybody whom a bond of the definition joins to them.
+
+Circles may overlap, so they are worked out when asked for and never stored. The anchor of a circle of
+dependants is a deceased, looked at on the day before the death.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import polars as pl
+
+from registry import deaths
+from registry.errors import NotFound
+from registry.families import Family
+from registry.households import MEMBERSHIP, Bonds, household_id, roles
+from registry.ports import Store
+
+
+def day_of(store: Store, iin: str, family: Family, *, day: date, known: int) -> date:
+    """The day on which a circle is looked at: the day asked for, or the day before the anchor's death."""
+    if family.on == "day":
+        return day
+    reports = deaths.reported(store, citizens=[iin], known=known)
+    dead = deaths.accepted(reports).filter("accepted").filter(pl.col("died") <= day)
+    if not dead.height:
+        said = "one agency alone has said so" if reports.height else "nobody has said that they died"
+        raise NotFound(
+            f"{family.name} is the circle of a deceased; {iin} is not known to have died by {day}",
+            why=said,
+            do="ask about somebody whose death is accepted, or on a later day",
+        )
+    died = dead["died"].item()
+    assert isinstance(died, date)
+    return died - timedelta(days=1)
+
+
+def circle(bonds: Bonds, family: Family, anchor: str) -> pl.DataFrame:
+    """The anchor's circle: iin, household_id, definition, role, because, reference; sorted by iin.
+
+    Empty when the anchor is not among the living of the day.
+    """
+    mine = touching(bonds, family, anchor).held
+    said = roles(mine, family).filter(pl.col("iin") != anchor)
+    me = bonds.living.filter(iin=anchor).select(
+        "iin", role=pl.lit(family.anchor), because=pl.lit("asked_about")
+    )
+    everybody = pl.concat([me, said]) if me.height else said.clear()
+    return (
+        everybody.with_columns(
+            household_id=pl.lit(household_id(family, anchor)),
+            definition=pl.lit(family.name),
+            reference=pl.lit(anchor),
+        )
+        .select(*MEMBERSHIP, "reference")
+        .sort("iin")
+    )
+
+
+def touching(bonds: Bonds, family: Family, anchor: str) -> Bonds:
+    """Only the bonds that join somebody to the anchor, the anchor at the end the definition names."""
+    ends = [
+        (pl.col("bond") == place) & (pl.col(bond.anchor or "one") == anchor)
+        for place, bond in enumerate(family.bonds)
+    ]
+    return replace(bonds, held=bonds.held.filter(pl.any_horizontal(ends)))
