@@ -118,8 +118,9 @@ class Family(Definition):
                 what = "a bond names its anchor in a definition around a person, and only there"
                 raise Mistake(what, "write anchor: one or anchor: other, or leave it out", ("bonds", i))
         for name, ways in self.people.items():
-            for limit in (limit for way in ways for limit in way.limits):
-                _one_of(limit, self.limits, "limit", ("people", name))
+            for j, way in enumerate(ways):
+                for limit in way.limits:
+                    _one_of(limit, self.limits, "limit", ("people", name, j))
         for i, kind in enumerate(self.rests_on):
             _one_of(kind, schema.fact_kinds(), "kind of fact", ("rests_on", i))
         if self.on == "day_before_death" and self.kind == "together":
