@@ -18,6 +18,7 @@ from weakref import WeakSet
 import ladybug
 import polars as pl
 
+from graph.embedded_refusals import HOLDER, cannot_open, no_folder, no_store_yet
 from graph.embedded_tables import copy_files, ends, new_pairs, tables
 from graph.keys import Keys
 from graph.several import shared_takes
@@ -111,7 +112,7 @@ class EmbeddedStore:
             connection.close()  # an open one would keep its share of the address space until collected
         self._database.close()
         if not self.read_only:
-            (self.path / "holder").unlink(missing_ok=True)
+            (self.path / HOLDER).unlink(missing_ok=True)
 
     def refresh(self) -> None:
         """See what was committed since this store was opened."""
@@ -125,15 +126,13 @@ class EmbeddedStore:
         try:
             self.path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise StoreError(
-                "the store's folder cannot be made", where=str(self.path), why=str(error.strerror)
-            ) from None
+            raise no_folder(self.path, error) from None
         try:
             database = self._opened()
         except RuntimeError as error:
-            raise self._cannot_open(error) from None
+            raise cannot_open(self.path, error) from None
         if not self.read_only:
-            (self.path / "holder").write_text(str(os.getpid()))
+            (self.path / HOLDER).write_text(str(os.getpid()))
             self._spool.clear()
         return database
 
@@ -152,15 +151,6 @@ class EmbeddedStore:
                 time.sleep(0.05)
             else:
                 return database
-
-    def _cannot_open(self, error: RuntimeError) -> StoreError:
-        if "lock" not in str(error).lower():
-            return StoreError("the store cannot be opened", where=str(self.path), why=str(error))
-        holder = self.path / "holder"
-        by = f"process {holder.read_text()}" if holder.exists() else "another process"
-        return StoreError(
-            f"the store is held for writing by {by}", where=str(self.path), do="wait until it ends, or end it"
-        )
 
     @property
     def _connection(self) -> ladybug.Connection:
@@ -284,13 +274,6 @@ class EmbeddedStore:
         """Fewer rows than this go by statements."""
         share = self._rows(counting)[0][0] // SHARE_BY_STATEMENTS
         return int(min(max(STATEMENTS_BELOW, share), STATEMENTS_INTO_FILLED))
-
-
-def no_store_yet(path: Path) -> StoreError:
-    """The error for a folder in which no store was made."""
-    return StoreError(
-        "there is no store yet", where=str(path), do="make one: registry prepare, or registry run"
-    )
 
 
 _question = question
