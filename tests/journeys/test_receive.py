@@ -106,7 +106,7 @@ def test_killed_and_run_again_it_holds_the_same(store_url: str, tmp_path: Path) 
     assert wanted["derived/deliveries"].height == 7
     assert wanted["history/SPOUSE_OF"].filter(pl.col("closed_by") == 6).height >= 2
 
-    killed = receive_with_kills(store_url, folder, window=lasts / 4)
+    killed = receive_with_kills(store_url, folder, window=lasts / 8)
     assert killed >= 4, "too few runs were killed in the middle"
     found = everything(store_url)
     for name, frame in wanted.items():
