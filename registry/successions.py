@@ -4,6 +4,8 @@ Nothing is rewritten: the facts stay where they were said, so a succession that 
 apart again, and what was known before it came is read as it was. The doors open a store through `as_one`, and
 all steps but `receive`, which compares statements with statements, read it so; no other place knows of
 successions. What was derived under the old number (an event, a decision) is derived anew under the newest.
+Of bonds at a common address, parent and child are found whatever number each is registered under; the farther
+kin of `assistance` only under one number (not yet formalised).
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from registry.findings import findings
 from registry.judge import judge
 from registry.kinship.kin import kin_of
 from registry.ports import Store
-from registry.steps import explain, receive
+from registry.steps import assemble, explain, receive
 from registry.successions import Numbers, as_one
 from tests.building import Rows, at, deliver, named, person
 from tests.engines import fresh_store
@@ -143,6 +143,22 @@ def test_before_it_was_known_and_after_it_was_taken_back_they_are_two(
     known = receive(one, FolderDelivery.open(path)).number
     assert one.ask("families/spouses", day=DAY, known=known)["other"].to_list() == [MOTHER]
     assert one.ask("families/spouses", day=DAY, known=2)["other"].to_list() == [NEW]
+
+
+def test_only_what_a_new_number_touches_is_assembled_again(embedded: Store, tmp_path: Path) -> None:
+    """And the old number leaves its household."""
+    one = take(embedded, tmp_path / "in", said({}, []))
+    card, held = family("card"), "derived/memberships"
+    assemble(one, card, day=DAY, known=4)
+    assert MOTHER in one.ask(held, definition="card")["iin"].to_list()
+    path = deliver(tmp_path / "new", "population", 2, {"successions": CHAIN}, mode="delta")
+    known = receive(one, FolderDelivery.open(path)).number
+    assert assemble(one, card, day=DAY, known=known).left > 0
+    by_part = one.ask(held, definition="card").sort("iin")
+    assert NEW in by_part["iin"].to_list()
+    assert MOTHER not in by_part["iin"].to_list()
+    assemble(one, card, day=DAY, known=known, full=True)
+    assert one.ask(held, definition="card").sort("iin").equals(by_part)
 
 
 def test_a_verdict_stays_when_the_number_changes(embedded: Store, tmp_path: Path) -> None:
