@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 # The width of the help texts: read by the libraries below when they are imported.
@@ -16,12 +17,15 @@ os.environ |= {"TERMINAL_WIDTH": "100", "COLUMNS": "100", "NO_COLOR": "1", "TERM
 for name in ("FORCE_COLOR", "GITHUB_ACTIONS", "PY_COLORS", "REGISTRY_STORE"):
     os.environ.pop(name, None)
 
+import law_pages  # noqa: E402
+from law_pages import table  # noqa: E402
 from typer.main import get_command  # noqa: E402
 from typer.testing import CliRunner  # noqa: E402
 
 from api.cli import app  # noqa: E402
 from loaders.feeds import Becoming, Feed, FeedColumn, agencies, feeds  # noqa: E402
 from registry import schema  # noqa: E402
+from registry.benefits import BENEFITS, benefit  # noqa: E402
 from registry.schema import Node, Property, Relationship  # noqa: E402
 
 DOCS = Path(__file__).parent
@@ -40,14 +44,14 @@ def model_page() -> str:
         "## The picture\n",
         _picture(facts),
         "## Nodes\n\nThey carry identity and what never changes. The key is unique.\n",
-        _table(("node", "key", "other properties", "meaning"), map(_node_row, own)),
+        table(("node", "key", "other properties", "meaning"), map(_node_row, own)),
         "## Status nodes\n\nEach is one fact about one person, reached over `HAS`. Its key `id` is "
         "`record@delivery`. All have the stamp.\n",
-        _table(("node", "own properties", "meaning"), map(_status_row, schema.STATUSES)),
+        table(("node", "own properties", "meaning"), map(_status_row, schema.STATUSES)),
         "## Relationships that are facts\n\nAll have the stamp.\n",
-        _table(("relationship", "from and to", "own properties", "meaning"), map(_relationship_row, facts)),
+        table(("relationship", "from and to", "own properties", "meaning"), map(_relationship_row, facts)),
         "## Links\n\nThey have no stamp: a status node has its own, and what is derived has an id.\n",
-        _table(("relationship", "from and to", "own properties", "meaning"), map(_relationship_row, links)),
+        table(("relationship", "from and to", "own properties", "meaning"), map(_relationship_row, links)),
     ]
     return "\n".join(parts)
 
@@ -105,7 +109,7 @@ def _help(arguments: list[str]) -> str:
 def feeds_page() -> str:
     """Every feed: its columns, key, coverage and what its rows become."""
     rows = [(f"[{one.feed}](#{one.feed})", one.agency, one.meaning) for one in feeds().values()]
-    parts = ["## All feeds\n", _table(("feed", "agency", "rows"), rows)]
+    parts = ["## All feeds\n", table(("feed", "agency", "rows"), rows)]
     for agency in agencies():
         parts.append(f"## {agency}\n")
         parts += [_feed(one) for one in feeds().values() if one.agency == agency]
@@ -124,7 +128,7 @@ def _feed(one: Feed) -> str:
         *(f"* `{first}` and `{second}` must be different people." for first, second in one.differs),
         *(f"* Becomes {_becoming(fact)}." for fact in one.becomes),
         "",
-        _table(("column", "type", "meaning"), columns),
+        table(("column", "type", "meaning"), columns),
     ]
     return "\n".join(lines)
 
@@ -162,25 +166,23 @@ def _becoming(fact: Becoming) -> str:
     return f"{kind}: `{fact.subject}`{object_}{ordered}, record `{fact.record}`, {time}{values}"
 
 
-# Tables and writing
+# Writing
 
 
-def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
-    lines = [head, ("---",) * len(head), *rows]
-    return (
-        "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
-        + "\n"
-    )
-
-
-PAGES: dict[str, Callable[[], str]] = {"model.md": model_page, "cli.md": cli_page, "feeds.md": feeds_page}
+PAGES: dict[str, Callable[[], str]] = {
+    "model.md": model_page,
+    "cli.md": cli_page,
+    "feeds.md": feeds_page,
+    "law/README.md": law_pages.index,
+    **{f"law/{name}.md": partial(law_pages.page, name) for name in BENEFITS},
+}
 
 
 def main(arguments: list[str]) -> int:
     """Write the pages, or with `--check` name those that are out of date."""
     stale = {}
     for name, made in PAGES.items():
-        text = (DOCS / name).read_text("utf-8")
+        text = (DOCS / name).read_text("utf-8") if (DOCS / name).is_file() else _begun(name)
         wanted = text.partition(MARKER)[0] + MARKER + "\n" + made()
         if wanted != text:
             stale[name] = wanted
@@ -189,7 +191,16 @@ def main(arguments: list[str]) -> int:
             print(f"out of date: docs/{name}; run: make docs")
         else:
             (DOCS / name).write_text(text, "utf-8")
-    return 1 if stale and "--check" in arguments else 0
+    gone = [page for page in (DOCS / "law").glob("*.md") if f"law/{page.name}" not in PAGES]
+    for page in gone:
+        print(f"of no benefit: docs/law/{page.name}; delete it")
+    return 1 if gone or (stale and "--check" in arguments) else 0
+
+
+def _begun(name: str) -> str:
+    """How the page of a benefit that has none yet begins."""
+    title = benefit(Path(name).stem).definition.names.en
+    return f"# {title[:1].upper()}{title[1:]}\n\n"
 
 
 if __name__ == "__main__":

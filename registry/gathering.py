@@ -12,6 +12,7 @@ import polars as pl
 
 from registry import coverage, deaths
 from registry.facts import reference
+from registry.iin import born_of
 from registry.ports import Store
 
 MOTHER, FATHER = "mother", "father"
@@ -141,6 +142,34 @@ def children_of(store: Store, adults: Sequence[str], known: int) -> pl.DataFrame
         for frame, kind in ((parents, "PARENT_OF"), (guardians, "GUARDIAN_OF"))
     ]
     return pl.concat(bonds)
+
+
+def birth_orders(store: Store, asked: pl.DataFrame, *, day: date, known: int) -> pl.DataFrame:
+    """Each child's number among those of the one who is asked: event, birth_order, order_facts (a list).
+
+    asked: event, subject (the child), recipient, right_arises. Children count by parenthood and guardianship
+    in force between the day of the right and that of the decision, those who died included; twins by their
+    IIN. 0 for a child who is none of theirs.
+    """
+    known_ones = asked.filter(pl.col("recipient").is_not_null())
+    bonds = children_of(store, known_ones["recipient"].unique().to_list(), known)
+    counted = known_ones.join(bonds, left_on="recipient", right_on="adult").filter(
+        pl.col("valid_from") <= day, pl.col("right_arises") < pl.col("valid_to")
+    )
+    born, of_other = born_of("subject"), born_of("child")
+    twin_before = (of_other == born) & (pl.col("child") <= pl.col("subject"))
+    mine = (
+        counted.filter((of_other < born) | twin_before)
+        .group_by("event")
+        .agg(
+            number=pl.col("child").n_unique().cast(pl.Int64),
+            order_facts=pl.col("fact").unique().sort(),
+            theirs=(pl.col("child") == pl.col("subject")).any(),
+        )
+    )
+    number = pl.when("theirs").then("number").otherwise(pl.lit(0, pl.Int64))
+    joined = known_ones.select("event").join(mine, on="event", how="left")
+    return joined.select("event", "order_facts", birth_order=number)
 
 
 def carers(store: Store, children: Sequence[str], *, day: date, known: int) -> pl.DataFrame:

@@ -232,7 +232,7 @@ def in_force(benefit: str, day: date) -> pl.DataFrame:
         [
             {
                 "parameter": name,
-                "value": _as_text(dated.value),
+                "value": as_text(dated.value),
                 "unit": found.unit,
                 "description": found.description,
                 "since": dated.from_,
@@ -246,7 +246,8 @@ def in_force(benefit: str, day: date) -> pl.DataFrame:
     )
 
 
-def _as_text(found: Value) -> str:
+def as_text(found: Value) -> str:
+    """A value as people read it: a table as its steps, a choice as its codes."""
     if isinstance(found, Choice):
         return ", ".join(f"{code}: {number}" for code, number in found.each.items())
     if not isinstance(found, Table):
@@ -261,7 +262,7 @@ def _as_text(found: Value) -> str:
 def assumptions() -> list[Assumption]:
     """Everything that is assumed: values no source gives, and what each benefit says of itself."""
     values = [
-        Assumption(f"{name}, from {dated.from_}", f"{_as_text(dated.value)}: {dated.source}")
+        Assumption(f"{name}, from {dated.from_}", f"{as_text(dated.value)}: {dated.source}")
         for name, found in parameters().items()
         for dated in found.values
         if dated.confidence == "assumed"

@@ -77,7 +77,7 @@ def _period(period: Period) -> list[str]:
 
 def _end(end: End) -> str:
     if end.age is not None:
-        return f"until the {end.age.limit} {end.age.unit} after {end.age.of} are reached"
+        return f"until {end.age.limit} {end.age.unit} after {end.age.of}"
     if end.on is not None:
         return f"until {end.on}"
     return f"for {end.months} months" if end.months is not None else f"for {end.days} days"

@@ -47,9 +47,14 @@ class Case:
         return f"{self.title}: {', '.join(f'{k} {v}' for k, v in self.given.items())}"
 
 
+def written(name: str) -> Cases:
+    """The tables of a benefit, as they are written."""
+    return read_definition(Path(__file__).parent / f"{name}.yaml", Cases)
+
+
 def read(name: str) -> tuple[str, list[Case]]:
     """The benefit of a file of tables, and its cases."""
-    found = read_definition(Path(__file__).parent / f"{name}.yaml", Cases)
+    found = written(name)
     return found.benefit, [_case(found, table, row) for table in found.tables for row in table.rows]
 
 

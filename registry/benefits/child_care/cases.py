@@ -8,7 +8,6 @@ import polars as pl
 
 from registry import gathering, insurance
 from registry.benefits import benefit
-from registry.iin import born_of
 from registry.ports import Store
 from registry.recipients import recipients
 
@@ -36,7 +35,7 @@ def cases(store: Store, events: pl.DataFrame, *, day: date, known: int) -> pl.Da
     insured = joined.select("event", "right_arises", subject="recipient")
     with_facts = (
         joined.with_columns(child_born=pl.col("right_arises"))
-        .join(_orders(store, joined, day, known), on="event", how="left")
+        .join(gathering.birth_orders(store, joined, day=day, known=known), on="event", how="left")
         .join(insurance.insured(store, BENEFIT, insured, known), on="event", how="left")
         .join(gathering.assigned(store, joined, BENEFIT, known), on="event", how="left")
     )
@@ -49,27 +48,3 @@ def cases(store: Store, events: pl.DataFrame, *, day: date, known: int) -> pl.Da
         "assigned_facts",
     )
     return with_facts.with_columns(facts=gathering.references(*used)).sort("event")
-
-
-def _orders(store: Store, joined: pl.DataFrame, day: date, known: int) -> pl.DataFrame:
-    """Each child's number among those of the one asked: event, birth_order, order_facts.
-
-    Children count by parenthood and guardianship in force between the day of the right and that of the
-    decision, those who died included; twins by their IIN.
-    """
-    asked = joined.filter(pl.col("recipient").is_not_null())
-    bonds = gathering.children_of(store, asked["recipient"].unique().to_list(), known)
-    counted = asked.join(bonds, left_on="recipient", right_on="adult").filter(
-        pl.col("valid_from") <= day, pl.col("right_arises") < pl.col("valid_to")
-    )
-    born, of_other = born_of("subject"), born_of("child")
-    twin_before = (of_other == born) & (pl.col("child") <= pl.col("subject"))
-    before = counted.filter((of_other < born) | twin_before)
-    mine = before.group_by("event").agg(
-        birth_order=pl.col("child").n_unique().cast(pl.Int64),
-        order_facts=pl.col("fact").unique().sort(),
-        theirs=(pl.col("child") == pl.col("subject")).any(),
-    )
-    number = pl.when("theirs").then("birth_order").otherwise(pl.lit(0, pl.Int64))
-    known_ones = asked.select("event").join(mine, on="event", how="left")
-    return known_ones.select("event", "order_facts", birth_order=number)
