@@ -12,6 +12,7 @@ import polars as pl
 from registry import law
 from registry.ages import reaches
 
+LIMITS = ("child_age_limit", "student_age_limit")
 CHILDREN = {
     "event": pl.String,
     "right_arises": pl.Date,
@@ -33,9 +34,9 @@ def select(children: pl.DataFrame, benefit: str) -> pl.DataFrame:
 
     the birthday on which a child counts no longer, by what is known of its study on the day of the right.
     """
-    limits = law.attach(children, [f"{benefit}.child_age_limit", f"{benefit}.student_age_limit"])
+    limits = _with_limits(children, benefit)
     day, born = pl.col("right_arises"), pl.col("born")
-    adult, grown = (reaches(born, pl.col(limit)) for limit in ("child_age_limit", "student_age_limit"))
+    adult, grown = (reaches(born, pl.col(limit)) for limit in LIMITS)
     judged = limits.with_columns(
         _minor=adult > day,
         _young=grown > day,
@@ -49,11 +50,24 @@ def select(children: pl.DataFrame, benefit: str) -> pl.DataFrame:
     )
 
 
+def _with_limits(children: pl.DataFrame, benefit: str) -> pl.DataFrame:
+    """The children with the age limits of their day; null on a day whose law is not written down."""
+    names = [f"{benefit}.{limit}" for limit in LIMITS]
+    written = [one for one in children["right_arises"].unique() if law.gap(benefit, one) is None]
+    inside = pl.col("right_arises").is_in(pl.Series(written, dtype=pl.Date).implode())
+    nothing = [pl.lit(None, pl.Int64).alias(limit) for limit in LIMITS]
+    return pl.concat(
+        [law.attach(children.filter(inside), names), children.filter(~inside).with_columns(nothing)]
+    )
+
+
 def _because() -> pl.Expr:
     child, student = pl.col("child_age_limit"), pl.col("student_age_limit")
     return (
         pl.when(pl.col("_there").not_())
         .then(pl.lit("not alive on the day of the right"))
+        .when(child.is_null())
+        .then(pl.lit("the law of that day is not written down"))
         .when(pl.col("_there").is_null() | pl.col("_minor").is_null())
         .then(pl.lit("birth or life is not known"))
         .when("_minor")

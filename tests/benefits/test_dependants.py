@@ -89,6 +89,14 @@ def test_each_child_comes_with_its_reason(child: Child, words: str) -> None:
     assert words in select(children(child), BENEFIT)["because"].item()
 
 
+def test_a_day_before_the_known_law_makes_every_living_child_unknown() -> None:
+    before = date(2021, 12, 31)
+    assert counts(date(2015, 1, 1), day=before) is None
+    assert counts(date(2015, 1, 1), day=before, alive=False) is False
+    told = select(children((date(2015, 1, 1), True, None), day=before), BENEFIT)["because"].item()
+    assert "the law of that day is not written down" in told
+
+
 def numbers(frame: pl.DataFrame) -> list[tuple[int | None, list[str]]]:
     return count(frame, pl.DataFrame({"event": ["ev"]}), BENEFIT).select("dependants", "facts").rows()
 
