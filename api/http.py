@@ -13,6 +13,7 @@ from fastapi import Depends, FastAPI, Query, Request
 from fastapi import Path as PathParameter
 from pydantic import BaseModel
 
+from api.history_http import router as history_router
 from api.kin_http import router as kin_router
 from api.problems import ErrorModel, answer_errors, refuse_unknown_words
 from api.readers import Reader
@@ -28,9 +29,9 @@ from registry.ports import Store
 
 
 class StepModel(BaseModel):
-    """One bond of a path, in words, and the facts it rests on."""
+    """One bond of a path, in words (kk, ru, en), and the facts it rests on."""
 
-    words: str
+    words: dict[str, str]
     facts: list[str]
 
 
@@ -137,6 +138,7 @@ def create_app(store_url: str) -> FastAPI:
     app.state.reader = reader
     answer_errors(app)
     app.include_router(kin_router(ERRORS))
+    app.include_router(history_router(ERRORS))
 
     @app.get("/families/{iin}", response_model=FamilyModel, tags=["families"])
     def family(

@@ -9,8 +9,10 @@ from typing import Literal
 
 import polars as pl
 
+Unit = Literal["years", "months"]
 
-def reaches(born: pl.Expr, years: int | pl.Expr, unit: Literal["years", "months"] = "years") -> pl.Expr:
+
+def reaches(born: pl.Expr, years: int | pl.Expr, unit: Unit = "years") -> pl.Expr:
     """The day on which somebody born then reaches an age in years, or in another unit."""
     short = {"years": "y", "months": "mo"}[unit]
     by = pl.format(f"{{}}{short}", years) if isinstance(years, pl.Expr) else f"{years}{short}"

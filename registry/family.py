@@ -15,7 +15,7 @@ from typing import Any
 import networkx as nx
 import polars as pl
 
-from registry import circles
+from registry import circles, sentences
 from registry import iin as iins
 from registry.confidential import PROTECTED
 from registry.errors import NotFound, WrongUsage
@@ -29,9 +29,9 @@ from registry.successions import newest
 
 @dataclass(frozen=True)
 class Step:
-    """One bond of a path: in words, and the facts it rests on (a confidential one prints as protected)."""
+    """One bond of a path: in words, by language, and the facts it rests on (`protected` if confidential)."""
 
-    words: str
+    words: sentences.Words
     facts: tuple[str, ...]
 
 
@@ -140,7 +140,7 @@ def _view(
     inside = members["iin"].to_list()
     chosen = _chosen(found.bonds, inside, family)
     names = names_of(store, inside, known)
-    sentences = _Sentences(gathered, names, family)
+    put = _Sentences(gathered, names, family)
     paths = _paths(iin, inside, chosen)
     return FamilyView(
         iin=iin,
@@ -155,7 +155,7 @@ def _view(
                 row["born"],
                 row["role"],
                 row["because"],
-                tuple(sentences.step(one, other, chosen) for one, other in paths[row["iin"]]),
+                tuple(put.step(one, other, chosen) for one, other in paths[row["iin"]]),
             )
             for row in members.sort("born", "iin").iter_rows(named=True)
         ),
@@ -214,9 +214,8 @@ class _Sentences:
         role = bond.other if pair == (near, far) else bond.one
         if role == self.anchor:  # a circle's path ends at a member, never at its anchor
             role = "anchor"
-        said = ROLES.get(role, f"{role} of {{}}").format(self.names.get(near, near))
-        why = REASONS.get(bond.because, bond.because.replace("_", " "))
-        return Step(f"{said}, {why}" if why else said, self._facts(pair, bond))
+        words = sentences.bond(role, bond.because, self.names.get(near, near))
+        return Step(words, self._facts(pair, bond))
 
     def _facts(self, pair: tuple[str, str], bond: Bond) -> tuple[str, ...]:
         """The bond's own facts, or the kinship between its two people and whom it leads over."""
@@ -233,13 +232,3 @@ class _Sentences:
             hidden = pl.col("confidential").fill_null(value=False)
             shown = pl.when(hidden).then(pl.lit(PROTECTED)).otherwise(shown)
         return tuple(rows.sort("record", "delivery").select(shown.alias("fact"))["fact"])
-
-
-ROLES = {"spouse": "married to {}", "student": "child of {}"}
-"""How a role is said of somebody to the person before them; the role itself where nothing is said."""
-REASONS = {
-    "marriage": "",
-    "guardian": "",
-    "common_address": "same address",
-    "no_common_address": "no common address: assumed",
-}

@@ -22,7 +22,7 @@ from api.cli.session import (
     print_json,
 )
 from loaders.rows import find_row
-from registry import steps
+from registry import sentences, steps
 from registry.errors import WrongUsage
 from registry.explain import Node
 from registry.families import family as definition_named
@@ -68,7 +68,7 @@ def family(
     if json:
         print_json(view.as_json())
     elif picture_file is None:
-        STDOUT.print(family_tree(view))
+        STDOUT.print(family_tree(view, language))
 
 
 def explain(
@@ -86,7 +86,7 @@ def explain(
         STDOUT.print(explanation_tree(node))
 
 
-def family_tree(view: FamilyView) -> Tree:
+def family_tree(view: FamilyView, language: sentences.Language = "en") -> Tree:
     """The household as a tree for people."""
     tree = Tree(f"[bold]{view.definition}[/bold] family on {view.day} [dim]{view.household_id}[/dim]")
     if view.counted is not None:
@@ -95,7 +95,7 @@ def family_tree(view: FamilyView) -> Tree:
         mark = "[bold cyan]" if member.iin == view.iin else "[bold]"
         branch = tree.add(f"{mark}{member.name}[/] {member.iin}, born {member.born}: {member.role}")
         for step in member.path:
-            branch.add(f"{step.words}  [dim]{', '.join(step.facts)}[/dim]")
+            branch.add(f"{escape(step.words[language])}  [dim]{', '.join(step.facts)}[/dim]")
     return tree
 
 

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as Xml
 
 from registry.definitions import Definition, read_definition
 from registry.kinship.layout import Kin, Places, places
-from registry.kinship.terms import Language
+from registry.sentences import Language
 
 WIDTH, HEIGHT, LAYER, MARGIN, LEGEND, HEAD = 138, 64, 132, 28, 70, 46
 LANE = 11

@@ -10,9 +10,10 @@ from registry import iin as iins
 from registry.errors import NotFound, WrongUsage, unknown
 from registry.family import names_of
 from registry.kinship.pedigree import Person, pedigree_around
-from registry.kinship.terms import LANGUAGES, Language, named, path_in_words, words
+from registry.kinship.terms import named, path_in_words, words
 from registry.kinship.walks import KINDS, Walk, walks
 from registry.ports import Store
+from registry.sentences import LANGUAGES, Language
 from registry.successions import newest
 
 MOST = 4

@@ -8,8 +8,8 @@ from datetime import date
 from registry.kinship.drawing import Card, svg, words_in
 from registry.kinship.layout import Kin
 from registry.kinship.pedigree import Pedigree, pedigree_around
-from registry.kinship.terms import Language
 from registry.ports import Store
+from registry.sentences import Language
 
 MOST = 15
 """So many people are readable; a larger household is drawn whole, without further kin."""

@@ -11,9 +11,8 @@ from pydantic import Field, field_validator
 
 from registry.definitions import Definition, Mistake, read_definition
 from registry.kinship.walks import Walk
+from registry.sentences import LANGUAGES, Language
 
-Language = Literal["kk", "ru", "en"]
-LANGUAGES: tuple[Language, ...] = ("kk", "ru", "en")
 EITHER = {"P": "FMP", "G": "BZG", "C": "SDC", "E": "HWE"}
 """The letters that fit either sex."""
 STEPS = frozenset("FMPBZGSDCHWEXVU")

@@ -1,0 +1,104 @@
+"""The households of a life, told by the facts: on any day what `family` gives for that day."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from loaders.deliveries import find
+from registry import sentences
+from registry.deliveries import in_order
+from registry.errors import NotFound, WrongUsage
+from registry.families import families, family
+from registry.family import family_of
+from registry.history import History, history_of
+from registry.ports import Store
+from registry.steps import receive
+
+EXAMPLE = Path(__file__).parents[2] / "docs" / "example"
+MOTHER, FATHER, DANA = "820930444184", "800512330716", "030618655021"
+DAY = date(2023, 3, 6)
+
+
+@pytest.fixture
+def example(store: Store) -> Store:
+    for delivery in in_order(find([EXAMPLE])):
+        receive(store, delivery)
+    return store
+
+
+def told(store: Store, iin: str, definition: str = "card", day: date = DAY) -> History:
+    return history_of(store, iin, family(definition), day=day, known=99)
+
+
+def members(store: Store, iin: str, definition: str, day: date) -> dict[str, str]:
+    try:
+        view = family_of(store, iin, family(definition), day=day, known=99)
+    except NotFound:
+        return {}
+    return {member.iin: member.role for member in view.members}
+
+
+def test_a_life_is_told_from_birth_to_widowhood(example: Store) -> None:
+    stays = told(example, MOTHER).stays
+    happened = [{(change.what, change.how, change.people) for change in stay.changes} for stay in stays]
+    assert [str(stay.from_) for stay in stays] == [
+        *("1982-09-30", "2002-10-05", "2003-06-18", "2010-01-25", "2016-11-03"),
+        *("2021-06-18", "2021-09-01", "2023-03-02"),
+    ]
+    assert ("SPOUSE_OF", "begins", (FATHER, MOTHER)) in happened[1]
+    assert ("birth", "begins", (DANA,)) in happened[2]
+    assert happened[5] == {("age", "18 years", (DANA,))}
+    assert (stays[5].left, stays[6].joined) == ((DANA,), (DANA,))
+    assert ("Enrolment", "begins", (DANA,)) in happened[6]
+    assert (stays[7].left, happened[7]) == ((FATHER,), {("death", "begins", (FATHER,))})
+    assert stays[7].household_id == stays[0].household_id != stays[1].household_id
+    assert told(example, FATHER).stays[-1].to == date(2023, 3, 2)
+
+
+@pytest.mark.parametrize("definition", [name for name, one in families().items() if one.on == "day"])
+def test_it_is_the_family_of_every_day(example: Store, definition: str) -> None:
+    chance = random.Random(3)
+    for iin in (MOTHER, DANA):
+        stays = told(example, iin, definition).stays
+        edges = [stay.from_ + timedelta(days=step) for stay in stays for step in (-1, 0)]
+        for day in [*edges, *(DAY - timedelta(days=chance.randrange(9000)) for _ in range(5)), DAY]:
+            [held] = [s for s in stays if s.from_ <= day and (s.to is None or day < s.to)] or [None]
+            now = {one: role for one, _, role in held.members} if held else {}
+            assert now == members(example, iin, definition, day), day
+
+
+def test_what_was_not_known_then_is_not_told(example: Store) -> None:
+    early = history_of(example, MOTHER, family("card"), day=DAY, known=5)
+    assert "death" not in {change.what for stay in early.stays for change in stay.changes}
+    assert FATHER in {iin for iin, _, _ in early.stays[-1].members}
+
+
+def test_words_are_there_in_three_languages() -> None:
+    assert sentences.change("age", "18 years") == {
+        "kk": "18 жасқа толды",
+        "ru": "исполнилось лет: 18",
+        "en": "turned 18",
+    }
+    for one in families().values():
+        said = [(bond.one, bond.because) for bond in one.bonds] + [
+            (bond.other, bond.because) for bond in one.bonds
+        ]
+        for role, because in said:
+            assert role == one.anchor or role in sentences.sentences().roles, role
+            assert because in sentences.sentences().reasons, because
+        dated = {kind for kind in one.rests_on if kind not in ("Name", "Death", "Judgement")}
+        assert dated <= sentences.sentences().begins.keys()
+    assert sentences.sentences().begins.keys() - sentences.sentences().ends.keys() == {"birth", "death"}
+
+
+def test_what_has_no_history_is_told(example: Store) -> None:
+    with pytest.raises(WrongUsage, match="dependants has no history"):
+        told(example, MOTHER, "dependants")
+    with pytest.raises(NotFound, match="in no household until 1970"):
+        told(example, MOTHER, day=date(1970, 1, 1))
+    with pytest.raises(WrongUsage, match="no IIN"):
+        told(example, "1")
