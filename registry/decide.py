@@ -12,7 +12,7 @@ from datetime import date
 
 import polars as pl
 
-from registry import decisions, law, schema
+from registry import decisions, law, schema, stacking
 from registry.benefits import BENEFITS, benefit, gatherer
 from registry.conditions import OPEN, PROVISIONAL
 from registry.dated import LawUnknown
@@ -20,6 +20,11 @@ from registry.events import event_kinds
 from registry.ports import Store
 
 COLUMNS = [column.name for column in schema.NODES["Decision"].columns]
+DECIDED: dict[str, schema.DType] = {
+    **{c.name: schema.POLARS[c.type] for c in schema.NODES["Decision"].columns if c.name != "yields_to"},
+    "subject": pl.String,
+}
+"""What is decided before benefits are compared: what is stored, and whom the event is about."""
 
 
 @dataclass(frozen=True)
@@ -37,11 +42,11 @@ def decide(store: Store, *, day: date, known: int) -> Decided:
     """Decide every benefit that a standing event opens; write what is new or no longer current."""
     events = _opening(store.ask("derived/events"), day)
     stored = store.ask("derived/decisions").select(COLUMNS)
-    current = pl.concat(
-        [stored.clear(), *(_of_benefit(store, name, events, day, known) for name in BENEFITS)]
-    )
+    found = [_of_benefit(store, name, events, day, known) for name in BENEFITS]
+    current = stacking.settled(pl.concat(found), stacking.exclusions()).select(COLUMNS)
     new = current.join(stored, on="id", how="anti")
-    again = current.join(stored.filter(pl.col("state") != "current"), on="id", how="semi")
+    same = ["id", "state", "yields_to"]
+    again = current.join(stored, on="id", how="semi").join(stored, on=same, how="anti", nulls_equal=True)
     old = stored.filter(state="current").join(current, on="id", how="anti")
     superseded = old.with_columns(state=pl.lit("superseded"))
     _write(store, new, pl.concat([again, superseded]))
@@ -59,15 +64,14 @@ def _opening(events: pl.DataFrame, day: date) -> pl.DataFrame:
 
 
 def _of_benefit(store: Store, name: str, events: pl.DataFrame, day: date, known: int) -> pl.DataFrame:
-    """The decisions of one benefit, as they are stored."""
+    """The decisions of one benefit: `DECIDED`."""
     opening = events.filter(pl.col("kind").is_in(benefit(name).definition.opened_by))
     if not opening.height:
-        return pl.DataFrame(schema={c.name: schema.POLARS[c.type] for c in schema.NODES["Decision"].columns})
+        return pl.DataFrame(schema=DECIDED)
     found = _decided(store, name, opening, day, known)
     facts = [json.dumps(one) for one in found["facts"].to_list()]
-    return found.with_columns(facts=pl.Series(facts, dtype=pl.String), state=pl.lit("current")).select(
-        COLUMNS
-    )
+    stored = found.with_columns(facts=pl.Series(facts, dtype=pl.String), state=pl.lit("current"))
+    return stored.select(DECIDED.keys())
 
 
 def _decided(store: Store, name: str, opening: pl.DataFrame, day: date, known: int) -> pl.DataFrame:

@@ -94,12 +94,25 @@ class _Explainer:
             children.append(Node("arithmetic", "", row["arithmetic"]))
         if row["period"]:
             children.append(Node("period", "", f"paid {row['period']}"))
+        children += self._excluded(row)
         children += [Node("missing", "", _missing_words(one)) for one in json.loads(row["missing"])]
         children.append(Node("law", row["law_version"], f"{row['law']}, in force on {row['right_arises']}"))
         children.append(self.event(row["event"]))
         event_facts = set(json.loads(self._one("derived/events", row["event"])["facts"]))
         used = [one for one in json.loads(row["facts"]) if one not in event_facts]
         return Node("decision", id_, text, (*children, *map(self.fact, used)))
+
+    def _excluded(self, row: dict[str, Any]) -> list[Node]:
+        """The more favourable benefit that is offered instead, or those it is offered instead of."""
+        if row["yields_to"]:
+            other = self._one("derived/decisions", row["yields_to"])
+            text = f"not offered: {_amount_of(other)} is more favourable, and the two exclude each other"
+            return [Node("yields", other["id"], text)]
+        beaten = self.store.ask("derived/decisions").filter(state="current", yields_to=row["id"]).sort("id")
+        return [
+            Node("instead", one["id"], f"offered instead of {_amount_of(one)}, which it excludes")
+            for one in beaten.iter_rows(named=True)
+        ]
 
     def event(self, id_: str) -> Node:
         row = self._one("derived/events", id_)
@@ -197,6 +210,10 @@ def _fact_words(kind: str, row: dict[str, Any]) -> str:
 def _test_words(test: dict[str, Any]) -> str:
     answer = {True: "yes", False: "no", None: "unknown"}[test["answer"]]
     return f"{answer}: {test.get('sentence') or test['name']} [{test.get('article') or 'assumption'}]"
+
+
+def _amount_of(row: dict[str, Any]) -> str:
+    return f"{row['benefit']} of {row['amount']} tenge {OFTEN[benefit(row['benefit']).definition.paid]}"
 
 
 def _missing_words(one: dict[str, Any]) -> str:

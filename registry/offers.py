@@ -54,8 +54,9 @@ def offer(store: Store, sender: Sender, *, day: date, known: int) -> Offered:
 
 
 def _pays() -> pl.Expr:
-    """A payment of nothing is not offered; a notice has no amount."""
-    return pl.col("amount").is_null() | (pl.col("amount") > 0)
+    """A payment of nothing is not offered (a notice has no amount), nor what yields to a better one."""
+    pays = pl.col("amount").is_null() | (pl.col("amount") > 0)
+    return pays & pl.col("yields_to").is_null()
 
 
 def _offers(store: Store, due: pl.DataFrame, day: date, known: int) -> pl.DataFrame:

@@ -203,7 +203,8 @@ NODES: dict[str, Node] = {
             "Decision",
             "id",
             "benefit, event, recipient, right_arises date, outcome, amount int, net int, period_from date, "
-            "period_until date, period, law, law_version, because, tests, arithmetic, missing, facts, state",
+            "period_until date, period, law, law_version, because, tests, arithmetic, missing, yields_to, "
+            "facts, state",
             "whether a benefit is due, with every test's answer",
         ),
         _node(

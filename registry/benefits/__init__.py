@@ -109,9 +109,13 @@ class Recipient(Definition):
 
 
 class Exclusion(Definition):
-    """Another benefit that cannot be held together with this one by the same person."""
+    """Another benefit that cannot be held together with this one; one of the two says it.
+
+    same: whose they both are, the one who receives them or the one the events are about.
+    """
 
     benefit: Words
+    same: Literal["recipient", "subject"]
     basis: list[Article]
 
 

@@ -1,0 +1,70 @@
+"""Benefits that exclude each other: who has a right to several is offered the most favourable one.
+
+The other decisions stay as they are, a yes with its amount, and name the decision they yield to: the family
+may still choose the other by an ordinary application.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+import polars as pl
+
+from registry.benefits import BENEFITS, Exclusion, benefit
+
+FAR = date(9999, 12, 31)
+
+
+def exclusions() -> list[tuple[str, Exclusion]]:
+    """Every pair of benefits that exclude each other, as one of them says it."""
+    return [(name, one) for name in BENEFITS for one in benefit(name).definition.stacking.excludes]
+
+
+def settled(found: pl.DataFrame, pairs: Iterable[tuple[str, Exclusion]]) -> pl.DataFrame:
+    """The decisions with `yields_to`: the id of the one that is offered instead; null where nothing excludes.
+
+    found: id, benefit, recipient, subject, outcome, net, right_arises, period_from, period_until. Two exclude
+    each other when both say yes to the same person for a time in common. More favourable is what pays out
+    more; of equals, the right that arose first, then the smaller name and id.
+    """
+    due = found.filter(outcome="yes").with_columns(
+        begin=pl.coalesce("period_from", "right_arises"), end=pl.col("period_until").fill_null(FAR)
+    )
+    beaten = [_beaten(due, name, one) for name, one in pairs]
+    if not beaten:
+        return found.with_columns(yields_to=pl.lit(None, pl.String))
+    best = (
+        pl.concat(beaten)
+        .sort("id", *_BETTER, descending=[False, *_DESCENDING])
+        .unique("id", keep="first", maintain_order=True)
+    )
+    return found.join(best.select("id", yields_to="id_by"), on="id", how="left", maintain_order="left")
+
+
+_BETTER = ("net_by", "right_arises_by", "benefit_by", "id_by")
+_DESCENDING = (True, False, False, False)
+_OWN = ("id", "benefit", "net", "right_arises", "begin", "end")
+
+
+def _beaten(due: pl.DataFrame, name: str, one: Exclusion) -> pl.DataFrame:
+    """The decisions of either benefit that meet a more favourable one of the other."""
+    here, there = due.filter(benefit=name), due.filter(benefit=one.benefit)
+    both = [_meet(here, there, one.same), _meet(there, here, one.same)]
+    return pl.concat(both)
+
+
+def _meet(these: pl.DataFrame, others: pl.DataFrame, person: str) -> pl.DataFrame:
+    joined = these.select(*_OWN, person).join(others.select(*_OWN, person), on=person, suffix="_by")
+    together = (pl.col("begin") < pl.col("end_by")) & (pl.col("begin_by") < pl.col("end"))
+    return joined.filter(together & (pl.col("id") != pl.col("id_by")) & _is_less()).drop(person)
+
+
+def _is_less() -> pl.Expr:
+    """Whether a decision is less favourable than the other: compared column by column."""
+    less, equal = pl.lit(value=False), pl.lit(value=True)
+    for column, more_is_better in (("net", True), ("right_arises", False), ("benefit", False), ("id", False)):
+        own, other = pl.col(column), pl.col(f"{column}_by")
+        less |= equal & ((own < other) if more_is_better else (own > other))
+        equal &= own == other
+    return less
