@@ -12,7 +12,6 @@ from itertools import chain
 from pathlib import Path
 
 import polars as pl
-import pyarrow.parquet as pq
 
 from registry import days, law, schema
 from registry.benefits import BENEFITS
@@ -174,6 +173,8 @@ def _write(frames: Iterator[pl.DataFrame], out: Path, metadata: Mapping[str, str
 
 
 def _write_parts(frames: Iterator[pl.DataFrame], part: Path, metadata: Mapping[str, str]) -> int:
+    import pyarrow.parquet as pq  # takes a while to import, and no other command needs it
+
     first = next(frames)
     described = first.clear().to_arrow().schema.with_metadata(metadata)
     rows = 0

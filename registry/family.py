@@ -12,7 +12,6 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-import networkx as nx
 import polars as pl
 
 from registry import circles, sentences
@@ -194,6 +193,8 @@ def _chosen(bonds: Bonds, inside: list[str], family: Family) -> dict[tuple[str, 
 def _paths(
     iin: str, inside: list[str], chosen: dict[tuple[str, str], Bond]
 ) -> dict[str, list[tuple[str, str]]]:
+    import networkx as nx  # a third of a second to import: only who looks at a family pays
+
     graph: nx.Graph[str] = nx.Graph()
     graph.add_nodes_from(inside)
     graph.add_edges_from(chosen)

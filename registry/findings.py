@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from datetime import date
 
-import numpy as np
 import polars as pl
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from registry import deaths
+from registry.components import components
 from registry.iin import born_of, made_up
 from registry.ports import Store
 
@@ -96,16 +94,8 @@ def _cycles(store: Store, day: date, known: int) -> pl.DataFrame:
     """People who are, over some steps, parents of their own parents: one finding a cycle."""
     rows = store.ask("families/parents", day=day, known=known).select("one", "other").unique()
     people = pl.concat([rows["one"], rows["other"]]).unique().sort()
-    at = pl.DataFrame({"iin": people}).with_row_index("at")
-    ends = rows.join(at, left_on="one", right_on="iin").join(
-        at, left_on="other", right_on="iin", suffix="_to"
-    )
-    graph = coo_array(
-        (np.ones(ends.height, dtype=np.int8), (ends["at"].to_numpy(), ends["at_to"].to_numpy())),
-        shape=(at.height, at.height),
-    )
-    _, labels = connected_components(graph, directed=True, connection="strong")
-    parts = at.with_columns(part=pl.Series(labels)).group_by("part").agg(pl.col("iin").sort())
+    parts = pl.DataFrame({"iin": people}).with_columns(part=components(rows, people, strong=True))
+    parts = parts.group_by("part").agg(pl.col("iin").sort())
     cycles = parts.filter(pl.col("iin").list.len() > 1)
     members = pl.col("iin").list.join(", ")
     return _finding(

@@ -10,13 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
 import polars as pl
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from registry import deaths, ids
 from registry.ages import reaches
+from registry.components import components
 from registry.families import Family, Who
 from registry.gathered import MARRIAGES, Gathered
 from registry.iin import sex_of
@@ -171,17 +169,7 @@ def _both_in(pairs: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
 
 def _components(living: pl.DataFrame, bonds: pl.DataFrame) -> pl.DataFrame:
     """Connected components of people (iin, born) under the bonds: adds `part`."""
-    people = living.with_row_index("at")
-    at = people.select("iin", "at")
-    ends = bonds.join(at, left_on="one", right_on="iin").join(
-        at, left_on="other", right_on="iin", suffix="_to"
-    )
-    rows, columns = ends["at"].to_numpy(), ends["at_to"].to_numpy()
-    graph = coo_array(
-        (np.ones(len(rows), dtype=np.int8), (rows, columns)), shape=(people.height, people.height)
-    )
-    _, labels = connected_components(graph, directed=False)
-    return people.with_columns(part=pl.Series(labels))
+    return living.with_columns(part=components(bonds, living["iin"]))
 
 
 def _identified(parts: pl.DataFrame, family: Family) -> pl.DataFrame:

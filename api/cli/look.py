@@ -28,7 +28,6 @@ from registry.explain import Node
 from registry.families import family as definition_named
 from registry.family import FamilyView, family_of
 from registry.kinship.kin import language_named
-from registry.kinship.picture import picture
 
 Iin = Annotated[str, typer.Argument(help="the person's IIN")]
 MOST_ROWS = 3
@@ -62,6 +61,8 @@ def family(
         chosen, delivery = day_and_known(opened_store, day, known)
         view = family_of(opened_store, iin, definition_named(definition), day=chosen, known=delivery)
         if picture_file is not None:
+            from registry.kinship.picture import picture  # networkx takes a while to import
+
             members = [member.iin for member in view.members]
             drawn = picture(opened_store, iin, members, day=view.day, known=delivery, language=language)
             write_text(picture_file, drawn)

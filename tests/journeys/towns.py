@@ -10,7 +10,10 @@ from typing import Any
 
 import polars as pl
 
+from api.export import Table, export
+from graph import open_store
 from loaders.generator import generate
+from registry.successions import as_one
 
 TABLES = ("households", "events", "decisions", "offers")
 REGISTRY = [sys.executable, "-c", "from api.cli import main; main()"]
@@ -36,9 +39,11 @@ def run(deliveries: Path, store: str, home: Path) -> dict[str, Any]:
 
 
 def exports(store: str, folder: Path) -> dict[str, bytes]:
-    """The bytes of every exported table."""
+    """The bytes of every exported table, written as `registry export` does, without its start-ups."""
+    opened = as_one(open_store(store, read_only=True))
     for table in TABLES:
-        registry("export", table, "--out", folder / f"{table}.parquet", "--store", store, "--quiet")
+        export(opened, Table(table), folder / f"{table}.parquet", day=None, known=None)
+    opened.close()
     return {table: (folder / f"{table}.parquet").read_bytes() for table in TABLES}
 
 
