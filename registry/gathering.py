@@ -64,7 +64,7 @@ def assigned(store: Store, people: pl.DataFrame, benefit: str, known: int) -> pl
     """Whether somebody was assigned a benefit for this right: event, assigned, assigned_facts (a list).
 
     people: event, recipient, right_arises. An assignment from the day of the right on counts, an earlier one
-    is another right's. Null where nobody has told, or nobody is to be asked.
+    is another right's. Null where nobody has told; where there is nobody to ask, nobody was assigned it.
     """
     asked = people.select("event", "recipient", "right_arises")
     rows = store.ask("facts/Entitlement", citizens=asked["recipient"].drop_nulls().to_list(), known=known)
@@ -76,7 +76,7 @@ def assigned(store: Store, people: pl.DataFrame, benefit: str, known: int) -> pl
     )
     told = coverage.covered(store, "payments", known)
     unheard = pl.col("recipient").is_in(coverage.unheard(store, "payments", known).implode())
-    heard = pl.lit(told is not None) & ~unheard & pl.col("recipient").is_not_null()
+    heard = pl.lit(told is not None) & ~unheard.fill_null(value=False)
     answer = pl.when(pl.col("assigned_facts").is_not_null()).then(pl.lit(value=True)).when(heard)
     joined = asked.join(since, on="event", how="left")
     return joined.select("event", "assigned_facts", assigned=answer.then(pl.lit(value=False)))

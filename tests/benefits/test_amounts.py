@@ -27,6 +27,7 @@ CASES = st.fixed_dictionaries(
         "participation_months": st.none() | st.integers(0, 400),
         "income_sum": st.none() | st.integers(0, 24 * 600_000) | st.integers(0, MOST_INCOME),
         "dependants": st.none() | st.integers(0, 8),
+        "assigned": st.sampled_from([False, False, False, True, None]),
     }
 )
 
@@ -57,6 +58,7 @@ def by_hand(case: dict[str, Any]) -> tuple[str, int | None]:
         None if case["participation_months"] is None else case["participation_months"] >= 1,
         None if case["dependants"] is None else case["dependants"] >= 1,
         None if above is None else above >= 0,
+        None if case["assigned"] is None else not case["assigned"],
     ]
     if False in answers:
         return "no", None

@@ -24,6 +24,7 @@ CASE: dict[str, Any] = {
     "participation_months": 60,
     "income_sum": 7_200_000,
     "dependants": 3,
+    "assigned": False,
 }
 
 

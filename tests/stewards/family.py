@@ -31,7 +31,7 @@ class Kept(Sender):
 
 
 def deliveries(folder: Path) -> Path:
-    """What five agencies know of the family."""
+    """What six agencies know of the family."""
     contacts = [{"iin": MOTHER, "msisdn": "77010000000", "valid_from": "2020-01-01"}]
     everybody = (FATHER, MOTHER, CHILD)
     feeds = {"citizens": named(*everybody), "residence": at("A1", *everybody), "contacts": contacts}
@@ -51,6 +51,7 @@ def deliveries(folder: Path) -> Path:
     counted = [{"iin": FATHER, "as_of": "2023-03-01", "months": 40}]
     deliver(folder, "insurance", 1, {"contributions": paid, "participation": counted})
     deliver(folder, "education", 1, {"enrolments": []})
+    deliver(folder, "benefits", 1, {"payments": []})
     return folder
 
 

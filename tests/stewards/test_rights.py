@@ -43,6 +43,7 @@ def two_deaths(folder: Path, *said: tuple[str, str], as_of: str) -> Path:
     paid = [{**common, "month": f"{2021 + i // 12}-{i % 12 + 1:02d}-01"} for i in range(1, 25)]
     counted = [{"iin": FATHER, "as_of": "2023-03-01", "months": 40}]
     deliver(folder, "insurance", 1, {"contributions": paid, "participation": counted}, as_of=as_of)
+    deliver(folder, "benefits", 1, {"payments": []}, as_of=as_of)
     return folder
 
 
@@ -97,12 +98,12 @@ def test_an_amount_decided_anew_after_the_offer_goes_to_a_person(store: Store, t
     take(store, two_deaths(tmp_path, (FATHER, str(ORPHANED)), as_of="2023-03-28"))
     kept = Kept()
     assert follow(store, kept, date(2023, 3, 28)) == [("yes", MOTHER)]
-    assert findings(store, day=date(2023, 3, 28), known=4).height == 0
+    assert findings(store, day=date(2023, 3, 28), known=5).height == 0
     counted = [{"iin": FATHER, "as_of": "2023-04-01", "months": 60}]
     later = deliver(tmp_path, "insurance", 2, {"participation": counted}, as_of="2023-04-01", mode="delta")
     take(store, later)
     assert follow(store, kept, date(2023, 4, 2)) == [("yes", MOTHER)]
     assert len(kept.sent) == 1
-    left = findings(store, day=date(2023, 4, 2), known=5)
+    left = findings(store, day=date(2023, 4, 2), known=6)
     said = "offered on 44550 tenge, decided now 49500 tenge"
     assert left.select("kind", "subject", "detail").rows() == [("offer_with_another_amount", MOTHER, said)]

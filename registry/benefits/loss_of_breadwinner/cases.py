@@ -40,8 +40,9 @@ def cases(store: Store, events: pl.DataFrame, *, day: date, known: int) -> pl.Da
         .join(insured, on="event", how="left")
         .join(recipients, on="event", how="left")
     )
-    facts = gathering.references("event_facts", "insurance_facts")
-    return joined.with_columns(facts=facts).sort("event")
+    assigned = gathering.assigned(store, joined, BENEFIT, known)
+    facts = gathering.references("event_facts", "insurance_facts", "assigned_facts")
+    return joined.join(assigned, on="event", how="left").with_columns(facts=facts).sort("event")
 
 
 def _accepted() -> pl.Expr:

@@ -47,11 +47,17 @@ def income_reaches_deduction() -> nw.Expr:
     return _income_above_deduction() >= 0
 
 
+def is_not_assigned_yet() -> nw.Expr:
+    """The payment was not assigned for this death yet, to the one who is asked."""
+    return ~nw.col("assigned")
+
+
 TESTS: tuple[Callable[[], nw.Expr], ...] = (
     death_is_accepted,
     was_insured,
     left_dependants,
     income_reaches_deduction,
+    is_not_assigned_yet,
 )
 
 
