@@ -111,7 +111,7 @@ def test_a_day_without_law_is_told_as_unknown(family: Store, tmp_path: Path) -> 
     _export(family, "households", tmp_path, day=date(1950, 1, 1))
     said = pl.read_parquet_metadata(tmp_path / "households.parquet")
     assert "loss_of_breadwinner unknown" in said["law"]
-    assert (said["day"], said["known"]) == ("1950-01-01", "4")
+    assert (said["day"], said["known"]) == ("1950-01-01", "5")
     _export(family, "households", tmp_path)
     assert pl.read_parquet_metadata(tmp_path / "households.parquet")["day"] == str(DAY)
 
