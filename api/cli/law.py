@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Group
 from rich.rule import Rule
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from api.cli.session import STDOUT, AsJson, Quiet, as_date, begin, print_json
@@ -73,7 +73,7 @@ def _listed(name: str) -> dict[str, Any]:
 
 
 def _benefits(found: list[dict[str, Any]]) -> Table:
-    table = Table("benefit", "name", "payer", "decided from")
+    table = Table(Column("benefit", no_wrap=True), "name", "payer", Column("decided from", no_wrap=True))
     for one in found:
         table.add_row(*(str(value) for value in one.values()))
     return table
