@@ -41,6 +41,7 @@ AGENCIES = {
     "participation": "insurance",
     "enrolments": "education",
     "decisions": "justice",
+    "payments": "benefits",
 }
 """The order in which the rows come."""
 CHAIN = [
@@ -74,6 +75,7 @@ def said(mothers: dict[str, str], chain: Rows) -> dict[str, Rows]:
         "participation": [{"iin": FATHER, "as_of": "2023-03-01", "months": 40}],
         "enrolments": [],
         "decisions": [lost | {"effective": "2023-02-28"}],
+        "payments": [],
     }
 
 
