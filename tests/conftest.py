@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, Phase, settings
 
 from graph import open_store
 from registry.ports import Store
+from tests.effort import when
 from tests.engines import ENGINES, fresh_store, fresh_url
 
 pytest_plugins = ["tests.neo4j_server"]
@@ -24,6 +25,15 @@ settings.register_profile("shrinking", deadline=None, suppress_health_check=slow
 # An example takes a second, so shrinking a failure takes minutes: HYPOTHESIS_PROFILE=shrinking does it.
 settings.register_profile("ci", settings.get_profile("shrinking"), derandomize=True, phases=[Phase.generate])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """First the tests that take turns at the one Neo4j, a worker's longest row; then the other long ones."""
+    items.sort(key=lambda item: 0 if _shares_neo4j(item) else when(item.nodeid))
+
+
+def _shares_neo4j(item: pytest.Item) -> bool:
+    return any("neo4j" in mark.args for mark in item.iter_markers("xdist_group"))
 
 
 @pytest.fixture(params=ENGINES)

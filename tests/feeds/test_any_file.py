@@ -15,6 +15,7 @@ from loaders.feeds import FeedColumn, feed, feeds
 from registry import schema
 from registry.receive import receive
 from tests.building import Rows, deliver
+from tests.effort import examples
 from tests.engines import fresh_store
 from tests.feeds.golden import PEOPLE
 from tests.feeds.test_golden import as_parquet
@@ -60,7 +61,7 @@ def files(draw: Any) -> tuple[str, Rows, Rows]:
     return name, draw(first), draw(second)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(40))
 @given(said=files(), parquet=st.booleans())
 def test_every_row_is_accepted_unchanged_or_quarantined(said: tuple[str, Rows, Rows], parquet: bool) -> None:
     name, *deliveries = said

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from registry import schema
 from registry.ports import Store
 from registry.receive import receive
+from tests.effort import examples
 from tests.engines import ENGINES, fresh_store
 from tests.histories.histories import DAYS, Sent, histories
 from tests.histories.replay import Fact, believed_after, facts_of, judge
@@ -24,7 +25,7 @@ KINDS = (
 )
 EVERYTHING = 10**9
 ASKED_ON = st.lists(st.sampled_from(DAYS).map(date.fromisoformat), min_size=2, max_size=2, unique=True)
-EXAMPLES = {"embedded": 14, "neo4j": 5}
+EXAMPLES = {"embedded": 8, "neo4j": 5}
 """A Neo4j takes some seconds a history."""
 Stamped = dict[Fact, int]
 """Facts, and the delivery since which each has been believed."""
@@ -32,7 +33,7 @@ Stamped = dict[Fact, int]
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_the_store_says_what_a_replay_says(engine: str) -> None:
-    @settings(max_examples=EXAMPLES[engine])
+    @settings(max_examples=examples(EXAMPLES[engine]))
     @given(history=histories(), days=ASKED_ON)
     def check(history: list[Sent], days: list[date]) -> None:
         with tempfile.TemporaryDirectory() as name, fresh_store(engine, Path(name)) as store:

@@ -13,6 +13,7 @@ from registry.gathered import gather
 from registry.households import MEMBERSHIP, bonds_on, memberships
 from registry.ports import Store
 from registry.receive import receive
+from tests.effort import examples
 from tests.engines import same
 from tests.random_graphs.history import History, first_deliveries, histories, next_delivery
 from tests.random_graphs.test_households import folder_and_store, take
@@ -66,7 +67,7 @@ def _keeps_no_empty_household(store: Store) -> None:
 def test_a_part_is_equal_to_the_whole() -> None:
     spared: list[int] = []
 
-    @settings(max_examples=30)
+    @settings(max_examples=examples(10))
     @given(history=histories())
     def lives(history: History) -> None:
         spared.extend(live("embedded", history))
@@ -76,7 +77,7 @@ def test_a_part_is_equal_to_the_whole() -> None:
 
 
 @pytest.mark.xdist_group("neo4j")
-@settings(max_examples=3)
+@settings(max_examples=examples(3))
 @given(history=histories())
 def test_a_part_is_equal_to_the_whole_on_neo4j(history: History) -> None:
     live("neo4j", history)

@@ -20,6 +20,7 @@ from registry.families import family
 from registry.family import family_of
 from registry.ports import Store
 from registry.receive import receive
+from tests.effort import examples
 from tests.engines import fresh_store
 from tests.random_graphs.oracle import Place, places
 from tests.random_graphs.population import DAY, Population, populations
@@ -95,26 +96,26 @@ def check(engine: str, population: Population, day: date, asked: int) -> None:
         assert one_by_one(store, people, day, known) == households_of(wanted, people)
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(12))
 @given(population=populations(), day=DAYS)
 def test_families_are_the_oracles(population: Population, day: date) -> None:
     check("embedded", population, day, asked=1)
 
 
-@settings(max_examples=3)
+@settings(max_examples=examples(3))
 @given(population=populations(smallest=15))
 def test_everybodys_family_is_the_nations(population: Population) -> None:
     check("embedded", population, DAY, asked=25)
 
 
 @pytest.mark.xdist_group("neo4j")
-@settings(max_examples=3)
+@settings(max_examples=examples(3))
 @given(population=populations(smallest=15))
 def test_families_are_the_oracles_on_neo4j(population: Population) -> None:
     check("neo4j", population, DAY, asked=2)
 
 
-@settings(max_examples=8)
+@settings(max_examples=examples(5))
 @given(population=populations(), seed=st.integers(0, 2**16))
 def test_the_order_of_agencies_does_not_matter(population: Population, seed: int) -> None:
     """Each agency in two deliveries, a full one and a delta, mixed with the others' in any order."""
@@ -126,7 +127,7 @@ def test_the_order_of_agencies_does_not_matter(population: Population, seed: int
         assert assembled(store, DAY, known) == places(population.feeds, DAY)
 
 
-@settings(max_examples=5)
+@settings(max_examples=examples(4))
 @given(population=populations())
 def test_assembling_again_changes_only_what_changed(population: Population) -> None:
     """Day by day and delivery by delivery, as a registry runs, gives what a single run gives."""

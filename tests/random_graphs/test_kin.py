@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from registry.kinship.kin import kin_of
+from tests.effort import examples
 from tests.engines import fresh_store
 from tests.random_graphs.oracle import FOREVER, World, _day, _pair
 from tests.random_graphs.population import DAY, Population, populations
@@ -95,7 +96,7 @@ def check(engine: str, population: Population, asked: int) -> tuple[int, int]:
     return kin, in_laws
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(10))
 @given(populations())
 def test_kin_are_those_that_networkx_finds(population: Population) -> None:
     check("embedded", population, ASKED)
@@ -105,7 +106,7 @@ def test_the_populations_have_kin_and_in_laws() -> None:
     """Otherwise the comparison would say nothing."""
     seen = []
 
-    @settings(max_examples=5)
+    @settings(max_examples=examples(4))
     @given(populations(smallest=20))
     def see(population: Population) -> None:
         seen.append(check("embedded", population, ASKED))
@@ -116,7 +117,7 @@ def test_the_populations_have_kin_and_in_laws() -> None:
 
 
 @pytest.mark.xdist_group("neo4j")
-@settings(max_examples=3)
+@settings(max_examples=examples(3))
 @given(populations(smallest=15))
 def test_neo4j_finds_the_same(population: Population) -> None:
     check("neo4j", population, 3)

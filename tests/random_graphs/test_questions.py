@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from graph.texts import FACT_GROUPS, Question, question, question_names
 from registry.ports import Store
 from tests.building import Rows, deliver
+from tests.effort import examples
 from tests.engines import fresh_store, same
 from tests.random_graphs.population import AS_OF, DAY, Population, populations
 from tests.random_graphs.test_households import assembled, take
@@ -135,7 +136,7 @@ def test_no_split_of_the_citizens_changes_a_row() -> None:
     """Every question is asked, and each has rows in some example."""
     answered: set[str] = set()
 
-    @settings(max_examples=6)
+    @settings(max_examples=examples(6))
     @given(population=populations(), seed=st.integers(0, 2**16))
     def split_and_compare(population: Population, seed: int) -> None:
         found = check("embedded", population, seed)
@@ -146,7 +147,7 @@ def test_no_split_of_the_citizens_changes_a_row() -> None:
 
 
 @pytest.mark.xdist_group("neo4j")
-@settings(max_examples=2)
+@settings(max_examples=examples(2))
 @given(population=populations(smallest=20), seed=st.integers(0, 2**16))
 def test_both_engines_give_the_same_answers(population: Population, seed: int) -> None:
     embedded, neo4j = check("embedded", population, seed), check("neo4j", population, seed)
