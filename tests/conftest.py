@@ -33,7 +33,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _shares_neo4j(item: pytest.Item) -> bool:
-    return any("neo4j" in mark.args for mark in item.iter_markers("xdist_group"))
+    return {mark.args[0] for mark in item.iter_markers("xdist_group")} == {"neo4j"}
 
 
 @pytest.fixture(params=ENGINES)
