@@ -1,4 +1,4 @@
-"""The tests. Each works with a few rows: one thread a process is enough, and the processes share two cores."""
+"""The tests. Each works with few rows, so one thread a process is enough: the processes share two cores."""
 
 import os
 
