@@ -20,14 +20,19 @@ def citizen(store: Store, iin: str, *, known: int, day: date | None = None) -> d
 
     Only facts valid on a day that is named.
     """
+    refuse_strangers(store, iin)
+    said = [fact for kind in schema.fact_kinds() for fact in _facts(store, kind, iin, known, day)]
+    told = (None, None) if iins.is_made_up(iin) else (str(iins.born(iin)), iins.sex(iin))
+    return {"iin": iin, "born": told[0], "sex": told[1], "known": known, "facts": said}
+
+
+def refuse_strangers(store: Store, iin: str) -> None:
+    """An error where a number is no IIN, or nobody is known by it."""
     fault = iins.unusable(iin)
     if fault:
         raise WrongUsage(f"{iin} is no IIN", why=fault)
     if not store.ask("people/display", citizens=[iin]).height:
         raise NotFound(f"nobody is known by {iin}")
-    said = [fact for kind in schema.fact_kinds() for fact in _facts(store, kind, iin, known, day)]
-    told = (None, None) if iins.is_made_up(iin) else (str(iins.born(iin)), iins.sex(iin))
-    return {"iin": iin, "born": told[0], "sex": told[1], "known": known, "facts": said}
 
 
 def _facts(store: Store, kind: str, iin: str, known: int, day: date | None) -> list[dict[str, Any]]:

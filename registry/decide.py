@@ -44,15 +44,36 @@ def decide(store: Store, *, day: date, known: int) -> Decided:
     stored = store.ask("derived/decisions").select(COLUMNS)
     found = [_of_benefit(store, name, events, day, known) for name in BENEFITS]
     current = stacking.settled(pl.concat(found), stacking.exclusions()).select(COLUMNS)
-    new = current.join(stored, on="id", how="anti")
-    same = ["id", "state", "yields_to"]
-    again = current.join(stored, on="id", how="semi").join(stored, on=same, how="anti", nulls_equal=True)
     old = stored.filter(state="current").join(current, on="id", how="anti")
     superseded = old.with_columns(state=pl.lit("superseded"))
-    _write(store, new, pl.concat([again, superseded]))
+    new = _write(store, current, stored, superseded)
     count = dict(current["outcome"].value_counts().iter_rows())
     yes, no, unknown = (count.get(word, 0) for word in ("yes", "no", "unknown"))
-    return Decided(yes, no, unknown, new.height, superseded.height)
+    return Decided(yes, no, unknown, new, superseded.height)
+
+
+def decided_about(
+    store: Store, name: str, events: pl.DataFrame, person: str, *, day: date, known: int
+) -> pl.DataFrame:
+    """The decisions of one benefit that these events give a person, as the one asked or the one concerned.
+
+    Compared with the person's other decisions: what yields to a more favourable one says so.
+    """
+    found = _of_benefit(store, name, events, day, known)
+    mine = found.filter((pl.col("recipient") == person) | (pl.col("subject") == person))
+    subjects = store.ask("derived/events").select("subject", event="id")
+    stored = store.ask("derived/decisions").filter(state="current").join(subjects, on="event")
+    others = stored.select(DECIDED.keys()).join(mine, on=["benefit", "event"], how="anti")
+    compared = stacking.settled(pl.concat([mine, others]), stacking.exclusions())
+    return compared.join(mine, on="id", how="semi").select(COLUMNS)
+
+
+def keep(store: Store, decided: pl.DataFrame) -> None:
+    """Keep decisions that were made beside a run; earlier ones on the same event are no longer current."""
+    stored = store.ask("derived/decisions").select(COLUMNS)
+    old = stored.filter(state="current").join(decided, on=["benefit", "event"], how="semi")
+    old = old.join(decided, on="id", how="anti").with_columns(state=pl.lit("superseded"))
+    _write(store, decided, stored, old)
 
 
 def _opening(events: pl.DataFrame, day: date) -> pl.DataFrame:
@@ -106,9 +127,14 @@ def _under_law(
             yield from _under_law(store, name, opening.filter(half), day, known)
 
 
-def _write(store: Store, new: pl.DataFrame, changed: pl.DataFrame) -> None:
+def _write(store: Store, current: pl.DataFrame, stored: pl.DataFrame, superseded: pl.DataFrame) -> int:
+    """Write what is new, what is current again or compared otherwise, and what is no longer; how many new."""
+    new = current.join(stored, on="id", how="anti")
+    same = ["id", "state", "yields_to"]
+    again = current.join(stored, on="id", how="semi").join(stored, on=same, how="anti", nulls_equal=True)
     links = new.select(subject="event", object="id")
-    changes = [("put/Decision", pl.concat([new, changed])), ("add/DECIDED", links)]
+    changes = [("put/Decision", pl.concat([new, again, superseded])), ("add/DECIDED", links)]
     wanted = [(name, rows) for name, rows in changes if rows.height]
     if wanted:
         store.write(*wanted)
+    return new.height

@@ -32,8 +32,8 @@ class FoundRow:
 
 
 OFTEN: dict[Paid, str] = {"monthly": "a month", "once": "once", "notice": ""}
-JUDGED_BY = "Judgement"
-"""A steward's word: nothing was delivered, so there is no row to lead back to."""
+STATED = ("Judgement", "Application")
+"""What a person states to the registry itself: nothing was delivered, so there is no row to lead back to."""
 FindRow = Callable[[str, str, dict[str, Any]], FoundRow | None]
 """Finds a fact's row in a delivery: path of the delivery, kind of fact, the fact."""
 
@@ -155,9 +155,8 @@ class _Explainer:
 
         An act that ends a fact adds a version of it: the row then stands in the delivery of an earlier one.
         """
-        if wanted.kind == JUDGED_BY:
-            stated = Node("row", "", f"stated by {row['by']}: {row['why']}")
-            return Node("said", str(wanted.delivery), f"{row['verdict']} by a steward", (stated,))
+        if wanted.kind in STATED:
+            return _stated(wanted, row)
         ended = f", ended by {row['ended_by']}" if row.get("ended_by") else ""
         words = f"{_fact_words(wanted.kind, row)}{ended}"
         earlier = versions.filter(pl.col("delivery") <= wanted.delivery)["delivery"].unique()
@@ -205,6 +204,14 @@ def _fact_words(kind: str, row: dict[str, Any]) -> str:
     until = "" if row["valid_to"] == schema.OPEN_DATE else f" until {row['valid_to']}"
     to = [f"to {row['object']}"] if row.get("object") else []
     return ", ".join([*to, *said, f"from {row['valid_from']}{until}"])
+
+
+def _stated(wanted: facts.Reference, row: dict[str, Any]) -> Node:
+    if wanted.kind == "Application":
+        said, why = f"applied for {row['benefit']} on {row['valid_from']}", f"taken by {row['by']}"
+    else:
+        said, why = f"{row['verdict']} by a steward", f"stated by {row['by']}: {row['why']}"
+    return Node("said", str(wanted.delivery), said, (Node("row", "", why),))
 
 
 def _test_words(test: dict[str, Any]) -> str:

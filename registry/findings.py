@@ -31,6 +31,7 @@ def findings(store: Store, *, day: date, known: int) -> pl.DataFrame:
         _marriages_of_the_dead(store, known),
         _offers(store),
         _amounts(store),
+        _applications(store, known),
     ]
     return pl.concat(found).sort("kind", "since", "subject", "other", nulls_last=True)
 
@@ -183,4 +184,31 @@ def _amounts(store: Store) -> pl.DataFrame:
         subject=pl.col("recipient"),
         other=pl.col("id"),
         detail=pl.format("offered on {} tenge, decided now {} tenge", "amount", "now"),
+    )
+
+
+def _applications(store: Store, known: int) -> pl.DataFrame:
+    """Applications without an answer: nothing on record opens the benefit, or facts are missing.
+
+    Never a refusal: a person asks the agencies, or the applicant.
+    """
+    applied = store.ask("facts/Application", known=known).select("benefit", "valid_from", recipient="subject")
+    events = store.ask("derived/events").select("subject", event="id")
+    decided = store.ask("derived/decisions").filter(
+        pl.col("state") == "current", pl.col("outcome") != "unknown"
+    )
+    theirs = decided.join(events, on="event").select("benefit", "recipient", "subject")
+    answered = pl.concat(
+        [theirs.select("benefit", "recipient"), theirs.select("benefit", recipient="subject")]
+    )
+    open_ = applied.join(answered.drop_nulls(), on=["benefit", "recipient"], how="anti").unique(
+        ["recipient", "benefit", "valid_from"]
+    )
+    return _finding(
+        open_,
+        "application_unanswered",
+        "steward",
+        subject=pl.col("recipient"),
+        detail=pl.col("benefit"),
+        since=pl.col("valid_from"),
     )

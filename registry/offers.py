@@ -11,7 +11,7 @@ from datetime import date
 
 import polars as pl
 
-from registry import ids, schema
+from registry import applications, ids, schema
 from registry.ages import reaches
 from registry.benefits import benefit
 from registry.families import family
@@ -21,7 +21,7 @@ from registry.ports import Sender, Store
 COLUMNS = [column.name for column in schema.NODES["Offer"].columns]
 SIGNS = "234679DFGJLNQRUVWYZ"
 """Signs of a reference: none looks like another, in Latin or Cyrillic (language handbook 1.3)."""
-NO_PHONE, UNDER_AGE = "no phone", "under age"
+NO_PHONE, UNDER_AGE, APPLIED = "no phone", "under age", "the person applied"
 
 
 @dataclass(frozen=True)
@@ -67,11 +67,30 @@ def _offers(store: Store, due: pl.DataFrame, day: date, known: int) -> pl.DataFr
         "iin", keep="first", maintain_order=True
     )
     of_age = reaches(born_of("recipient"), family("card").limit("child", day)) <= day
-    because = pl.when(pl.col("msisdn").is_null()).then(pl.lit(NO_PHONE)).when(~of_age).then(pl.lit(UNDER_AGE))
-    found = due.join(newest.select("msisdn", recipient="iin"), on="recipient", how="left").with_columns(
-        decision="id", because=because
+    because = (
+        pl.when("has_applied")
+        .then(pl.lit(APPLIED))
+        .when(pl.col("msisdn").is_null())
+        .then(pl.lit(NO_PHONE))
+        .when(~of_age)
+        .then(pl.lit(UNDER_AGE))
+    )
+    found = (
+        due.join(newest.select("msisdn", recipient="iin"), on="recipient", how="left")
+        .join(_has_applied(store, due, known), on="id", how="left")
+        .with_columns(decision="id", because=because)
     )
     return _worded(found).select(COLUMNS)
+
+
+def _has_applied(store: Store, due: pl.DataFrame, known: int) -> pl.DataFrame:
+    """Whether the person asked for it: id, has_applied. One before the right arose is for another right."""
+    asked = applications.of_people(store, due["recipient"].unique().to_list(), known)
+    wanted = due.select("id", "benefit", "recipient", "right_arises").join(
+        asked, on=["benefit", "recipient"], how="left"
+    )
+    applied = (pl.col("applied") >= pl.col("right_arises")).any().fill_null(value=False)
+    return wanted.group_by("id").agg(has_applied=applied)
 
 
 def _worded(found: pl.DataFrame) -> pl.DataFrame:

@@ -158,6 +158,7 @@ STATUSES = (
     _status("Participation", "months int", "all months of social contributions up to valid_from"),
     _status("Entitlement", "benefit, amount int", "a benefit already assigned elsewhere"),
     _status("Judgement", "fact, verdict, by, why", "a steward's word on a fact: confirmed or rejected"),
+    _status("Application", "benefit, by", "somebody's application for a benefit, and who took it"),
     _status("CourtDecision", "kind, child", "what a court decided about a person"),
 )
 

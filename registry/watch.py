@@ -78,16 +78,22 @@ def _find(store: Store, kind: EventKind, stored: pl.DataFrame, day: date, known:
     found = finder(kind.name)(store, since=since, day=day, known=known)
     stands = pl.lit(kind.standing) & (pl.col("until").is_null() | (pl.col("until") > day))
     near = found.filter(pl.col("right_arises") <= end, (pl.col("right_arises") >= since) | stands)
-    identified = near.with_columns(
-        id=pl.Series([ids.keyed_id("ev", kind.name, one) for one in near["identity"]], dtype=pl.String),
-        kind=pl.lit(kind.name),
-        facts=pl.Series([json.dumps(facts) for facts in near["facts"].to_list()], dtype=pl.String),
-    )
     before = stored.select("id", before="state")
-    judged = identified.join(before, on="id", how="left").with_columns(
-        state=_state(pl.col("right_arises") >= begin, stands, standing=kind.standing)
+    judged = (
+        identified(near, kind.name)
+        .join(before, on="id", how="left")
+        .with_columns(state=_state(pl.col("right_arises") >= begin, stands, standing=kind.standing))
     )
     return judged.filter(pl.col("state").is_not_null()).with_columns(because=_because()).select(COLUMNS)
+
+
+def identified(found: pl.DataFrame, kind: str) -> pl.DataFrame:
+    """What a kind's finder gave, with the id of each event and its facts as JSON."""
+    return found.with_columns(
+        id=pl.Series([ids.keyed_id("ev", kind, one) for one in found["identity"]], dtype=pl.String),
+        kind=pl.lit(kind),
+        facts=pl.Series([json.dumps(facts) for facts in found["facts"].to_list()], dtype=pl.String),
+    )
 
 
 def _state(recent: pl.Expr, stands: pl.Expr, *, standing: bool) -> pl.Expr:
@@ -122,6 +128,15 @@ def _because() -> pl.Expr:
         .when(pl.col("state") == ENDED)
         .then(ended)
     )
+
+
+def note(store: Store, events: pl.DataFrame) -> None:
+    """Keep events that were found beside a run, as an application finds them: later runs follow them."""
+    stored = store.ask("derived/events").select(COLUMNS)
+    wanted = events.select(COLUMNS)
+    new = wanted.join(stored, on="id", how="anti")
+    changed = wanted.join(stored, on="id", how="semi").join(stored, on=COLUMNS, how="anti", nulls_equal=True)
+    _write(store, new, changed)
 
 
 def _by_kind(events: pl.DataFrame) -> dict[str, dict[str, int]]:

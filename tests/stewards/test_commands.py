@@ -9,7 +9,7 @@ import pytest
 
 from tests.building import deliver, named, person
 from tests.journeys.towns import registry
-from tests.stewards.family import deliveries
+from tests.stewards.family import MOTHER, deliveries
 
 GOOD, BAD = person("1980-01-01", "F"), "800101400013"
 
@@ -58,3 +58,23 @@ def test_a_steward_confirms_what_the_worklist_shows(tmp_path: Path) -> None:
     report = json.loads(registry("run", tmp_path / "in", "--store", store, "--json").stdout)
     assert report["offer"]["sent"] == 1
     assert json.loads(registry("tasks", "--store", store, "--json").stdout) == []
+
+
+def test_an_application_is_taken_at_the_counter(tmp_path: Path) -> None:
+    store = f"file:{tmp_path / 'store'}"
+    registry("run", deliveries(tmp_path / "in"), "--store", store, "-q")
+    words = ["apply", MOTHER, "job_loss", "--by", "the office", "--store", store]
+    done = json.loads(registry(*words, "--json").stdout)
+    assert (done["decisions"], done["already"]) == ([], False)
+    said = registry(*words).stdout
+    assert "no refusal" in said
+    assert "on this day" in said
+    assert (
+        "taken by the office"
+        in registry(
+            "explain", f"Application/{MOTHER}/applications/1@{done['delivery']}", "--store", store
+        ).stdout
+    )
+    misspelt = registry("apply", MOTHER, "job_lost", "--by", "me", "--store", store, check=False)
+    assert misspelt.returncode == 2
+    assert "job_loss" in misspelt.stderr

@@ -1,0 +1,98 @@
+"""An ordinary application: somebody asks for a benefit, and the rules of the proactive path decide it.
+
+The registry looks for what would open the benefit around the applicant, however long ago the right arose: the
+look-back only says what is offered unasked. An application never refuses for want of an event; where none is
+known, a person looks further. The application is itself a fact, and what it finds is kept and followed like
+everything that `watch` and `decide` find.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from registry import acts
+from registry.benefits import benefit
+from registry.citizen import refuse_strangers
+from registry.conditions import OPEN, PROVISIONAL
+from registry.decide import decided_about, keep
+from registry.errors import WrongUsage
+from registry.events import event_kind, finder
+from registry.gathering import children_of
+from registry.ports import Store
+from registry.watch import identified, note
+
+AGENCY = "applications"
+FIRST_DAY = date(1900, 1, 1)
+"""An application looks back without an end."""
+
+
+@dataclass(frozen=True)
+class Application:
+    """What became of an application.
+
+    number: its delivery. already: the same was applied for on that day, and nothing new was written.
+    decisions: what `decisions.COLUMNS` says of the applicant, one row an event that opens the benefit.
+    looked_for: the meaning of each kind of event that would open it, where none was found.
+    """
+
+    number: int
+    already: bool
+    decisions: pl.DataFrame
+    looked_for: dict[str, str]
+
+
+def apply(store: Store, iin: str, name: str, *, by: str, day: date) -> Application:
+    """Take somebody's application for a benefit on a day, and decide it."""
+    opened_by = benefit(name).definition.opened_by
+    if not by.strip():
+        raise WrongUsage("an application needs --by", do="say who takes it: the applicant, or an office")
+    refuse_strangers(store, iin)
+    number, already = _stated(store, iin, name, by, day)
+    events = _events(store, iin, opened_by, day, number)
+    decided = decided_about(store, name, events, iin, day=day, known=number)
+    note(store, events.filter(pl.col("id").is_in(decided["event"].implode())))
+    keep(store, decided)
+    looked_for = {} if decided.height else {kind: event_kind(kind).meaning for kind in opened_by}
+    return Application(number, already, decided, looked_for)
+
+
+def of_people(store: Store, people: list[str], known: int) -> pl.DataFrame:
+    """What people applied for: recipient, benefit, applied (a day)."""
+    rows = store.ask("facts/Application", citizens=people, known=known)
+    return rows.select("benefit", recipient="subject", applied="valid_from").unique()
+
+
+def _stated(store: Store, iin: str, name: str, by: str, day: date) -> tuple[int, bool]:
+    """The delivery of the application as a fact, and whether it was there before."""
+    known = int(str(store.ask("derived/deliveries")["number"].max()))
+    before = store.ask("facts/Application", citizens=[iin], known=known)
+    if before.filter(benefit=name, valid_from=day).height:
+        return known, True
+    return acts.state(
+        store, AGENCY, "Application", "applications", iin, {"benefit": name, "by": by}, day
+    ), False
+
+
+def _events(store: Store, iin: str, kinds: list[str], day: date, known: int) -> pl.DataFrame:
+    """Every event of the kinds around a person that stands on the day, whenever its right arose."""
+    people = _around(store, iin, known)
+    found = []
+    for name in kinds:
+        _, latest = event_kind(name).span(day)
+        events = identified(finder(name)(store, since=FIRST_DAY, day=day, known=known, citizens=people), name)
+        found.append(events.filter(pl.col("right_arises") <= latest))
+    standing = pl.concat(found).filter(pl.col("state").is_in([OPEN, PROVISIONAL]))
+    return standing.with_columns(because=pl.lit(None, pl.String))
+
+
+def _around(store: Store, iin: str, known: int) -> list[str]:
+    """Those whose events may give the person a right: itself, its parents, its children and their parents."""
+    parents = (
+        store.ask("families/parenthoods", citizens=[iin], known=known).filter(other=iin)["one"].to_list()
+    )
+    children = children_of(store, [iin], known)["child"].to_list()
+    theirs = store.ask("families/parenthoods", citizens=children, known=known)["one"].to_list()
+    return sorted({iin, *parents, *children, *theirs})
