@@ -6,9 +6,10 @@ A changed fact decides again; the old decision stays and is no longer current. N
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import polars as pl
 
@@ -104,18 +105,25 @@ def _decided(store: Store, name: str, opening: pl.DataFrame, day: date, known: i
         if gap is not None
     ]
     settled = opening.filter(pl.col("right_arises").is_in([one for one, gap in gaps if gap is None]))
-    return pl.concat([*left, *_under_law(store, name, settled, day, known)])
+    by_its_law = partial(decisions.decide, name)
+    return pl.concat([*left, *under_law(store, name, settled, by_its_law, day=day, known=known)])
 
 
-def _under_law(
-    store: Store, name: str, opening: pl.DataFrame, day: date, known: int
+def under_law(
+    store: Store,
+    name: str,
+    opening: pl.DataFrame,
+    decided: Callable[[pl.DataFrame], pl.DataFrame],
+    *,
+    day: date,
+    known: int,
 ) -> Iterator[pl.DataFrame]:
-    """The decisions of days whose own law is known; of its windows a month may still have none.
+    """Gather the cases of events and decide them, `decisions.COLUMNS`; a month of a window may have no law.
 
     Those days are found by halving, so a gap costs a few more passes and not one for each day.
     """
     try:
-        found = decisions.decide(name, gatherer(name)(store, opening, day=day, known=known))
+        found = decided(gatherer(name)(store, opening, day=day, known=known))
         yield found.select(decisions.COLUMNS.keys())
     except LawUnknown as gap:
         days = opening["right_arises"].unique().sort()
@@ -124,7 +132,7 @@ def _under_law(
             return
         earlier = pl.col("right_arises") < days[days.len() // 2]
         for half in (earlier, ~earlier):
-            yield from _under_law(store, name, opening.filter(half), day, known)
+            yield from under_law(store, name, opening.filter(half), decided, day=day, known=known)
 
 
 def _write(store: Store, current: pl.DataFrame, stored: pl.DataFrame, superseded: pl.DataFrame) -> int:

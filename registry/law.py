@@ -8,13 +8,16 @@ otherwise (`loss_of_breadwinner.deduction_share`). As a column it has the short 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from hashlib import blake2b
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from types import MappingProxyType
 from typing import Annotated, Any
 
 import polars as pl
@@ -78,9 +81,31 @@ def parameters() -> dict[str, Parameter]:
 
 def parameter(name: str) -> Parameter:
     """The parameter of that name, or an error that lists the known ones."""
+    if name in (changes := _CHANGES.get()):
+        return changes[name]
     if name not in parameters():
         raise unknown("parameter of the law", name, list(parameters()))
     return parameters()[name]
+
+
+_CHANGES: ContextVar[Mapping[str, Parameter]] = ContextVar("changes", default=MappingProxyType({}))
+
+
+@contextmanager
+def changed(changes: Mapping[str, Parameter]) -> Iterator[None]:
+    """Take other parameters for the law for a while, as a simulation does."""
+    before = _CHANGES.set(changes)
+    _forget()
+    try:
+        yield
+    finally:
+        _CHANGES.reset(before)
+        _forget()
+
+
+def _forget() -> None:
+    gap.cache_clear()
+    version.cache_clear()
 
 
 def names_of(benefit: str) -> list[str]:

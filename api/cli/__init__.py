@@ -6,13 +6,39 @@ import sys
 
 from rich.markup import escape
 
-from api.cli import applications, data, demo, history, kin, law, look, receipts, server, steps, stewards
+from api.cli import (
+    applications,
+    data,
+    demo,
+    history,
+    kin,
+    law,
+    look,
+    receipts,
+    server,
+    simulation,
+    steps,
+    stewards,
+)
 from api.cli.session import STDERR, app, is_quiet
 from registry.errors import RegistryError
 
 __all__ = ["app", "main"]
 
-for module in (data, steps, applications, receipts, stewards, look, history, kin, law, server, demo):
+for module in (
+    data,
+    steps,
+    applications,
+    receipts,
+    stewards,
+    look,
+    history,
+    kin,
+    law,
+    simulation,
+    server,
+    demo,
+):
     module.register(app)
 
 

@@ -65,7 +65,10 @@ class InThreeLanguages(Definition):
 
 
 class Fact(Definition):
-    """A fact that the decision needs; null is unknown, and `agency` is asked for it."""
+    """A fact that the decision needs; null is unknown, and `agency` is asked for it.
+
+    already: it says that this benefit is assigned or paid already, which is no matter of what the law gives.
+    """
 
     type: Literal["bool", "int", "text", "date"]
     unit: Literal["answer", "tenge", "months", "days", "people", "years", "times", "code", "date"]
@@ -73,6 +76,7 @@ class Fact(Definition):
     agency: Words
     most: int | None = None
     codes: tuple[str, ...] = ()
+    already: bool = False
 
     @model_validator(mode="after")
     def _is_bounded(self) -> Fact:

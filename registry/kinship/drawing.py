@@ -7,16 +7,16 @@ from functools import cache
 from importlib.resources import files
 from xml.etree import ElementTree as Xml
 
+from registry import svg
 from registry.definitions import Definition, read_definition
 from registry.kinship.layout import Kin, Places, places
 from registry.sentences import Language
+from registry.svg import LINE, SOFT
 
 WIDTH, HEIGHT, LAYER, MARGIN, LEGEND, HEAD = 138, 64, 132, 28, 70, 46
 LANE = 11
 """Between two lines of children in one gap between layers."""
-INK, LINE, SOFT = "#1f2d3d", "#6b7a8c", "#8d99a6"
 MEMBER, MEMBER_EDGE, OTHER, OTHER_EDGE = "#dcebfa", "#2f6fab", "#ffffff", "#b6c0ca"
-FONT = "Noto Sans, DejaVu Sans, Arial, sans-serif"
 DASHES = {"married": "", "parted": "7 4", "couple": "2 4", "care": "2 4"}
 
 
@@ -66,7 +66,7 @@ class Card:
         return f"{self.surname} {self.given}".strip()
 
 
-def svg(
+def drawing(
     kin: Kin,
     cards: dict[str, Card],
     lines: dict[frozenset[str], str],
@@ -82,28 +82,17 @@ def svg(
     height = HEAD + layers * LAYER - (LAYER - HEIGHT) + LEGEND + MARGIN
     shift = (width - across) / 2 + WIDTH / 2
     spot = {one: (shift + x * WIDTH, HEAD + layer * LAYER + HEIGHT / 2) for one, (x, layer) in at.items()}
-    root = Xml.Element(
-        "svg",
-        {
-            "xmlns": "http://www.w3.org/2000/svg",
-            "viewBox": f"0 0 {width} {height}",
-            "width": str(width),
-            "height": str(height),
-            "font-family": FONT,
-        },
-    )
-    Xml.SubElement(root, "title").text = title
-    _rect(root, 0, 0, width, height, fill="#ffffff")
-    _text(root, width / 2, 27, title, size=15, weight="600")
+    root = svg.page(width, height, title)
+    svg.text(root, width / 2, 27, title, size=15, weight="600")
     _draw_families(root, kin, at, spot)
     for guardian, ward in sorted(kin.care):
-        _path(root, _curve(spot[guardian], spot[ward]), dash=DASHES["care"], width=1.8, colour="#a0522d")
+        svg.path(root, _curve(spot[guardian], spot[ward]), dash=DASHES["care"], width=1.8, colour="#a0522d")
     for couple in sorted(lines, key=sorted):
         _draw_couple(root, couple, lines[couple], spot)
     for one, card in cards.items():
         _draw_card(root, card, *spot[one])
     _draw_legend(root, width, height, lines, bool(kin.care), left_out, words)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + Xml.tostring(root, encoding="unicode") + "\n"
+    return svg.as_text(root)
 
 
 STRAIGHT = 10
@@ -124,11 +113,11 @@ def _draw_families(root: Xml.Element, kin: Kin, at: Places, spot: Spots) -> None
         ends = [x, *(spot[child][0] for child in children)]
         lane = _lane(lanes.setdefault(layer, []), min(ends), max(ends))
         bar = HEAD + layer * LAYER + HEIGHT + 30 + lane * LANE
-        _path(root, f"M{x:.1f},{top:.1f} V{bar:.1f}")
+        svg.path(root, f"M{x:.1f},{top:.1f} V{bar:.1f}")
         if max(ends) - min(ends) > 0.5:
-            _path(root, f"M{min(ends):.1f},{bar:.1f} H{max(ends):.1f}")
+            svg.path(root, f"M{min(ends):.1f},{bar:.1f} H{max(ends):.1f}")
         for child in children:
-            _path(root, f"M{spot[child][0]:.1f},{bar:.1f} V{spot[child][1] - HEIGHT / 2:.1f}")
+            svg.path(root, f"M{spot[child][0]:.1f},{bar:.1f} V{spot[child][1] - HEIGHT / 2:.1f}")
 
 
 def _side_by_side(xs: list[float]) -> bool:
@@ -149,13 +138,13 @@ def _draw_couple(root: Xml.Element, couple: frozenset[str], kind: str, spot: Spo
     (x1, y1), (x2, y2) = sorted(spot[one] for one in couple)
     if _side_by_side([x1, x2]) and y1 == y2:
         shape = f"M{x1 + WIDTH / 2:.1f},{y1:.1f} H{x2 - WIDTH / 2:.1f}"
-        _path(root, shape, dash=DASHES[kind], width=4 if kind == "married" else 2)
+        svg.path(root, shape, dash=DASHES[kind], width=4 if kind == "married" else 2)
         if kind == "married":
-            _path(root, shape, width=1.6, colour="#ffffff")
+            svg.path(root, shape, width=1.6, colour="#ffffff")
         return
     down, there = y1 + HEIGHT / 2, y2 + HEIGHT / 2
     shape = f"M{x1:.1f},{down:.1f} C{x1:.1f},{down + 26:.1f} {x2:.1f},{there + 26:.1f} {x2:.1f},{there:.1f}"
-    _path(root, shape, dash=DASHES[kind], width=2)
+    svg.path(root, shape, dash=DASHES[kind], width=2)
 
 
 def _curve(one: tuple[float, float], other: tuple[float, float]) -> str:
@@ -166,10 +155,10 @@ def _curve(one: tuple[float, float], other: tuple[float, float]) -> str:
 def _draw_card(root: Xml.Element, card: Card, x: float, y: float) -> None:
     fill, edge = (MEMBER, MEMBER_EDGE) if card.member else (OTHER, OTHER_EDGE)
     thick = 3.2 if card.asked else 1.6 if card.member else 1.2
-    _rect(root, x - WIDTH / 2, y - HEIGHT / 2, WIDTH, HEIGHT, fill=fill, edge=edge, thick=thick, round_=10)
-    _text(root, x, y - 12, _short(card.given), size=13.5, weight="600")
-    _text(root, x, y + 5, _short(card.surname), size=12.5)
-    _text(root, x, y + 22, card.years, size=11, colour=LINE)
+    svg.rect(root, x - WIDTH / 2, y - HEIGHT / 2, WIDTH, HEIGHT, fill=fill, edge=edge, thick=thick, round_=10)
+    svg.text(root, x, y - 12, _short(card.given), size=13.5, weight="600")
+    svg.text(root, x, y + 5, _short(card.surname), size=12.5)
+    svg.text(root, x, y + 22, card.years, size=11, colour=LINE)
 
 
 def _short(text: str, most: int = 18) -> str:
@@ -194,14 +183,14 @@ def _draw_legend(
     x = (width - sum(lengths)) / 2
     for one, length in zip(entries, lengths, strict=True):
         if one in ("household", "asked"):
-            _rect(root, x, y - 10, 22, 14, MEMBER, MEMBER_EDGE, 3 if one == "asked" else 1.4, 4)
+            svg.rect(root, x, y - 10, 22, 14, MEMBER, MEMBER_EDGE, 3 if one == "asked" else 1.4, 4)
         elif one != "dead":
             colour = "#a0522d" if one == "care" else LINE
             line = f"M{x:.1f},{y - 3:.1f} h22"
-            _path(root, line, dash=DASHES[one], width=4 if one == "married" else 2, colour=colour)
+            svg.path(root, line, dash=DASHES[one], width=4 if one == "married" else 2, colour=colour)
             if one == "married":
-                _path(root, line, width=1.6, colour="#ffffff")
-        _text(
+                svg.path(root, line, width=1.6, colour="#ffffff")
+        svg.text(
             root,
             x + (28 if one != "dead" else 6),
             y + 1,
@@ -212,44 +201,4 @@ def _draw_legend(
         )
         x += length
     if left_out:
-        _text(root, width / 2, y + 20, words.more.format(left_out), size=11, colour=SOFT)
-
-
-def _rect(
-    root: Xml.Element,
-    x: float,
-    y: float,
-    width: float,
-    height: float,
-    fill: str,
-    edge: str = "none",
-    thick: float = 0,
-    round_: float = 0,
-) -> None:
-    box = {
-        "x": f"{x:.1f}",
-        "y": f"{y:.1f}",
-        "width": f"{width:.1f}",
-        "height": f"{height:.1f}",
-        "rx": f"{round_}",
-    }
-    Xml.SubElement(root, "rect", {**box, "fill": fill, "stroke": edge, "stroke-width": f"{thick}"})
-
-
-def _path(root: Xml.Element, shape: str, dash: str = "", width: float = 1.5, colour: str = LINE) -> None:
-    look = {"d": shape, "fill": "none", "stroke": colour, "stroke-width": f"{width}"}
-    Xml.SubElement(root, "path", {**look, **({"stroke-dasharray": dash} if dash else {})})
-
-
-def _text(
-    root: Xml.Element,
-    x: float,
-    y: float,
-    text: str,
-    size: float,
-    weight: str = "400",
-    colour: str = INK,
-    anchor: str = "middle",
-) -> None:
-    look = {"x": f"{x:.1f}", "y": f"{y:.1f}", "font-size": f"{size}", "font-weight": weight, "fill": colour}
-    Xml.SubElement(root, "text", {**look, "text-anchor": anchor}).text = text
+        svg.text(root, width / 2, y + 20, words.more.format(left_out), size=11, colour=SOFT)

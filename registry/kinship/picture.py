@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from registry.kinship.drawing import Card, svg, words_in
+from registry.kinship.drawing import Card, drawing, words_in
 from registry.kinship.layout import Kin
 from registry.kinship.pedigree import Pedigree, pedigree_around
 from registry.ports import Store
@@ -25,7 +25,7 @@ def picture(
     cards = _cards(store, pedigree, people, set(members), iin, day, known)
     words = words_in(language)
     title = words.title.format(cards[iin].name, day)
-    return svg(kin_among(pedigree, people), cards, _lines(pedigree, people), title, left_out, words)
+    return drawing(kin_among(pedigree, people), cards, _lines(pedigree, people), title, left_out, words)
 
 
 def drawn(pedigree: Pedigree, members: list[str]) -> tuple[list[str], int]:

@@ -1,0 +1,63 @@
+"""A change of the law that somebody thinks about: other numbers for parameters, as a file of name and value.
+
+    monthly_index: 4000
+    awarded_mother.award_coefficient: {each: {kumis_alqa: 7, altyn_alqa: 8, ...}}
+
+A value stands in the law's own unit, as in the parameter files. It replaces the one in force on the day.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from importlib.resources.abc import Traversable
+from typing import Annotated
+
+from pydantic import Field, RootModel, ValidationError, ValidationInfo, model_validator
+
+from registry import law
+from registry.dated import Dated, LawUnknown, Parameter, Value
+from registry.definitions import Mistake, read_definition
+from registry.errors import WrongUsage
+
+
+class ChangeFile(RootModel[Annotated[dict[str, Value], Field(min_length=1)]]):
+    """New values by the full name of their parameter."""
+
+    @model_validator(mode="after")
+    def _changes_what_there_is(self, info: ValidationInfo) -> ChangeFile:
+        day = (info.context or {})["day"]
+        for name, value in self.root.items():
+            if name not in law.parameters():
+                known = ", ".join(law.parameters())
+                raise Mistake(f"{name} is no parameter of the law", f"use one of: {known}", (name,))
+            _replaced(name, value, day)
+        return self
+
+
+def read_change(path: Traversable, day: date) -> dict[str, Parameter]:
+    """The changed parameters by name, from a file; a name, a value or a form that does not fit is told."""
+    if not path.is_file():
+        raise WrongUsage(f"there is no file {path.name}", do="name a YAML file of parameters and values")
+    said = read_definition(path, ChangeFile, {"day": day}).root
+    return {name: _replaced(name, value, day) for name, value in said.items()}
+
+
+def _replaced(name: str, value: Value, day: date) -> Parameter:
+    """The parameter with another value from the day on; earlier values, unit and form stay."""
+    known = law.parameter(name)
+    try:
+        until = known.on(day).to
+        entry = {"value": value, "confidence": "assumed", "source": "a change that is simulated"}
+        earlier = [_until(dated, day) for dated in known.values if dated.from_ < day]
+        values = [*earlier, {"from": day, "to": until, **entry}]
+        return Parameter.model_validate({**known.model_dump(exclude={"values"}), "values": values})
+    except LawUnknown as unknown_law:
+        raise Mistake(f"{name} has no value on {day} to change: {unknown_law.why}", at=(name,)) from None
+    except ValidationError as error:
+        raise Mistake(f"{name}: {error.errors()[0]['msg']}", f"its unit is {known.unit}", (name,)) from None
+
+
+def _until(dated: Dated, day: date) -> dict[str, object]:
+    """An earlier value; one that was in force beyond the day ends where the new one begins."""
+    ended = dated.to if dated.to is not None and dated.to < day else None
+    return {**dated.model_dump(by_alias=True), "to": ended}

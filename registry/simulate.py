@@ -1,0 +1,208 @@
+"""What a change of the law would do to everybody: who gains and who loses, and what it costs.
+
+Every right that stands on record, whether offered, paid or from before the registry, is decided twice as if
+it had arisen on the day: under the law in force, and under the changed one. What is paid already counts as
+not paid yet: the question is what the law gives and not who is still to be asked. Facts keep their own days.
+
+Only sums over families are told, and none of a row with few families.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, partial
+from importlib.resources import files
+
+import polars as pl
+from pydantic import RootModel
+
+from registry import decide, decisions, law, stacking
+from registry.benefits import BENEFITS, benefit, gatherer
+from registry.conditions import OPEN, PROVISIONAL
+from registry.dated import LawUnknown, Parameter
+from registry.definitions import read_definition
+from registry.families import family
+from registry.ports import Store
+from registry.watch import BASELINE
+
+UNKNOWN = "unknown"
+SUMS = ("families", "gain", "lose", "monthly_before", "monthly_after", "once_before", "once_after")
+"""How many families have a right or would have one, how many gain and lose, and tenge a month and once."""
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """totals: `SUMS` of everybody; null where too few to be shown. by: the same by `region` (two digits of
+    KATO, or unknown), `size` (people of the `card` family) and `benefit`. undecided: rights that miss a fact.
+    left_out: benefits without law on the day, and why.
+    """
+
+    day: date
+    totals: dict[str, int | None]
+    undecided: int
+    by: dict[str, pl.DataFrame]
+    left_out: dict[str, str]
+    smallest_cell: int
+
+
+class _Limits(RootModel[dict[str, Parameter]]):
+    """The numbers of `simulation.yaml`."""
+
+
+@cache
+def _limits() -> dict[str, Parameter]:
+    return read_definition(files("registry") / "simulation.yaml", _Limits).root
+
+
+def simulate(store: Store, change: Mapping[str, Parameter], *, day: date, known: int) -> Simulation:
+    """Decide every right that stands under the law of a day and under the changed law."""
+    gaps = {name: law.gap(name, day) for name in BENEFITS}
+    left_out = {name: str(gap) for name, gap in gaps.items() if gap is not None}
+    names = [name for name in BENEFITS if name not in left_out]
+    standing = store.ask("derived/events").filter(pl.col("state").is_in([OPEN, PROVISIONAL, BASELINE]))
+    before = _paid(store, names, standing, day, known)
+    with law.changed(change):
+        after = _paid(store, names, standing, day, known)
+    families = _families(store, before, after, day, known)
+    smallest = int(str(_limits()["smallest_cell"].on(day).value))
+    by = {group: _shown(_summed(families, group), smallest) for group in ("region", "size")}
+    by["benefit"] = _shown(_summed(families, "benefit"), smallest)
+    whole = _summed(families.with_columns(everybody=pl.lit("everybody")), "everybody")
+    return Simulation(
+        day=day,
+        totals=_shown(whole, smallest).drop("everybody").row(0, named=True)
+        if whole.height
+        else dict.fromkeys(SUMS, 0),
+        undecided=before.filter(outcome="unknown").height,
+        by=by,
+        left_out=left_out,
+        smallest_cell=smallest,
+    )
+
+
+# Each right, decided as if it had arisen on the day.
+
+
+def _paid(store: Store, names: list[str], standing: pl.DataFrame, day: date, known: int) -> pl.DataFrame:
+    """What each right pays: benefit, event, recipient, outcome, paid (0 where it yields to a better one)."""
+    found = [part for name in names for part in _decided(store, name, standing, day, known)]
+    if not found:
+        return pl.DataFrame(
+            schema={
+                "benefit": pl.String,
+                "event": pl.String,
+                "recipient": pl.String,
+                "outcome": pl.String,
+                "paid": pl.Int64,
+            }
+        )
+    settled = stacking.settled(pl.concat(found), stacking.exclusions())
+    due = (pl.col("outcome") == "yes") & pl.col("yields_to").is_null()
+    paid = pl.when(due).then(pl.col("amount").fill_null(0)).otherwise(0)
+    return settled.select("benefit", "event", "recipient", "outcome", paid=paid)
+
+
+def _decided(store: Store, name: str, standing: pl.DataFrame, day: date, known: int) -> list[pl.DataFrame]:
+    """The decisions of one benefit, all at once where that goes.
+
+    Where gathering needs the law of a right's own day, rights from before the law that is written down stay
+    undecided.
+    """
+    opening = standing.filter(pl.col("kind").is_in(benefit(name).definition.opened_by))
+    as_of = partial(_as_of, name, day)
+    if not opening.height:
+        return []
+    try:
+        return [as_of(gatherer(name)(store, opening, day=day, known=known)).select(decisions.COLUMNS.keys())]
+    except LawUnknown as gap:
+        days = [one for one in opening["right_arises"].unique() if law.gap(name, one) is None]
+        settled = opening.filter(pl.col("right_arises").is_in(days))
+        rest = decisions.without_law(name, opening.join(settled, on="id", how="anti"), gap)
+        return [rest, *decide.under_law(store, name, settled, as_of, day=day, known=known)]
+
+
+def _as_of(name: str, day: date, cases: pl.DataFrame) -> pl.DataFrame:
+    already = [fact for fact, said in benefit(name).definition.facts.items() if said.already]
+    new = cases.with_columns(
+        pl.lit(day).alias("right_arises"), *(pl.lit(value=False).alias(one) for one in already)
+    )
+    return decisions.decide(name, new)
+
+
+# The families they belong to, and sums over them.
+
+
+def _families(store: Store, before: pl.DataFrame, after: pl.DataFrame, day: date, known: int) -> pl.DataFrame:
+    """One row a family and benefit: family, benefit, region, size, and what is paid before and after."""
+    key = ["benefit", "event", "recipient"]
+    both = before.select(*key, before="paid").join(
+        after.select(*key, after="paid"), on=key, how="full", coalesce=True
+    )
+    paid = both.filter(pl.col("recipient").is_not_null()).with_columns(pl.col("before", "after").fill_null(0))
+    paid = paid.filter((pl.col("before") > 0) | (pl.col("after") > 0))
+    people = paid["recipient"].unique().to_list()
+    members = store.ask("derived/memberships", definition=family("card").name).select(
+        "household_id", recipient="iin"
+    )
+    sizes = members.group_by("household_id").agg(size=pl.len())
+    regions = (
+        store.ask("people/homes", citizens=people, day=day, known=known)
+        .sort("iin", "address")
+        .group_by("iin", maintain_order=True)
+        .agg(pl.col("kato").first().str.slice(0, 2))
+        .select(recipient="iin", region="kato")
+    )
+    placed = paid.join(members, on="recipient", how="left").join(sizes, on="household_id", how="left")
+    placed = placed.join(regions, on="recipient", how="left").with_columns(
+        family=pl.coalesce("household_id", "recipient"), size=pl.col("size").cast(pl.String)
+    )
+    monthly = pl.col("benefit").is_in(
+        [name for name in BENEFITS if benefit(name).definition.paid == "monthly"]
+    )
+    return placed.with_columns(
+        pl.col("region", "size").fill_null(UNKNOWN),
+        *(
+            pl.when(monthly if often == "monthly" else ~monthly)
+            .then(pl.col(when))
+            .otherwise(0)
+            .alias(f"{often}_{when}")
+            for often in ("monthly", "once")
+            for when in ("before", "after")
+        ),
+    )
+
+
+def _summed(families: pl.DataFrame, group: str) -> pl.DataFrame:
+    """The group's name, then `SUMS`. A family stands in one group of each kind, whoever of it is paid."""
+    money = list(SUMS[3:])
+    one = families.sort("recipient").group_by("family", maintain_order=True)
+    placed = (
+        families
+        if group == "benefit"
+        else families.drop(group).join(one.agg(pl.col(group).first()), on="family")
+    )
+    each = placed.group_by(group, "family").agg(pl.col("before", "after", *money).sum())
+    summed = each.group_by(group).agg(
+        families=pl.len().cast(pl.Int64),
+        gain=(pl.col("after") > pl.col("before")).sum().cast(pl.Int64),
+        lose=(pl.col("after") < pl.col("before")).sum().cast(pl.Int64),
+        **{name: pl.col(name).sum() for name in money},
+    )
+    numbered = pl.col(group).cast(pl.Int64, strict=False)
+    return summed.select(group, *SUMS).sort(numbered, group, nulls_last=True)
+
+
+def _shown(summed: pl.DataFrame, smallest: int) -> pl.DataFrame:
+    """The rows, those with few families without figures.
+
+    A row is small when few families stand in it, gain or lose. Where only one row is, the next smaller one is
+    hidden too: the hidden one would be the total less all others.
+    """
+    few = pl.any_horizontal(pl.col("families", "gain", "lose").is_between(1, smallest - 1))
+    hidden = summed.select(few.alias("hidden"))["hidden"]
+    if hidden.sum() == 1 and summed.height > 1:
+        rest = summed.with_row_index("at").filter(~hidden).sort("families", "at")
+        hidden = hidden | (pl.int_range(summed.height, eager=True) == rest["at"][0])
+    return summed.with_columns(pl.when(~hidden).then(pl.col(name)).alias(name) for name in SUMS)
