@@ -31,9 +31,11 @@ def picture(rows: pl.DataFrame, names: dict[str, str], title: str) -> str:
         svg.rect(
             root, middle if more >= 0 else middle - width, y + 3, width, ROW - 8, MORE if more >= 0 else LESS
         )
-        said = f"{more:+,} ₸ a month; {row['gain']:,} gain, {row['lose']:,} lose".replace(",", " ")
-        svg.text(
-            root, LEFT + BAR + 12, y + 14, said.replace("-", "−"), size=11, anchor="start", colour=svg.LINE
-        )
+        said = f"{_spaced(more)} ₸ a month; {row['gain']:,} gain, {row['lose']:,} lose"
+        svg.text(root, LEFT + BAR + 12, y + 14, said, size=11, anchor="start", colour=svg.LINE)
     svg.path(root, f"M{middle:.1f},{TOP - 6} V{height - 24}")
     return svg.as_text(root)
+
+
+def _spaced(number: int) -> str:
+    return f"{number:+,}".replace(",", " ").replace("-", "−")
