@@ -1,0 +1,1 @@
+"""The state allowance of large families."""

@@ -1,0 +1,217 @@
+"""Large families as the allowance sees them: which children count for each adult, and where they live.
+
+The event (`registry/events/fourth_child.py`) says that a family became large; this says of whom it is the
+family, and how large it is on the day of the decision. Null is unknown: a school, an institution or a court
+that was not heard, or a child registered somewhere else, of whom living together has to be declared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import polars as pl
+
+from registry import coverage, gathering, law
+from registry.ages import reaches
+from registry.facts import reference
+from registry.iin import born_of
+from registry.ports import Store
+
+BENEFIT = "large_family"
+LIMITS = ("child_age_limit", "student_age_limit", "least_children")
+FULL_SUPPORT = "full_support"
+FULL_TIME = "full_time"
+PAIR = ["adult", "child"]
+
+
+def candidates(store: Store, found: pl.DataFrame, *, day: date, known: int) -> pl.DataFrame:
+    """The living parents and guardians of each fourth child on a day: event, right_arises, adult, role.
+
+    found: event, subject, right_arises. role: mother, father or guardian.
+    """
+    children = found["subject"].unique().to_list()
+    parents = store.ask("families/parenthoods", citizens=children, known=known)
+    guardians = store.ask("families/guardianships", citizens=children, known=known)
+    columns = ["one", "other", "role", "valid_from", "valid_to"]
+    bonds = pl.concat(
+        [parents.select(columns), guardians.with_columns(role=pl.lit("guardian")).select(columns)]
+    ).filter(pl.col("valid_from") <= day, pl.col("valid_to") > day)
+    tied = found.join(bonds, left_on="subject", right_on="other").rename({"one": "adult"})
+    dead = gathering.alive(store, tied["adult"].to_list(), day=day, known=known).filter(~pl.col("alive"))
+    living = tied.join(dead, left_on="adult", right_on="iin", how="anti")
+    return living.select("event", "right_arises", "adult", "role").unique().sort("event", "adult", "role")
+
+
+def families(store: Store, adults: pl.DataFrame, *, day: date, known: int) -> pl.DataFrame:
+    """How large each adult's family is on a day: event, adult, and what is known of the children.
+
+    adults: event, right_arises, adult. children: how many count wherever they live. apart: how many of them
+    live apart. at_home: how many surely count and do not live apart. enough_until: the day from which fewer
+    than enough will count, by age. family_facts: a list of references.
+    """
+    people = adults["adult"].unique().to_list()
+    kin = _children(store, people, day, known)
+    judged = _with_studies(store, _with_lives(store, kin, day, known), day, known)
+    housed = _with_homes(store, judged, day, known)
+    whose = adults.select("event", "right_arises", "adult").unique()
+    told = law.attach(whose, [f"{BENEFIT}.{limit}" for limit in LIMITS]).join(housed, on="adult", how="left")
+    grown, oldest = (reaches(born_of("child"), pl.col(limit)) for limit in LIMITS[:2])
+    dated = told.with_columns(minor=grown > day, until=pl.when(grown > day).then(grown).otherwise(oldest))
+    counts = (pl.col("until") > day) & (pl.col("minor") | pl.col("studies")) & pl.col("may_count")
+    counted = dated.with_columns(counts=counts).with_columns(
+        # Who surely does not count lives nowhere that matters; of students, neither.
+        apart=pl.when(pl.col("counts").not_() | pl.col("minor").not_())
+        .then(pl.lit(value=False))
+        .otherwise("apart")
+    )
+    return counted.group_by("event", "adult").agg(
+        children=_number(pl.col("counts")),
+        apart=_number(pl.col("apart") & pl.col("counts").fill_null(value=True)),
+        at_home=(pl.col("counts") & ~pl.col("apart")).fill_null(value=False).sum().cast(pl.Int64),
+        enough_until=_enough_until(),
+        family_facts=_concerned().explode().drop_nulls().unique().sort(),
+    )
+
+
+def _concerned() -> pl.Expr:
+    """The facts of everybody under age, and of whoever else counts or may."""
+    return pl.col("facts").filter(pl.col("minor") | pl.col("counts").fill_null(value=True))
+
+
+def _number(answer: pl.Expr) -> pl.Expr:
+    """How many are true: null when one is unknown, 0 of nobody."""
+    unknown = (answer.is_null() & pl.col("child").is_not_null()).any()
+    return pl.when(unknown.not_()).then(answer.fill_null(value=False).sum().cast(pl.Int64))
+
+
+def _enough_until() -> pl.Expr:
+    """The first day of the month after the one in which, by age, fewer than enough will count.
+
+    The payment goes on to the end of the month in which the right is lost. Law: Social Code Art. 90-92.
+    """
+    staying = pl.col("until").filter(pl.col("counts") & ~pl.col("apart")).sort(descending=True)
+    lost = staying.gather(pl.col("least_children").first() - 1, null_on_oob=True).first()
+    return lost.dt.month_start().dt.offset_by("1mo")
+
+
+# Who the children are.
+
+
+def _children(store: Store, adults: Sequence[str], day: date, known: int) -> pl.DataFrame:
+    """Children and wards in force on a day: adult, child, ward, facts (a list)."""
+    bonds = gathering.children_of(store, adults, known).filter(
+        pl.col("valid_from") <= day, pl.col("valid_to") > day
+    )
+    return bonds.group_by(PAIR).agg(
+        ward=pl.col("fact").str.starts_with("GUARDIAN_OF").any(), facts=pl.col("fact").unique().sort()
+    )
+
+
+def _with_lives(store: Store, kin: pl.DataFrame, day: date, known: int) -> pl.DataFrame:
+    """With `may_count`: the child lives, not on full state support, and no rights to it were lost."""
+    children = kin["child"].unique().to_list()
+    lives = gathering.alive(store, children, day=day, known=known)
+    placed = gathering.placed(store, children, FULL_SUPPORT, day=day, known=known)
+    lost = _lost_rights(store, kin["adult"].unique().to_list(), day, known)
+    told = coverage.received(store, "decisions", known)
+    unheard = pl.col("adult").is_in(coverage.unheard(store, "decisions", known).implode())
+    kept = pl.when(pl.col("lost")).then(pl.lit(value=False)).when(pl.lit(told) & ~unheard)
+    return (
+        kin.join(lives, left_on="child", right_on="iin", how="left")
+        .join(placed, left_on="child", right_on="iin", how="left")
+        .join(lost, on=PAIR, how="left")
+        .with_columns(kept=kept.then(pl.lit(value=True)))
+        .with_columns(
+            may_count=pl.col("alive") & ~pl.col("placed") & pl.col("kept"),
+            facts=gathering.references("facts", "placed_fact", "rights_fact"),
+        )
+        .select(*PAIR, "ward", "may_count", "facts")
+    )
+
+
+def _lost_rights(store: Store, adults: Sequence[str], day: date, known: int) -> pl.DataFrame:
+    """Parents deprived of their rights to a child: adult, child, lost, rights_fact."""
+    decisions = store.ask("people/rights", citizens=list(adults), day=day, known=known)
+    latest = decisions.sort("valid_from", "delivery", "record").unique(["iin", "child"], keep="last")
+    return latest.filter(kind="rights_deprived").select(
+        "child", adult="iin", lost=pl.lit(value=True), rights_fact=reference("CourtDecision", "iin")
+    )
+
+
+def _with_studies(store: Store, kin: pl.DataFrame, day: date, known: int) -> pl.DataFrame:
+    """With `studies`: whether the child is a full-time student on a day; null while no school told."""
+    children = kin["child"].unique().to_list()
+    rows = store.ask("people/studies", citizens=children, known=known).filter(
+        pl.col("form") == FULL_TIME, pl.col("valid_from") <= day, pl.col("valid_to") > day
+    )
+    studies = rows.group_by(child="iin").agg(study=reference("Enrolment", "iin").min())
+    told = coverage.received(store, "enrolments", known)
+    unheard = pl.col("child").is_in(coverage.unheard(store, "enrolments", known).implode())
+    answer = pl.when(pl.col("study").is_not_null()).then(pl.lit(value=True)).when(pl.lit(told) & ~unheard)
+    return kin.join(studies, on="child", how="left").with_columns(
+        studies=answer.then(pl.lit(value=False)), facts=gathering.references("facts", "study")
+    )
+
+
+# Where they live.
+
+
+def _with_homes(store: Store, kin: pl.DataFrame, day: date, known: int) -> pl.DataFrame:
+    """With `apart`: whether the child lives apart from the adult; null where that has to be declared.
+
+    At one address they live together, and a ward does with its guardian. A child registered nowhere lives
+    with its mother, or the father where there is no mother. A child registered with its other parent, who is
+    not married to the adult, lives apart. (All assumptions; the law asks the applicant to declare it.)
+    """
+    parents = _parents(store, kin["child"].unique().to_list(), day, known)
+    people = pl.concat([kin["adult"], kin["child"], parents["one"]]).unique().sort().to_list()
+    homes = _homes(store, people, day, known)
+    own = homes.select(adult="iin", adult_home="home", adult_home_fact="home_fact")
+    at = homes.select(child="iin", child_home="home", child_home_fact="home_fact")
+    housed = parents.join(homes, left_on="one", right_on="iin", how="left")
+    mothers_first = housed.sort("child", pl.col("role") != gathering.MOTHER, "one")
+    with_whom = mothers_first.unique("child", keep="first", maintain_order=True)
+    placed = (
+        kin.join(own, on="adult", how="left")
+        .join(at, on="child", how="left")
+        .join(with_whom.select("child", fallback="home"), on="child", how="left")
+        .with_columns(child_home=pl.coalesce("child_home", "fallback"))
+        .join(_elsewhere(store, kin, housed, day, known), on=PAIR, how="left")
+    )
+    together = pl.col("ward") | (pl.col("child_home") == pl.col("adult_home"))
+    with_other = pl.col("other_homes").list.contains(pl.col("child_home"))
+    apart = pl.when(together).then(pl.lit(value=False)).when(with_other).then(pl.lit(value=True))
+    return placed.with_columns(
+        apart=apart, facts=gathering.references("facts", "adult_home_fact", "child_home_fact")
+    ).select(*PAIR, "may_count", "studies", "apart", "facts")
+
+
+def _parents(store: Store, children: Sequence[str], day: date, known: int) -> pl.DataFrame:
+    """one (the parent), child, role: parents in force on a day."""
+    rows = store.ask("families/parenthoods", citizens=list(children), known=known)
+    valid = rows.filter(
+        pl.col("other").is_in(list(children)), pl.col("valid_from") <= day, pl.col("valid_to") > day
+    )
+    return valid.select("one", "role", child="other").unique()
+
+
+def _homes(store: Store, people: Sequence[str], day: date, known: int) -> pl.DataFrame:
+    """iin, home, home_fact: the registered address of a day."""
+    rows = store.ask("people/homes", citizens=list(people), day=day, known=known)
+    latest = rows.sort("iin", "valid_from", "record").unique("iin", keep="last", maintain_order=True)
+    return latest.select("iin", home="address", home_fact=reference("LIVES_AT", "iin"))
+
+
+def _elsewhere(store: Store, kin: pl.DataFrame, parents: pl.DataFrame, day: date, known: int) -> pl.DataFrame:
+    """The homes of each child's other parents who are not married to the adult: adult, child, other_homes."""
+    married = store.ask("families/spouses", citizens=kin["adult"].unique().to_list(), day=day, known=known)
+    couples = pl.concat(
+        [married.select(adult="one", one="other"), married.select(adult="other", one="one")]
+    ).unique()
+    others = kin.select(PAIR).join(parents, on="child").filter(pl.col("one") != pl.col("adult"))
+    return (
+        others.join(couples, on=["adult", "one"], how="anti")
+        .group_by(PAIR)
+        .agg(other_homes=pl.col("home").drop_nulls())
+    )
