@@ -58,3 +58,25 @@ def findings(
     """The chains of children, or of people of age: `events.FOUND`."""
     found = chains(store, name, day=day, known=known, citizens=citizens)
     return one_each(found.filter(child=child))
+
+
+def concluded(store: Store, events: pl.DataFrame, *, day: date, known: int) -> pl.DataFrame:
+    """What the conclusions of each event say on a day: event, category, cause.
+
+    events: event, subject, event_facts (a list of references). Of several conclusions the one that began last
+    by the day counts; before the first of them, the first. Null where the event's conclusion is withdrawn.
+    """
+    rows = store.ask("facts/Disability", citizens=events["subject"].unique().to_list(), known=known)
+    said = rows.select("category", "cause", "valid_from", "record", fact=reference("Disability", "subject"))
+    begun = pl.col("valid_from") <= day
+    days = (
+        pl.when(begun).then(pl.col("valid_from") - pl.lit(day)).otherwise(pl.lit(day) - pl.col("valid_from"))
+    )
+    latest = (
+        events.select("event", fact="event_facts")
+        .explode("fact")
+        .join(said, on="fact")
+        .sort("event", begun, days, "record", descending=[False, True, True, True])
+        .unique("event", keep="first", maintain_order=True)
+    )
+    return events.select("event").join(latest.select("event", "category", "cause"), on="event", how="left")

@@ -31,6 +31,11 @@ def references(*columns: str) -> pl.Expr:
     return pl.concat_list(lists).list.drop_nulls().list.unique().list.sort()
 
 
+def one_of(column: str, codes: Sequence[str]) -> pl.Expr:
+    """A word of a feed that the law knows; any other word says nothing, so it is unknown (null)."""
+    return pl.when(pl.col(column).is_in(list(codes))).then(pl.col(column))
+
+
 def alive(store: Store, people: Sequence[str], *, day: date, known: int) -> pl.DataFrame:
     """Whether people live on a day: iin, alive; null while one agency alone reports a death."""
     reports = deaths.reported(store, citizens=list(people), known=known)

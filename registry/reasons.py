@@ -82,10 +82,7 @@ def _tests(known: Benefit, units: Mapping[str, str]) -> pl.Expr:
 
 
 def _as_json(test: Test, units: Mapping[str, str]) -> pl.Expr:
-    values = [
-        pl.col(name) / law.scale(units[name]) if law.scale(units[name]) > 1 else pl.col(name)
-        for name in test.compares
-    ]
+    values = [_in_the_laws_unit(name, law.scale(units[name])) for name in test.compares]
     return pl.struct(
         pl.lit(test.name).alias("name"),
         pl.col(test.name).alias("answer"),
@@ -93,6 +90,11 @@ def _as_json(test: Test, units: Mapping[str, str]) -> pl.Expr:
         pl.struct(values).alias("values"),
         pl.col(_said(test)).alias("sentence"),
     ).struct.json_encode()
+
+
+def _in_the_laws_unit(name: str, scale: int) -> pl.Expr:
+    """A column in hundredths as the law writes it; rounded, for one row divides otherwise than many."""
+    return pl.col(name) if scale == 1 else (pl.col(name) / scale).round(2).alias(name)
 
 
 def _because(known: Benefit) -> pl.Expr:

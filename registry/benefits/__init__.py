@@ -90,7 +90,7 @@ class Fact(Definition):
 class Worked(Definition):
     """A column that is worked out of facts and parameters, by the function of its name in `rules.py`."""
 
-    unit: Literal["tenge", "months", "days", "people", "years", "times"]
+    unit: Literal["tenge", "months", "days", "people", "years", "times", "coefficient"]
     meaning: Words
 
 

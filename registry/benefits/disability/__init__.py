@@ -1,0 +1,1 @@
+"""The state social allowance of people of age with a disability."""

@@ -1,0 +1,48 @@
+"""Gathers the columns that decide the allowance for disability of people of age, one row a disability."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from registry import disabilities, gathering
+from registry.benefits import benefit
+from registry.events.pension_age_near import pension_day
+from registry.iin import born_of, sex_of
+from registry.ports import Store
+from registry.recipients import recipients
+
+BENEFIT = "disability"
+
+
+def cases(store: Store, events: pl.DataFrame, *, day: date, known: int) -> pl.DataFrame:
+    """event, subject, recipient, right_arises, facts, and the columns of the benefit's facts.
+
+    What was never delivered is null: unknown, and never a no.
+    """
+    found = events.select(
+        "subject",
+        "right_arises",
+        event="id",
+        event_facts=gathering.listed("facts"),
+        established_until="until",
+    )
+    facts = benefit(BENEFIT).definition.facts
+    people = found["subject"].unique().to_list()
+    concluded = disabilities.concluded(store, found, day=day, known=known)
+    nobody = pl.DataFrame(schema={"event": pl.String, "child": pl.String})
+    order = benefit(BENEFIT).definition.asked.order
+    asked = recipients(store, order, found, nobody, day=day, known=known)
+    lives = gathering.alive(store, people, day=day, known=known)
+    paid = gathering.already_paid(store, people, BENEFIT, day=day, known=known)
+    return (
+        found.join(concluded.rename({"category": "group"}), on="event", how="left")
+        .join(asked.select("event", "recipient"), on="event", how="left")
+        .join(lives, left_on="subject", right_on="iin", how="left")
+        .join(paid.rename({"paid": "paid_already"}), left_on="subject", right_on="iin", how="left")
+        .with_columns(gathering.one_of(name, facts[name].codes).alias(name) for name in ("group", "cause"))
+        .with_columns(born=born_of("subject"), sex=sex_of("subject"))
+        .with_columns(pension_day=pension_day(), facts=gathering.references("event_facts", "paid_fact"))
+        .sort("event")
+    )

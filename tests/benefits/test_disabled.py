@@ -1,0 +1,89 @@
+"""From deliveries to the columns of the allowances for disability: what counts, and who is asked."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from registry import decisions
+from registry.benefits import benefit, gatherer
+from registry.ports import Store
+from tests.building import Rows, named, person
+from tests.events.world import DAY, World
+
+ADULT = person("1985-05-05", "F")
+NEAR_PENSION = person("1960-02-01", "M", 7)
+"""He is 63 on 1 February 2023."""
+
+
+def conclusion(number: str, iin: str, group: str, begin: str, end: str | None = None, **more: str) -> Any:
+    row = {"conclusion_no": number, "iin": iin, "group": group, "cause": "general_disease"}
+    return row | {"valid_from": begin, "valid_to": end} | more
+
+
+def decided(store: Store, folder: Path, name: str, rows: Rows, **feeds: Rows) -> dict[str, Any]:
+    """The one case of a benefit, its columns and outcome; no payments and deaths unless they are named."""
+    world = World(store, folder)
+    people = named(*sorted({row["iin"] for row in rows}))
+    world.receive({"citizens": people, "conclusions": rows, "payments": [], "deaths": [], **feeds})
+    opened = benefit(name).definition.opened_by
+    events = world.watch().filter(pl.col("kind").is_in(opened), pl.col("state") == "open")
+    cases = gatherer(name)(store, events, day=DAY, known=world.known)
+    (case,) = cases.iter_rows(named=True)
+    (decision,) = decisions.decide(name, cases).iter_rows(named=True)
+    return {**decision, **case}
+
+
+# People of age.
+
+
+def test_a_prolongation_goes_on_and_its_cause_counts(store: Store, tmp_path: Path) -> None:
+    rows = [
+        conclusion("D1", ADULT, "2", "2022-07-01", "2023-02-01"),
+        conclusion("D2", ADULT, "2", "2023-02-01", "2025-02-01", cause="since_childhood"),
+    ]
+    found = decided(store, tmp_path, "disability", rows)
+    assert (found["outcome"], found["recipient"], found["group"]) == ("yes", ADULT, "2")
+    assert (found["right_arises"], found["cause"]) == (date(2022, 7, 1), "since_childhood")
+    assert (found["period_from"], found["period_until"]) == (date(2022, 7, 1), date(2025, 2, 1))
+    assert len(found["facts"]) == 2
+
+
+def test_a_conclusion_of_later_days_does_not_count_yet(embedded: Store, tmp_path: Path) -> None:
+    rows = [
+        conclusion("D1", ADULT, "2", "2022-07-01", "2023-04-01"),
+        conclusion("D2", ADULT, "2", "2023-04-01", cause="work_injury"),
+    ]
+    found = decided(embedded, tmp_path, "disability", rows)
+    assert (found["cause"], found["established_until"]) == ("general_disease", None)
+
+
+def test_a_word_for_the_cause_that_the_law_does_not_know_is_unknown(embedded: Store, tmp_path: Path) -> None:
+    rows = [conclusion("D1", ADULT, "2", "2022-07-01", cause="something_new")]
+    found = decided(embedded, tmp_path, "disability", rows)
+    assert (found["outcome"], found["cause"]) == ("unknown", None)
+
+
+@pytest.mark.parametrize(
+    ("begin", "outcome"), [("2023-01-31", "yes"), ("2023-02-01", "no")], ids=["the day before", "on the day"]
+)
+def test_who_reaches_pension_age_has_a_pension_instead(
+    embedded: Store, tmp_path: Path, begin: str, outcome: str
+) -> None:
+    found = decided(embedded, tmp_path, "disability", [conclusion("D1", NEAR_PENSION, "1", begin)])
+    assert (found["outcome"], found["pension_day"]) == (outcome, date(2023, 2, 1))
+    assert found["period_until"] == (date(2023, 2, 1) if outcome == "yes" else None)
+
+
+def test_what_is_paid_already_and_who_died(embedded: Store, tmp_path: Path) -> None:
+    paid = {"entitlement_no": "N1", "iin": ADULT, "benefit": "disability", "amount": 1}
+    died = {"act_no": "A1", "act_date": "2023-02-02", "iin": ADULT, "died": "2023-02-01"}
+    rows = [conclusion("D1", ADULT, "3", "2022-07-01")]
+    found = decided(
+        embedded, tmp_path, "disability", rows, payments=[paid | {"valid_from": "2022-07-01"}], deaths=[died]
+    )
+    assert (found["outcome"], found["paid_already"], found["alive"]) == ("no", True, None)
