@@ -19,3 +19,9 @@ def reaches(born: pl.Expr, years: int | pl.Expr, unit: Unit = "years") -> pl.Exp
     birthday = born.dt.offset_by(by)
     leapling = (born.dt.month() == 2) & (born.dt.day() == 29) & (birthday.dt.day() == 28)
     return pl.when(leapling).then(birthday.dt.offset_by("1d")).otherwise(birthday)
+
+
+def years_old(born: pl.Expr, day: pl.Expr) -> pl.Expr:
+    """Whole years of the age on a day (Int64): as many birthdays as `reaches` has let pass."""
+    years = (day.dt.year() - born.dt.year()).cast(pl.Int64)
+    return years - (reaches(born, years) > day).cast(pl.Int64)

@@ -12,35 +12,17 @@ from datetime import date
 
 import polars as pl
 
-from registry import coverage, gathering, law
+from registry import coverage, gathering, law, raising
 from registry.ages import reaches
 from registry.facts import reference
 from registry.iin import born_of
 from registry.ports import Store
+from registry.raising import PAIR
 
 BENEFIT = "large_family"
 LIMITS = ("child_age_limit", "student_age_limit", "least_children")
 FULL_SUPPORT = "full_support"
 FULL_TIME = "full_time"
-PAIR = ["adult", "child"]
-
-
-def candidates(store: Store, found: pl.DataFrame, *, day: date, known: int) -> pl.DataFrame:
-    """The living parents and guardians of each fourth child on a day: event, right_arises, adult, role.
-
-    found: event, subject, right_arises. role: mother, father or guardian.
-    """
-    children = found["subject"].unique().to_list()
-    parents = store.ask("families/parenthoods", citizens=children, known=known)
-    guardians = store.ask("families/guardianships", citizens=children, known=known)
-    columns = ["one", "other", "role", "valid_from", "valid_to"]
-    bonds = pl.concat(
-        [parents.select(columns), guardians.with_columns(role=pl.lit("guardian")).select(columns)]
-    ).filter(pl.col("valid_from") <= day, pl.col("valid_to") > day)
-    tied = found.join(bonds, left_on="subject", right_on="other").rename({"one": "adult"})
-    dead = gathering.alive(store, tied["adult"].to_list(), day=day, known=known).filter(~pl.col("alive"))
-    living = tied.join(dead, left_on="adult", right_on="iin", how="anti")
-    return living.select("event", "right_arises", "adult", "role").unique().sort("event", "adult", "role")
 
 
 def families(store: Store, adults: pl.DataFrame, *, day: date, known: int) -> pl.DataFrame:
@@ -113,29 +95,16 @@ def _with_lives(store: Store, kin: pl.DataFrame, day: date, known: int) -> pl.Da
     children = kin["child"].unique().to_list()
     lives = gathering.alive(store, children, day=day, known=known)
     placed = gathering.placed(store, children, FULL_SUPPORT, day=day, known=known)
-    lost = _lost_rights(store, kin["adult"].unique().to_list(), day, known)
-    told = coverage.received(store, "decisions", known)
-    unheard = pl.col("adult").is_in(coverage.unheard(store, "decisions", known).implode())
-    kept = pl.when(pl.col("lost")).then(pl.lit(value=False)).when(pl.lit(told) & ~unheard)
+    rights = raising.rights(store, kin, day=day, known=known)
     return (
         kin.join(lives, left_on="child", right_on="iin", how="left")
         .join(placed, left_on="child", right_on="iin", how="left")
-        .join(lost, on=PAIR, how="left")
-        .with_columns(kept=kept.then(pl.lit(value=True)))
+        .join(rights, on=PAIR, how="left")
         .with_columns(
             may_count=pl.col("alive") & ~pl.col("placed") & pl.col("kept"),
             facts=gathering.references("facts", "placed_fact", "rights_fact"),
         )
         .select(*PAIR, "ward", "may_count", "facts")
-    )
-
-
-def _lost_rights(store: Store, adults: Sequence[str], day: date, known: int) -> pl.DataFrame:
-    """Parents deprived of their rights to a child: adult, child, lost, rights_fact."""
-    decisions = store.ask("people/rights", citizens=list(adults), day=day, known=known)
-    latest = decisions.sort("valid_from", "delivery", "record").unique(["iin", "child"], keep="last")
-    return latest.filter(kind="rights_deprived").select(
-        "child", adult="iin", lost=pl.lit(value=True), rights_fact=reference("CourtDecision", "iin")
     )
 
 

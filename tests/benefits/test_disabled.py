@@ -87,3 +87,82 @@ def test_what_is_paid_already_and_who_died(embedded: Store, tmp_path: Path) -> N
         embedded, tmp_path, "disability", rows, payments=[paid | {"valid_from": "2022-07-01"}], deaths=[died]
     )
     assert (found["outcome"], found["paid_already"], found["alive"]) == ("no", True, None)
+
+
+# Children.
+
+MOTHER, FATHER = person("1982-05-05", "F"), person("1980-05-05", "M")
+CHILD, SCHOOLCHILD = person("2018-06-01", "F"), person("2013-06-01", "M")
+GUARDIAN = person("1960-06-01", "F", 5)
+
+
+def parents_of(child: str) -> Rows:
+    act = {"act_no": f"B-{child}", "act_date": "2020-01-01", "child_iin": child}
+    born = f"20{child[:2]}-{child[2:4]}-{child[4:6]}"
+    return [act | {"born": born, "mother_iin": MOTHER, "father_iin": FATHER}]
+
+
+def of_child(store: Store, folder: Path, name: str, row: Any, **feeds: Rows) -> dict[str, Any]:
+    told = {"births": parents_of(row["iin"]), "guardianships": [], "decisions": [], "placements": []}
+    return decided(store, folder, name, [row], **{**told, **feeds})
+
+
+def without_rights(*adults: str, child: str = CHILD) -> Rows:
+    row = {"decided": "2022-01-01", "kind": "rights_deprived", "child_iin": child, "effective": "2022-02-01"}
+    return [row | {"decision_no": i, "iin": adult} for i, adult in enumerate(adults)]
+
+
+def test_a_small_child_needs_no_group_and_the_mother_is_asked(store: Store, tmp_path: Path) -> None:
+    row = conclusion("D1", CHILD, "child", "2023-02-01", "2025-02-01")
+    found = of_child(store, tmp_path, "child_disability", row)
+    assert (found["outcome"], found["amount"], found["recipient"]) == ("yes", 56794, MOTHER)
+    assert (found["age"], found["group"], found["raised"]) == (4, None, True)
+    assert found["period_until"] == date(2025, 2, 1)
+    assert any(fact.startswith(f"PARENT_OF/{MOTHER}") for fact in found["facts"])
+
+
+@pytest.mark.parametrize(("group", "outcome", "amount"), [("2", "yes", 64502), ("child", "unknown", None)])
+def test_of_a_schoolchild_the_group_decides(
+    embedded: Store, tmp_path: Path, group: str, outcome: str, amount: int | None
+) -> None:
+    row = conclusion("D1", SCHOOLCHILD, group, "2023-02-01")
+    found = of_child(embedded, tmp_path, "child_disability", row)
+    assert (found["outcome"], found["amount"], found["age"]) == (outcome, amount, 9)
+
+
+@pytest.mark.parametrize(
+    ("lost", "guarded", "recipient", "raised"),
+    [
+        ([], False, MOTHER, True),
+        ([], True, GUARDIAN, True),
+        ([MOTHER], False, FATHER, True),
+        ([MOTHER, FATHER], False, None, False),
+        ([MOTHER, FATHER], True, GUARDIAN, True),
+    ],
+)
+def test_who_is_asked_has_rights_to_the_child(
+    embedded: Store, tmp_path: Path, lost: list[str], guarded: bool, recipient: str | None, raised: bool
+) -> None:
+    taken = {"decision_no": "G1", "ward_iin": CHILD, "guardian_iin": GUARDIAN, "kind": "guardian"}
+    found = of_child(
+        embedded,
+        tmp_path,
+        "child_disability",
+        conclusion("D1", CHILD, "child", "2023-02-01"),
+        decisions=without_rights(*lost),
+        guardianships=[taken | {"valid_from": "2022-12-01"}] if guarded else [],
+    )
+    assert (found["recipient"], found["raised"]) == (recipient, raised)
+    assert found["outcome"] == ("yes" if raised else "no")
+
+
+def test_without_a_known_parent_nobody_is_asked_and_nothing_refused(embedded: Store, tmp_path: Path) -> None:
+    row = conclusion("D1", CHILD, "child", "2023-02-01")
+    found = of_child(embedded, tmp_path, "child_disability", row, births=[])
+    assert (found["outcome"], found["recipient"], found["raised"]) == ("unknown", None, None)
+
+
+def test_while_no_court_was_heard_a_parents_rights_are_unknown(embedded: Store, tmp_path: Path) -> None:
+    row = conclusion("D1", CHILD, "child", "2023-02-01")
+    found = decided(embedded, tmp_path, "child_disability", [row], births=parents_of(CHILD))
+    assert (found["outcome"], found["recipient"], found["raised"]) == ("unknown", MOTHER, None)

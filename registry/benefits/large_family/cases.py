@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from registry import gathering, large_families
+from registry import gathering, large_families, raising
 from registry.benefits import benefit
 from registry.ports import Store
 
@@ -19,7 +19,7 @@ def cases(store: Store, events: pl.DataFrame, *, day: date, known: int) -> pl.Da
     What was never delivered is null: unknown, and never a no.
     """
     found = events.select("subject", "right_arises", event="id", event_facts=gathering.listed("facts"))
-    adults = large_families.candidates(store, found, day=day, known=known)
+    adults = raising.adults(store, found, day=day, known=known)
     sizes = large_families.families(store, adults, day=day, known=known)
     asked = _asked(adults, sizes)
     return (

@@ -1,0 +1,1 @@
+"""The state social allowance of a child with a disability."""

@@ -1,0 +1,48 @@
+"""Gathers the columns that decide the allowance of a child with a disability, one row a disability."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from registry import disabilities, gathering, raising
+from registry.ages import years_old
+from registry.benefits import benefit
+from registry.iin import born_of
+from registry.ports import Store
+
+BENEFIT = "child_disability"
+PAID = "disability"
+"""The word of the payer's feed for the allowance of children and of people of age."""
+
+
+def cases(store: Store, events: pl.DataFrame, *, day: date, known: int) -> pl.DataFrame:
+    """event, subject, recipient, right_arises, facts, and the columns of the benefit's facts.
+
+    What was never delivered is null: unknown, and never a no.
+    """
+    found = events.select(
+        "subject",
+        "right_arises",
+        event="id",
+        event_facts=gathering.listed("facts"),
+        established_until="until",
+        born=born_of("subject"),
+    )
+    definition = benefit(BENEFIT).definition
+    people = found["subject"].unique().to_list()
+    concluded = disabilities.concluded(store, found, day=day, known=known)
+    carer = raising.carer(store, found, definition.asked.order, day=day, known=known)
+    lives = gathering.alive(store, people, day=day, known=known)
+    paid = gathering.already_paid(store, people, PAID, day=day, known=known)
+    group = gathering.one_of("category", definition.facts["group"].codes)
+    return (
+        found.join(concluded, on="event", how="left")
+        .join(carer, on="event", how="left")
+        .join(lives, left_on="subject", right_on="iin", how="left")
+        .join(paid.rename({"paid": "paid_already"}), left_on="subject", right_on="iin", how="left")
+        .with_columns(group=group, age=years_old(pl.col("born"), pl.col("right_arises")))
+        .with_columns(facts=gathering.references("event_facts", "carer_facts", "paid_fact"))
+        .sort("event")
+    )
