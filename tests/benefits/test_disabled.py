@@ -166,3 +166,53 @@ def test_while_no_court_was_heard_a_parents_rights_are_unknown(embedded: Store, 
     row = conclusion("D1", CHILD, "child", "2023-02-01")
     found = decided(embedded, tmp_path, "child_disability", [row], births=parents_of(CHILD))
     assert (found["outcome"], found["recipient"], found["raised"]) == ("unknown", MOTHER, None)
+
+
+# Those who raise them.
+
+CARE = "child_disability_care"
+
+
+def care_paid(iin: str, since: str) -> Rows:
+    return [{"entitlement_no": "N1", "iin": iin, "benefit": CARE, "valid_from": since, "amount": 1}]
+
+
+def test_the_one_who_raises_the_child_is_paid_besides(store: Store, tmp_path: Path) -> None:
+    row = conclusion("D1", SCHOOLCHILD, "child", "2023-02-01")
+    found = of_child(store, tmp_path, CARE, row)
+    assert (found["outcome"], found["amount"], found["recipient"]) == ("yes", 56794, MOTHER)
+    assert (found["period_from"], found["period_until"]) == (None, date(2031, 6, 1))
+
+
+@pytest.mark.parametrize(
+    ("paid", "assigned"),
+    [
+        (care_paid(FATHER, "2023-02-01"), True),
+        (care_paid(MOTHER, "2023-02-10"), True),
+        (care_paid(MOTHER, "2023-01-31"), False),
+        (care_paid(GUARDIAN, "2023-02-10"), False),
+    ],
+    ids=["the father from the right on", "the mother", "the mother, for another right", "somebody else"],
+)
+def test_an_assignment_from_the_right_on_to_either_parent_is_this_one(
+    embedded: Store, tmp_path: Path, paid: Rows, assigned: bool
+) -> None:
+    row = conclusion("D1", CHILD, "child", "2023-02-01")
+    found = of_child(embedded, tmp_path, CARE, row, payments=paid)
+    assert (found["assigned"], found["outcome"]) == (assigned, "no" if assigned else "yes")
+    assert any("Entitlement" in fact for fact in found["facts"]) is assigned
+
+
+@pytest.mark.parametrize("kind", ["full_support", "conscript"])
+def test_nothing_is_due_for_a_child_on_full_support(embedded: Store, tmp_path: Path, kind: str) -> None:
+    stay = {"placement_no": "P1", "iin": CHILD, "institution_bin": "000140000019", "kind": kind}
+    row = conclusion("D1", CHILD, "child", "2023-02-01")
+    found = of_child(embedded, tmp_path, CARE, row, placements=[stay | {"valid_from": "2022-12-01"}])
+    assert found["outcome"] == ("no" if kind == "full_support" else "yes")
+
+
+def test_without_lists_of_institutions_it_is_unknown(embedded: Store, tmp_path: Path) -> None:
+    row = conclusion("D1", CHILD, "child", "2023-02-01")
+    told = {"births": parents_of(CHILD), "decisions": [], "guardianships": []}
+    found = decided(embedded, tmp_path, CARE, [row], **told)
+    assert (found["outcome"], found["fully_supported"]) == ("unknown", None)

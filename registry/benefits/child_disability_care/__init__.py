@@ -1,0 +1,1 @@
+"""The state allowance of a parent or guardian who raises a child with a disability."""
