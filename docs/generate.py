@@ -17,6 +17,7 @@ os.environ |= {"TERMINAL_WIDTH": "100", "COLUMNS": "100", "NO_COLOR": "1", "TERM
 for name in ("FORCE_COLOR", "GITHUB_ACTIONS", "PY_COLORS", "REGISTRY_STORE"):
     os.environ.pop(name, None)
 
+import household_pages  # noqa: E402
 import law_pages  # noqa: E402
 from law_pages import table  # noqa: E402
 from typer.main import get_command  # noqa: E402
@@ -173,6 +174,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "model.md": model_page,
     "cli.md": cli_page,
     "feeds.md": feeds_page,
+    "households.md": household_pages.households_page,
     "law/README.md": law_pages.index,
     **{f"law/{name}.md": partial(law_pages.page, name) for name in BENEFITS},
 }

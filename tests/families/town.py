@@ -26,6 +26,7 @@ AGENCIES = {
     "guardianships": "education",
     "enrolments": "education",
     "death_certificates": "health",
+    "conclusions": "disability",
 }
 CARD = family("card")
 AS_OF = "2023-06-01"
@@ -88,6 +89,11 @@ class Town:
         """On the roll of a school."""
         span = {"valid_from": since, "valid_to": until, "form": form, "level": "bachelor"}
         self._add("enrolments", "record_no", iin=iin, institution_bin="000140000019", **span)
+
+    def disability(self, iin: str, since: str) -> None:
+        """A disability of group 1 from childhood."""
+        said = {"group": "1", "cause": "since_childhood", "valid_from": since}
+        self._add("conclusions", "conclusion_no", iin=iin, **said)
 
     def receive(self) -> None:
         """Everything said since the last time is delivered."""

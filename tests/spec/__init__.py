@@ -1,0 +1,1 @@
+"""Cases told before they are coded: what must come out, and why."""
