@@ -25,7 +25,7 @@ KINDS = (
 )
 EVERYTHING = 10**9
 ASKED_ON = st.lists(st.sampled_from(DAYS).map(date.fromisoformat), min_size=2, max_size=2, unique=True)
-EXAMPLES = {"embedded": 8, "neo4j": 5}
+EXAMPLES = {"embedded": 5, "neo4j": 3}
 """A Neo4j takes some seconds a history."""
 Stamped = dict[Fact, int]
 """Facts, and the delivery since which each has been believed."""

@@ -67,7 +67,7 @@ def _keeps_no_empty_household(store: Store) -> None:
 def test_a_part_is_equal_to_the_whole() -> None:
     spared: list[int] = []
 
-    @settings(max_examples=examples(10))
+    @settings(max_examples=examples(6))
     @given(history=histories())
     def lives(history: History) -> None:
         spared.extend(live("embedded", history))
@@ -77,7 +77,7 @@ def test_a_part_is_equal_to_the_whole() -> None:
 
 
 @pytest.mark.xdist_group("neo4j")
-@settings(max_examples=examples(3))
+@settings(max_examples=examples(2))
 @given(history=histories())
 def test_a_part_is_equal_to_the_whole_on_neo4j(history: History) -> None:
     live("neo4j", history)

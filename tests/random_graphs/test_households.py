@@ -96,7 +96,7 @@ def check(engine: str, population: Population, day: date, asked: int) -> None:
         assert one_by_one(store, people, day, known) == households_of(wanted, people)
 
 
-@settings(max_examples=examples(12))
+@settings(max_examples=examples(8))
 @given(population=populations(), day=DAYS)
 def test_families_are_the_oracles(population: Population, day: date) -> None:
     check("embedded", population, day, asked=1)

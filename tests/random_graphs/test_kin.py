@@ -96,7 +96,7 @@ def check(engine: str, population: Population, asked: int) -> tuple[int, int]:
     return kin, in_laws
 
 
-@settings(max_examples=examples(10))
+@settings(max_examples=examples(6))
 @given(populations())
 def test_kin_are_those_that_networkx_finds(population: Population) -> None:
     check("embedded", population, ASKED)
@@ -117,7 +117,7 @@ def test_the_populations_have_kin_and_in_laws() -> None:
 
 
 @pytest.mark.xdist_group("neo4j")
-@settings(max_examples=examples(3))
+@settings(max_examples=examples(2))
 @given(populations(smallest=15))
 def test_neo4j_finds_the_same(population: Population) -> None:
     check("neo4j", population, 3)
