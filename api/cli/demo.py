@@ -88,7 +88,8 @@ def _case(store: Store, report: dict[str, Any]) -> Group | None:
     """One real case, told whole: family, death, decision, amount, message."""
     known = report["known"]
     decisions = store.ask("derived/decisions").filter(state="current", outcome="yes")
-    told = store.ask("derived/offers").filter(state="sent").join(decisions, left_on="decision", right_on="id")
+    paid = decisions.filter(pl.col("amount").is_not_null())
+    told = store.ask("derived/offers").filter(state="sent").join(paid, left_on="decision", right_on="id")
     if not told.height:
         return None
     # A death is told first: there the family changes, and two agencies have to agree.

@@ -10,8 +10,10 @@ import pytest
 
 from registry.events.pension_age_near import pension_day
 from registry.ports import Store
+from registry.steps import decide, offer
 from tests.building import named, person
-from tests.events.world import World
+from tests.events.world import DAY, World
+from tests.stewards.family import Kept
 
 
 @pytest.mark.parametrize(
@@ -62,3 +64,19 @@ def test_the_dead_and_the_unnamed_are_not_told(embedded: Store, tmp_path: Path) 
     certified = [{"certificate_no": "C1", "iin": dead, "died": "2023-01-31"}]
     world.receive({"citizens": named(dead, alone), "deaths": died, "death_certificates": certified})
     assert world.events("pension_age_near") == [(alone, "2023-04-01", "open")]
+
+
+def test_who_is_near_the_age_is_told_once_and_asked_nothing(store: Store, tmp_path: Path) -> None:
+    world = World(store, tmp_path)
+    soon = person("1960-05-05", "M")
+    phones = [{"iin": soon, "msisdn": "77010000000", "valid_from": "2020-01-01"}]
+    world.receive({"citizens": named(soon), "contacts": phones, "payments": []})
+    world.watch()
+    kept = Kept()
+    for _ in range(2):
+        decide(store, day=DAY, known=world.known)
+        offer(store, kept, day=DAY, known=world.known)
+    told = store.ask("derived/decisions").select("benefit", "outcome", "amount", "recipient").rows()
+    assert told == [("pension_notice", "yes", None, soon)]
+    assert len(kept.sent) == 1
+    assert "отвечать не нужно" in store.ask("derived/offers")["text_ru"][0]

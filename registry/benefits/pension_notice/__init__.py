@@ -1,0 +1,1 @@
+"""Notice that the pension age is near; it pays nothing."""
