@@ -24,7 +24,7 @@ import polars as pl
 
 from bench.common import machine, registry, say, timed
 from graph import open_store
-from graph.embedded import BUFFER_POOL
+from graph.embedded_pool import BUFFER_POOL
 from graph.server import Neo4jServer
 from graph.server_process import free_ports
 from graph.texts import change

@@ -13,7 +13,8 @@ from pathlib import Path
 import ladybug
 
 from bench.common import disk, machine, registry, run, say
-from graph.embedded import BUFFER_POOL, EmbeddedStore
+from graph.embedded import EmbeddedStore
+from graph.embedded_pool import BUFFER_POOL
 from graph.embedded_tables import copy_files
 from graph.offline_files import targets
 from registry import schema

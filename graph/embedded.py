@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import threading
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -18,7 +17,8 @@ from weakref import WeakSet
 import ladybug
 import polars as pl
 
-from graph.embedded_refusals import HOLDER, cannot_open, no_folder, no_store_yet
+from graph.embedded_pool import is_filled, opened
+from graph.embedded_refusals import HOLDER, no_store_yet
 from graph.embedded_tables import copy_files, ends, new_pairs, tables
 from graph.keys import Keys
 from graph.several import shared_takes
@@ -40,9 +40,6 @@ LOOKED_UP_TOGETHER = 200
 """From so many nodes on, one look-up says which keys exist."""
 SCANNED_WHOLE = 100_000
 """From so many nodes on, that look-up reads every key there is."""
-WHILE_CHECKPOINT = 10.0
-"""Seconds that opening for reading waits for a writer who is bringing the file up to date."""
-BUFFER_POOL = int(os.environ.get("REGISTRY_BUFFER_POOL_MB", "3072")) << 20
 
 
 class EmbeddedStore:
@@ -72,6 +69,8 @@ class EmbeddedStore:
         asked = _question(question)
         asked.check(takes, narrowed=citizens is not None)
         self._copy_waiting()
+        if citizens is None or len(citizens) > ONE_BY_ONE:
+            self._make_room()
         if citizens is None:
             answer = self._frame(asked.text(narrowed=False), takes)
         elif len(citizens) <= ONE_BY_ONE:
@@ -90,10 +89,11 @@ class EmbeddedStore:
 
     def write(self, *changes: tuple[str, pl.DataFrame]) -> None:
         self._copy_waiting()
+        self._make_room()
         with self._transaction():
             for name, rows in changes:
                 self._keys.pop(name.partition("/")[2], None)  # it may delete some of them
-                self._write_rows(change(name), rows)
+                self._change_rows(name, rows)
 
     def load(self, tables: Mapping[str, pl.DataFrame | Path]) -> None:
         frames = {name: pl.read_parquet(t) if isinstance(t, Path) else t for name, t in tables.items()}
@@ -123,34 +123,11 @@ class EmbeddedStore:
     # opening
 
     def _open(self) -> ladybug.Database:
-        try:
-            self.path.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise no_folder(self.path, error) from None
-        try:
-            database = self._opened()
-        except RuntimeError as error:
-            raise cannot_open(self.path, error) from None
+        database = opened(self.path, read_only=self.read_only)
         if not self.read_only:
             (self.path / HOLDER).write_text(str(os.getpid()))
             self._spool.clear()
         return database
-
-    def _opened(self) -> ladybug.Database:
-        """Beside a writer there are moments at which the engine lets nobody in."""
-        until = time.monotonic() + WHILE_CHECKPOINT
-        while True:
-            try:
-                database = ladybug.Database(
-                    str(self._file), buffer_pool_size=BUFFER_POOL, read_only=self.read_only
-                )
-                ladybug.Connection(database)
-            except RuntimeError as error:
-                if "checkpoint" not in str(error) or time.monotonic() > until:
-                    raise
-                time.sleep(0.05)
-            else:
-                return database
 
     @property
     def _connection(self) -> ladybug.Connection:
@@ -161,6 +138,21 @@ class EmbeddedStore:
             self._threads.generation = self._generation
         connection: ladybug.Connection = self._threads.connection
         return connection
+
+    def _make_room(self) -> None:
+        """Before much work: a pool that has become rather full is left for an empty one."""
+        if self.read_only:  # other threads may be in the middle of their questions
+            return
+        if is_filled(self._connection):
+            with self._writing:
+                self._reopen()
+
+    def _reopen(self) -> None:
+        """Close the database and open it again; other threads' connections are theirs to make anew."""
+        self._threads.connection.close()
+        self._database.close()
+        self._database = self._open()
+        self._generation += 1
 
     # running texts
 
@@ -191,17 +183,10 @@ class EmbeddedStore:
                 with suppress(StoreError):  # some failures have rolled back by themselves
                     self._run("ROLLBACK")
                 # COPY after a ROLLBACK in the same process is not safe on this engine.
-                self.refresh_after_failure()
+                self._keys.clear()
+                self._spool.clear()
+                self._reopen()
                 raise
-
-    def refresh_after_failure(self) -> None:
-        """Drop every connection and open the database again."""
-        self._keys.clear()
-        self._spool.clear()
-        self._threads.connection.close()
-        self._database.close()
-        self._database = self._open()
-        self._generation += 1
 
     # reading
 
@@ -218,24 +203,50 @@ class EmbeddedStore:
 
     # writing
 
+    def _change_rows(self, name: str, rows: pl.DataFrame) -> None:
+        """Many new rows are copied, all others changed one by one."""
+        group, _, kind = name.partition("/")
+        if group == "put" and rows.height >= STATEMENTS_BELOW:
+            key = schema.NODES[kind].key
+            rows = rows.unique(key, keep="last")
+            new = self._new(kind, rows)
+            self._add_rows(kind, new)
+            rows = rows.join(new, on=key, how="anti")
+        if group == "add":
+            self._add_rows(kind, self._new(kind, rows))
+        else:
+            self._write_rows(change(name), rows)
+
     def _write_rows(self, wanted: Change, rows: pl.DataFrame) -> None:
         for row in rows.select(wanted.takes).iter_rows(named=True):
             self._run(wanted.text, row)
 
     def _load_rows(self, name: str, rows: pl.DataFrame) -> None:
+        rows = self._new(name, rows)
+        if self._spool.wants(name, rows):
+            self._spool.add(name, rows)
+        else:
+            self._add_rows(name, rows)
+
+    def _new(self, name: str, rows: pl.DataFrame) -> pl.DataFrame:
+        """What a kind stores of the rows that it does not hold yet; of relationships, of all rows."""
+        declared = schema.kind(name.partition("/")[0])
+        columns = [column.name for column in declared.columns]
+        if isinstance(declared, schema.Node):
+            return self._without_present(declared, rows.select(columns))
+        return rows.select("subject", "object", *columns)
+
+    def _add_rows(self, name: str, rows: pl.DataFrame) -> None:
+        """New rows, by statements or by COPY: whichever takes less for so many."""
         kind, _, end = name.partition("/")
         declared = schema.kind(kind)
         if isinstance(declared, schema.Node):
             present = f"MATCH (n:{kind}) RETURN count(n)"
-            rows = self._without_present(declared, rows.select(column.name for column in declared.columns))
         else:
             # each pair of labels is a table of its own to the engine
             pair = declared.pairs[0][0], end or declared.pairs[0][1]
             present = f"MATCH (:{pair[0]})-[r:{kind}]->(:{pair[1]}) RETURN count(r)"
-            rows = rows.select("subject", "object", *(column.name for column in declared.columns))
-        if self._spool.wants(name, rows):
-            self._spool.add(name, rows)
-        elif rows.height < self._statement_limit(present):
+        if rows.height < self._statement_limit(present):
             self._write_rows(change(f"add/{name}"), rows)
         else:
             self._run(f"COPY {kind} FROM $rows {ends(name)}", {"rows": rows})

@@ -5,17 +5,23 @@ from __future__ import annotations
 import polars as pl
 
 SPELL = {"group": pl.String, "begin": pl.Date, "end": pl.Date}
+BEYOND = 1 << 23
+"""More days than any date has."""
 
 
 def joined(intervals: pl.DataFrame) -> pl.DataFrame:
     """Intervals (group, member, begin, end; half-open) of one member that touch or overlap become one."""
     whose = ["group", "member"]
     ordered = intervals.filter(pl.col("begin") < pl.col("end")).sort(*whose, "begin", "end")
-    before = pl.col("end").cum_max().shift(1).over(whose)
-    parts = ordered.with_columns(part=(pl.col("begin") > before).fill_null(value=True).cum_sum().over(whose))
+    other = pl.any_horizontal(pl.col(name) != pl.col(name).shift(1) for name in whose)
+    # Each member's days lie beyond those of the one before, so that one running maximum serves all.
+    beyond = other.fill_null(value=True).cum_sum().cast(pl.Int64) * BEYOND
+    days = {name: pl.col(name).to_physical().cast(pl.Int64) + beyond for name in ("begin", "end")}
+    begun = days["begin"] > days["end"].cum_max().shift(1)
     return (
-        parts.group_by(*whose, "part", maintain_order=True)
-        .agg(pl.col("begin").min(), pl.col("end").max())
+        ordered.with_columns(part=begun.fill_null(value=True).cum_sum())
+        .group_by("part", maintain_order=True)
+        .agg(pl.col(*whose).first(), pl.col("begin").min(), pl.col("end").max())
         .drop("part")
     )
 

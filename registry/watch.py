@@ -147,16 +147,8 @@ def _by_kind(events: pl.DataFrame) -> dict[str, dict[str, int]]:
 
 
 def _write(store: Store, new: pl.DataFrame, changed: pl.DataFrame) -> None:
-    """Very many new ones, as at a first load, at engine speed."""
     links = new.select(subject="subject", object="id")
-    if new.height > MANY:
-        store.load({"RiskEvent": new, "SUBJECT_OF": links})
-        new, links = new.clear(), links.clear()
     changes = [("put/RiskEvent", pl.concat([new, changed])), ("add/SUBJECT_OF", links)]
     wanted = [(name, rows) for name, rows in changes if rows.height]
     if wanted:
         store.write(*wanted)
-
-
-MANY = 1_000
-"""From so many new events on, they are loaded and not written one by one."""
