@@ -17,7 +17,7 @@ from weakref import WeakSet
 import ladybug
 import polars as pl
 
-from graph.embedded_pool import is_filled, opened
+from graph.embedded_pool import FILLED, FILLING, opened
 from graph.embedded_refusals import HOLDER, no_store_yet
 from graph.embedded_tables import copy_files, ends, new_pairs, tables
 from graph.keys import Keys
@@ -88,6 +88,8 @@ class EmbeddedStore:
         return {name: self.ask(name, citizens=citizens, **shared[name]) for name in questions}
 
     def write(self, *changes: tuple[str, pl.DataFrame]) -> None:
+        for name, _ in changes:
+            change(name)  # an unknown one is refused before a transaction begins
         self._copy_waiting()
         self._make_room()
         with self._transaction():
@@ -143,7 +145,8 @@ class EmbeddedStore:
         """Before much work: a pool that has become rather full is left for an empty one."""
         if self.read_only:  # other threads may be in the middle of their questions
             return
-        if is_filled(self._connection):
+        [[limit, used]] = self._rows(FILLING)
+        if used > limit * FILLED:
             with self._writing:
                 self._reopen()
 

@@ -1,4 +1,4 @@
-"""Opening Ladybug's file, and how full its buffer pool is."""
+"""Opening Ladybug's file, with its buffer pool."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from graph.snapshots import FILE
 
 BUFFER_POOL = int(os.environ.get("REGISTRY_BUFFER_POOL_MB", "4096")) << 20
 FILLED = 0.5
-"""A buffer pool so full leaves too little room for a large answer."""
+"""A pool so full has too little room: the engine keeps what it has read, and does not always find what it
+could drop. A long text then fails.
+"""
+FILLING = "CALL bm_info() RETURN mem_limit, mem_usage"
 WHILE_CHECKPOINT = 10.0
 """Seconds that opening for reading waits for a writer who is bringing the file up to date."""
 
@@ -35,14 +38,3 @@ def opened(folder: Path, *, read_only: bool) -> ladybug.Database:
             time.sleep(0.05)
         else:
             return database
-
-
-def is_filled(connection: ladybug.Connection) -> bool:
-    """Whether the pool has become rather full.
-
-    The engine keeps what it has read, and does not always find what it could drop: a long text then fails.
-    """
-    result = connection.execute("CALL bm_info() RETURN mem_limit, mem_usage")
-    assert isinstance(result, ladybug.QueryResult)
-    limit, used = (int(size) for size in result.get_as_pl().row(0))
-    return bool(used > limit * FILLED)

@@ -12,7 +12,10 @@ from registry.errors import RegistryError
 from tests.architecture.code import PACKAGES, ROOT, calls, imports, python_files, tracked_texts, tree
 
 LONGEST = 300
-ENGINES = {"ladybug": ("graph/embedded.py", "graph/embedded_pool.py"), "neo4j": ("graph/neo4j.py", "graph/server.py")}
+ENGINES = {
+    "ladybug": ("graph/embedded.py", "graph/embedded_pool.py"),
+    "neo4j": ("graph/neo4j.py", "graph/server.py"),
+}
 """The modules that know an engine's driver; a server of Neo4j is asked whether it answers."""
 OPENED_BY_NOBODY_IN_THE_DOMAIN = {
     *("socket", "ssl", "http", "urllib", "requests", "httpx", "subprocess", "asyncio", "sqlite3", "shutil"),

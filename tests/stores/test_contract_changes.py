@@ -57,6 +57,27 @@ def test_a_write_is_all_or_nothing(store: Store) -> None:
     assert store.ask("derived/settings").height == 2
 
 
+@pytest.mark.parametrize("count", [5, 1_500])
+def test_putting_changes_what_is_there_and_adds_the_rest_or_does_nothing(store: Store, count: int) -> None:
+    names = [f"n{i}" for i in range(count)]
+    store.write(("put/Setting", _settings(names[:3], "old")))
+    store.write(("put/Setting", _settings([*names, names[0]], "new")))
+    assert dict(store.ask("derived/settings").iter_rows()) == dict.fromkeys(names, "new")
+
+    more = [*names, *(f"m{i}" for i in range(count))]
+    with pytest.raises(StoreError):
+        store.write(
+            ("put/Setting", _settings(more, "newer")), ("put/Setting", _settings([None], "of nothing"))
+        )
+    assert dict(store.ask("derived/settings").iter_rows()) == dict.fromkeys(names, "new")
+    store.write(("put/Setting", _settings(more, "newest")))
+    assert dict(store.ask("derived/settings").iter_rows()) == dict.fromkeys(more, "newest")
+
+
+def _settings(names: list[str] | list[None], value: str) -> pl.DataFrame:
+    return pl.DataFrame({"name": pl.Series(names, dtype=pl.String), "value": [value] * len(names)})
+
+
 def test_a_load_that_fails_says_so_and_the_store_goes_on(store: Store) -> None:
     for count in (3, 1_500):
         keys = [*citizens(count), None]
