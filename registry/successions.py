@@ -25,7 +25,7 @@ SAID = f"facts{SUCCESSION}"
 HISTORY = "history/"
 EVER = schema.OPEN - 1
 AT_HOME = "families/parents_at_home"
-MANY = "events/children_of_many"
+MANY = "events/parents_of_many"
 UNNAMED = "quality/unnamed"
 ONE_A_PERSON = ("people/named", "people/names")
 """Of these the newest number that has an answer gives it."""
@@ -146,7 +146,9 @@ class OnePerson:
         if question == AT_HOME:
             answer = pl.concat([answer, self._at_home(numbers, asked, takes)]).unique()
         if question == MANY:
-            answer = pl.concat([answer, self._of_many(numbers, asked, takes)]).unique()
+            # Under each of several numbers there may be too few children: they all may have many.
+            several = [one for one in numbers.several() if asked is None or one in set(asked)]
+            answer = pl.concat([answer, pl.DataFrame({"iin": several}, answer.schema)]).unique()
         return _merged(question, answer, numbers)
 
     def numbers(self, known: int) -> Numbers:
@@ -156,11 +158,6 @@ class OnePerson:
         if known not in self._numbers:
             self._numbers[known] = Numbers(self.beneath.ask(SAID, known=known))
         return self._numbers[known]
-
-    def _of_many(self, numbers: Numbers, asked: list[str] | None, takes: dict[str, Any]) -> pl.DataFrame:
-        """The children of those with several numbers: under each there may be too few."""
-        several = [one for one in numbers.several() if asked is None or one in set(asked)]
-        return self.beneath.ask(MANY, citizens=several, **(takes | {"least": 1}))
 
     def _at_home(self, numbers: Numbers, asked: list[str] | None, takes: dict[str, Any]) -> pl.DataFrame:
         """Parents and children at one address of whom one is registered there under another number."""

@@ -41,17 +41,26 @@ def findings(
 
 
 def _bonds(store: Store, citizens: Sequence[str] | None, day: date, known: int) -> pl.DataFrame:
-    """Children and wards of everybody who ever had enough; of these children's parents, if some are named."""
-    parents: list[str] | None = None
-    if citizens is not None:
-        bonds = (
-            store.ask(f"families/{name}", citizens=citizens, known=known)
-            for name in ("parenthoods", "guardianships")
-        )
-        adults = pl.concat([rows.filter(pl.col("other").is_in(list(citizens)))["one"] for rows in bonds])
-        parents = adults.unique().sort().to_list()
-    least = event_kind(KIND).limit("children", day)
-    return store.ask("events/children_of_many", citizens=parents, least=least, known=known)
+    """Children and wards of all who may ever have had enough; of these children's parents, if some are named.
+
+    One is the adult; a ward has no role.
+    """
+    if citizens is None:
+        least = event_kind(KIND).limit("children", day)
+        adults = store.ask("events/parents_of_many", least=least, known=known)["iin"]
+    else:
+        adults = _of(store, "other", citizens, known)["one"]
+    return _of(store, "one", adults.unique().sort().to_list(), known)
+
+
+def _of(store: Store, end: str, people: Sequence[str], known: int) -> pl.DataFrame:
+    """The bonds of which one of these people is an end: one (the adult) or other (the child)."""
+    asked = [
+        store.ask(f"families/{name}", citizens=people, known=known)
+        for name in ("parenthoods", "guardianships")
+    ]
+    bonds = pl.concat([asked[0], asked[1].drop("kind")], how="diagonal")
+    return bonds.filter(pl.col(end).is_in(list(people)))
 
 
 def _counted(
