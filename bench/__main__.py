@@ -90,7 +90,9 @@ def _one_family(store: Store, day: date, known: int) -> tuple[str, str, str]:
 
 def _registry(*words: object) -> str:
     command = [*REGISTRY, *map(str, words)]
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=True)
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(done.stderr)
     return done.stdout
 
 

@@ -17,7 +17,7 @@ from weakref import WeakSet
 import ladybug
 import polars as pl
 
-from graph.embedded_pool import BUFFER_POOL, FILLED, FILLING, opened
+from graph.embedded_pool import FILLED, FILLING, SMALL, opened
 from graph.embedded_refusals import HOLDER, no_store_yet
 from graph.embedded_tables import copy_files, ends, new_pairs, tables
 from graph.keys import Keys
@@ -143,8 +143,8 @@ class EmbeddedStore:
 
     def _make_room(self) -> None:
         """Before much work: a pool that has become rather full is left for an empty one."""
-        if self.read_only or self._file.stat().st_size < BUFFER_POOL * FILLED:
-            return  # other threads may be in the middle of their questions; so little cannot fill it
+        if self.read_only or self._file.stat().st_size < SMALL:
+            return  # other threads may be in the middle of their questions
         [[limit, used]] = self._rows(FILLING)
         if used > limit * FILLED:
             with self._writing:

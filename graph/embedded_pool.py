@@ -16,6 +16,8 @@ FILLED = 0.5
 """A pool so full has too little room: the engine keeps what it has read, and does not always find what it
 could drop. A long text then fails.
 """
+SMALL = BUFFER_POOL // 20
+"""Bytes of a file that cannot fill it."""
 FILLING = "CALL bm_info() RETURN mem_limit, mem_usage"
 WHILE_CHECKPOINT = 10.0
 """Seconds that opening for reading waits for a writer who is bringing the file up to date."""

@@ -24,6 +24,11 @@ def everything(url: str) -> dict[str, pl.DataFrame]:
     return {name: frame.sort(frame.columns) for name, frame in found.items()}
 
 
+def differences(found: dict[str, pl.DataFrame], wanted: dict[str, pl.DataFrame]) -> list[str]:
+    """The names of what is not equal."""
+    return [name for name, frame in wanted.items() if not found[name].equals(frame)]
+
+
 def _nodes(url: str, label: str) -> pl.DataFrame:
     columns = schema.NODES[label].columns
     text = f"MATCH (n:{label}) RETURN {', '.join(f'n.{column.name}' for column in columns)}"

@@ -17,8 +17,11 @@ from registry.deliveries import in_order
 from registry.receive import receive
 from tests.building import Rows, at, deliver, named
 from tests.engines import url_in
-from tests.journeys.held import everything
+from tests.journeys.held import differences, everything
 from tests.journeys.test_receive import couples
+
+ALL_WAIT, SOME_WAIT, NONE_WAITS = 1, 60, 10**9
+"""From how many rows on a table waits to be copied."""
 
 
 def take(folder: Path, url: str) -> list[dict[str, Any]]:
@@ -30,18 +33,17 @@ def take(folder: Path, url: str) -> list[dict[str, Any]]:
     return [{"files": one.files, "reasons": one.reasons} for one in receipts]
 
 
-@pytest.mark.parametrize("size", [20, 100])
-def test_parts_give_what_the_whole_gives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+def test_parts_give_what_the_whole_gives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     deliveries = tmp_path / "in"
     generate(200, 3, 1, 0.05, "csv", deliveries)
-    whole, cut = url_in(tmp_path / "whole"), url_in(tmp_path / "cut")
-    receipts = take(deliveries, whole)
+    receipts = take(deliveries, url_in(tmp_path / "whole"))
+    wanted = everything(url_in(tmp_path / "whole"))
     assert any(one["reasons"].get("births") for one in receipts)
-    monkeypatch.setattr(parts, "SIZE", size)
-    assert take(deliveries, cut) == receipts
-    wanted, found = everything(whole), everything(cut)
-    for name, frame in wanted.items():
-        assert found[name].equals(frame), name
+    for size in (20, 100):
+        cut = url_in(tmp_path / f"cut {size}")
+        monkeypatch.setattr(parts, "SIZE", size)
+        assert take(deliveries, cut) == receipts
+        assert differences(everything(cut), wanted) == [], size
 
 
 def test_a_key_in_two_parts_is_still_one_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,22 +91,20 @@ def test_an_act_ends_facts_in_every_part(tmp_path: Path, monkeypatch: pytest.Mon
     assert set(ended["valid_to"].cast(pl.String)) == {"2020-03-02"}
 
 
-@pytest.mark.parametrize("large", [1, 60, 10**9], ids=["all wait", "some wait", "copied at once"])
 def test_copied_or_written_row_by_row_it_is_the_same_graph(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, large: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The bulk path (COPY, large tables waiting as files) and the incremental one (statements)."""
     folder = tmp_path / "in"
     generate(200, 4, 1, 0.03, "csv", folder)
-    by_row, copied = url_in(tmp_path / "by row"), url_in(tmp_path / "copied")
-    monkeypatch.setattr(embedded, "STATEMENTS_BELOW", 10**9)
-    monkeypatch.setattr(embedded, "STATEMENTS_INTO_FILLED", 10**9)
-    receipts = take(folder, by_row)
-    monkeypatch.setattr(embedded, "STATEMENTS_BELOW", 0)
-    monkeypatch.setattr(embedded, "STATEMENTS_INTO_FILLED", 0)
-    monkeypatch.setattr(embedded, "SCANNED_WHOLE", 10)
-    monkeypatch.setattr(spool, "LARGE", large)
-    assert take(folder, copied) == receipts
-    wanted, found = everything(by_row), everything(copied)
-    for name, frame in wanted.items():
-        assert found[name].equals(frame), name
+    for limit in ("STATEMENTS_BELOW", "STATEMENTS_INTO_FILLED"):
+        monkeypatch.setattr(embedded, limit, 10**9)
+    receipts = take(folder, url_in(tmp_path / "by row"))
+    wanted = everything(url_in(tmp_path / "by row"))
+    for limit, least in (("STATEMENTS_BELOW", 0), ("STATEMENTS_INTO_FILLED", 0), ("SCANNED_WHOLE", 10)):
+        monkeypatch.setattr(embedded, limit, least)
+    for large in (ALL_WAIT, SOME_WAIT, NONE_WAITS):
+        copied = url_in(tmp_path / f"copied {large}")
+        monkeypatch.setattr(spool, "LARGE", large)
+        assert take(folder, copied) == receipts
+        assert differences(everything(copied), wanted) == [], large
