@@ -37,7 +37,7 @@ SHARE_BY_STATEMENTS = 20
 ONE_BY_ONE = 2_000
 """So many citizens are looked up one by one; for more, one scan joined with their list is faster."""
 LOOKED_UP_TOGETHER = 200
-"""From so many nodes on, one look-up says which keys exist."""
+"""From so many nodes on, one look-up says which keys exist. Fewer are never copied, but merged."""
 SCANNED_WHOLE = 100_000
 """From so many nodes on, that look-up reads every key there is."""
 

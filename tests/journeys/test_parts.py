@@ -101,8 +101,9 @@ def test_copied_or_written_row_by_row_it_is_the_same_graph(
         monkeypatch.setattr(embedded, limit, 10**9)
     receipts = take(folder, url_in(tmp_path / "by row"))
     wanted = everything(url_in(tmp_path / "by row"))
-    for limit, least in (("STATEMENTS_BELOW", 0), ("STATEMENTS_INTO_FILLED", 0), ("SCANNED_WHOLE", 10)):
-        monkeypatch.setattr(embedded, limit, least)
+    for limit in ("STATEMENTS_BELOW", "STATEMENTS_INTO_FILLED", "LOOKED_UP_TOGETHER"):
+        monkeypatch.setattr(embedded, limit, 0)
+    monkeypatch.setattr(embedded, "SCANNED_WHOLE", 10)
     for large in (ALL_WAIT, SOME_WAIT, NONE_WAITS):
         copied = url_in(tmp_path / f"copied {large}")
         monkeypatch.setattr(spool, "LARGE", large)
