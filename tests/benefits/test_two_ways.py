@@ -93,6 +93,7 @@ def test_another_engine_of_frames_answers_the_same(name: str, data: st.DataObjec
 # A line of arithmetic, worked out as a person would.
 
 TERMS = re.compile(r"^the larger of (?P<one>.+) and (?P<other>.+), at most (?P<most>.+)$")
+WHOLE = re.compile(r"\(([^()]*) in whole tenge\)")
 
 
 def worked_out(line: str) -> Fraction:
@@ -105,6 +106,7 @@ def worked_out(line: str) -> Fraction:
 
 
 def _calculated(text: str) -> Fraction:
+    text = WHOLE.sub(lambda part: str(math.ceil(_calculated(part[1]))), text)
     plain = re.sub(r"(?<=\d) (?=\d{3})", "", text)
     plain = re.sub(r"(\d+(?:\.\d+)?) %", r"(\1 / 100)", plain)
     plain = re.sub(r"\d+(?:\.\d+)?", lambda number: f"Fraction('{number[0]}')", plain)
@@ -120,6 +122,7 @@ def _calculated(text: str) -> Fraction:
         ("1 ÷ 3 ≈ 0.33, rounded up = 1; less 10 % = 1 paid out", Fraction(1, 3)),
         ("the larger of 2 × 3 and 10 ÷ (100 % − 10 %), at most 7 = 7", Fraction(7)),
         ("the larger of 2 × 3 and 1, at most 7 = 6", Fraction(6)),
+        ("2 × (1 ÷ 3 in whole tenge) = 2", Fraction(2)),
     ],
 )
 def test_a_line_is_worked_out(line: str, number: Fraction) -> None:

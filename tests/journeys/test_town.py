@@ -120,9 +120,11 @@ def test_the_planted_widow_is_offered_what_the_law_gives(
         "open",
         pl.Series([story["day"]]).str.to_date().item(),
     )
-    decision = pl.read_parquet(tmp_path / "decisions.parquet").filter(event=event["id"].item())
-    assert decision["outcome"].to_list() == ["yes"]
-    assert decision["recipient"].to_list() == [story["people"]["mother"]]
+    both = pl.read_parquet(tmp_path / "decisions.parquet").filter(event=event["id"].item())
+    assert sorted(both["benefit"]) == ["loss_of_breadwinner", "survivors_allowance"]
+    assert both["outcome"].to_list() == ["yes", "yes"]
+    assert set(both["recipient"]) == {story["people"]["mother"]}
+    decision = both.filter(benefit="loss_of_breadwinner")
     offer = pl.read_parquet(tmp_path / "offers.parquet").filter(decision=decision["id"].item())
     assert offer["state"].to_list() == ["sent"]
     for text in (offer["text_kk"].item(), offer["text_ru"].item()):
@@ -140,7 +142,7 @@ def test_a_death_said_by_one_agency_offers_nothing(
     events = pl.read_parquet(tmp_path / "events.parquet").filter(pl.col("subject").is_in(people))
     assert events["state"].to_list() == ["provisional"]
     decisions = pl.read_parquet(tmp_path / "decisions.parquet").filter(event=events["id"].item())
-    assert decisions["outcome"].to_list() == ["unknown"]
+    assert decisions["outcome"].to_list() == ["unknown", "unknown"]
     assert pl.read_parquet(tmp_path / "offers.parquet").filter(event=events["id"].item()).height == 0
 
 

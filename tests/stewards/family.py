@@ -62,10 +62,10 @@ def take(store: Store, folder: Path) -> None:
 
 
 def follow(store: Store, sender: Kept) -> pl.DataFrame:
-    """All steps after receive; gives the current decisions."""
+    """All steps after receive; gives the current decisions: the social payment first, then the allowance."""
     known = int(str(store.ask("derived/deliveries")["number"].max()))
     assemble(store, family("card"), day=DAY, known=known)
     watch(store, day=DAY, known=known)
     decide(store, day=DAY, known=known)
     offer(store, sender, day=DAY, known=known)
-    return store.ask("derived/decisions").filter(state="current")
+    return store.ask("derived/decisions").filter(state="current").sort("benefit")

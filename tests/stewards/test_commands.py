@@ -56,7 +56,7 @@ def test_a_steward_confirms_what_the_worklist_shows(tmp_path: Path) -> None:
     fact = tasks[0]["detail"]
     registry("confirm", fact, "--by", "me", "--why", "seen", "--store", store, "-q")
     report = json.loads(registry("run", tmp_path / "in", "--store", store, "--json").stdout)
-    assert report["offer"]["sent"] == 1
+    assert report["offer"]["sent"] == 2
     assert json.loads(registry("tasks", "--store", store, "--json").stdout) == []
 
 

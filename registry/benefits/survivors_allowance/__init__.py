@@ -1,0 +1,1 @@
+"""State social allowance for loss of the breadwinner."""

@@ -1,0 +1,110 @@
+"""Gathers the columns that decide the state allowance for loss of the breadwinner, one row an event."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from registry import deaths, dependants, gathering
+from registry.benefits import benefit
+from registry.events import breadwinner_lost
+from registry.facts import reference
+from registry.ports import Store
+from registry.recipients import recipients as recipients_of
+
+BENEFIT = "survivors_allowance"
+
+
+def cases(store: Store, events: pl.DataFrame, *, day: date, known: int) -> pl.DataFrame:
+    """event, subject, recipient, right_arises, facts, and the columns of the benefit's facts.
+
+    What was never delivered is null: unknown, and never a no.
+    """
+    found = events.select(
+        "subject",
+        "right_arises",
+        event="id",
+        event_facts=gathering.listed("facts"),
+        death_accepted=pl.when(pl.col("state") == "open").then(pl.lit(value=True)),
+    )
+    dead = found.select(deceased="subject", died="right_arises")
+    children = breadwinner_lost.children(store, dead, known=known)
+    judged = dependants.select(children, BENEFIT).filter(pl.col("counts").fill_null(value=True))
+    possible = judged.select("child", subject="event").join(found, on="subject")
+    order = benefit(BENEFIT).definition.asked.order
+    asked = recipients_of(store, order, found, possible.select("event", "child"), day=day, known=known)
+    counted = dependants.count(children, dead.select(event="deceased"), BENEFIT)
+    joined = (
+        found.join(
+            counted.select("dependants", "dependants_until", subject="event"), on="subject", how="left"
+        )
+        .join(asked.select("event", "recipient"), on="event", how="left")
+        .join(_other_parents(store, possible, known), on="event", how="left")
+    )
+    assigned = gathering.assigned(store, joined, BENEFIT, known)
+    facts = gathering.references("event_facts", "parents_facts", "assigned_facts")
+    return joined.join(assigned, on="event", how="left").with_columns(facts=facts).sort("event")
+
+
+def _other_parents(store: Store, possible: pl.DataFrame, known: int) -> pl.DataFrame:
+    """What became of the children's other parents: event and, of all its children,
+
+    both_parents_lost (null where a parent's death is uncertain, or only some have a parent), orphaned_on,
+    paid_for_other and parents_facts. possible: event, subject (the deceased), right_arises, child.
+    """
+    others = _with_deaths(store, possible, known)
+    of_each = others.group_by("event", "child").agg(
+        has=(~pl.col("gone")).any(ignore_nulls=False),
+        orphaned_on=pl.when(pl.col("died").is_not_null().all()).then(pl.col("died").max()),
+        paid_for_other=(
+            (pl.col("died") == pl.col("right_arises")) & (pl.col("one") > pl.col("subject"))
+        ).any(),
+        bonds=pl.col("bond"),
+    )
+    told = possible.select("event", "child", "right_arises").join(of_each, on=["event", "child"], how="left")
+    has = pl.when(pl.col("bonds").is_null()).then(pl.lit(value=False)).otherwise("has")
+    together = pl.col("orphaned_on").n_unique() == 1
+    after = pl.col("orphaned_on").first() > pl.col("right_arises").first()
+    return (
+        told.with_columns(has=has)
+        .group_by("event")
+        .agg(
+            both_parents_lost=_of_all(~pl.col("has")),
+            orphaned_on=pl.when(together & after).then(pl.col("orphaned_on").first()),
+            paid_for_other=pl.col("paid_for_other").any(),
+            parents_facts=pl.col("bonds").explode().drop_nulls().unique().sort(),
+        )
+    )
+
+
+def _with_deaths(store: Store, possible: pl.DataFrame, known: int) -> pl.DataFrame:
+    """Each child's other parents in force on the day of the right, with `gone`: whether they died by then.
+
+    died: the day of an accepted death, whenever it was.
+    """
+    children = possible["child"].unique().to_list()
+    bonds = store.ask("families/parenthoods", citizens=children, known=known)
+    others = (
+        possible.join(bonds, left_on="child", right_on="other")
+        .filter(pl.col("valid_from") <= pl.col("right_arises"), pl.col("right_arises") < pl.col("valid_to"))
+        .filter(pl.col("one") != pl.col("subject"))
+        .with_columns(bond=reference("PARENT_OF", "one"))
+    )
+    reports = deaths.reported(store, citizens=others["one"].unique().to_list(), known=known)
+    dead = deaths.accepted(reports).select("accepted", one="iin", said="died")
+    lives = pl.col("said").is_null() | (pl.col("said") > pl.col("right_arises"))
+    return others.join(dead, on="one", how="left").with_columns(
+        gone=pl.when(lives).then(pl.lit(value=False)).when("accepted").then(pl.lit(value=True)),
+        died=pl.when("accepted").then("said"),
+    )
+
+
+def _of_all(said: pl.Expr) -> pl.Expr:
+    """True or false where it is so of all; null where it is unknown or differs."""
+    return (
+        pl.when(said.all(ignore_nulls=False))
+        .then(pl.lit(value=True))
+        .when((~said).all(ignore_nulls=False))
+        .then(pl.lit(value=False))
+    )
