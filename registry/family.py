@@ -101,8 +101,8 @@ class Found:
 def widened(store: Store, iin: str, family: Family, *, day: date, known: int) -> tuple[Gathered, Found]:
     """Ask about the person and those near, then about everybody a bond of the growing family leads to."""
     asked: set[str] = set()
-    near = store.ask("families/near", citizens=[iin], known=known)
-    wanted = {iin, *near["between"], *near["other"]}
+    near = store.ask("families/near", citizens=[iin], known=known)["other"].to_list()
+    wanted = {iin, *near, *store.ask("families/near", citizens=near, known=known)["other"]}
     gathered: Gathered | None = None
     found: Found
     while wanted:

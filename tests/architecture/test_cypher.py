@@ -117,6 +117,17 @@ def test_only_bonds_lead_to_other_citizens() -> None:
             assert len(people) == 1 or asked.name.split("/")[0] == "versions", asked.name
 
 
+READS_ON = {"derived/co_members"}
+"""Questions that go on matching from what a WITH has left, and were measured to look only there."""
+
+
+def test_what_is_asked_about_one_person_is_one_walk_from_there() -> None:
+    """A second MATCH after a WITH makes the embedded engine read the whole kind, for each person anew."""
+    for asked in map(question, sorted({*QUESTIONS} - READS_ON)):
+        for branch in asked.branches if asked.about_people else ():
+            assert not re.search(r"\bWITH\b[^;]*\bMATCH\b", code(branch)), asked.name
+
+
 @pytest.mark.parametrize("what", NOT_SHARED)
 def test_no_text_uses_what_the_engines_do_not_share(what: str) -> None:
     for name in QUESTIONS:
