@@ -52,6 +52,8 @@ db.logs.query.enabled=OFF
 browser.post_connect_cmd={on_connect}
 browser.remote_content_hostname_whitelist=localhost
 dbms.security.http_static_content_security_policy_header={policy}
+# How soon a query is planned anew when its data have changed; the default waits as little.
+dbms.cypher.min_replan_interval={replan}
 db.tx_log.preallocate=false
 db.tx_log.rotation.retention_policy=keep_none
 # Stopping waits this long, twice, for connections that the registry's own drivers have closed by then.
@@ -106,6 +108,7 @@ class Neo4jServer:
         self.bolt_port, self.http_port = bolt_port, http_port
         self.pagecache = pagecache
         self.java_options = (f"-Xmx{heap}", *(QUICK if short_lived else ()))
+        self.replan = "1h" if short_lived else "10s"  # a short life is spent on planning otherwise
         self.state = self.home / "run" / "server.json"
         self.log = self.home / "logs" / "console.log"
         self.word = f"--home-dir={self.home} --config-dir="
@@ -183,6 +186,7 @@ class Neo4jServer:
             http_port=ports.http,
             pagecache=self.pagecache,
             on_connect=on_connect(),
+            replan=self.replan,
             policy=POLICY,
         )
         (self.home / "conf" / "neo4j.conf").write_text(text, encoding="utf-8")

@@ -84,7 +84,9 @@ def test_every_feed_has_a_case() -> None:
     assert sorted(path.stem for path in FOLDER.glob("*.yaml")) == FEEDS
 
 
-def test_rows_become_exactly_these_facts_and_receipts(embedded: Store, tmp_path: Path, name: str) -> None:
+def test_rows_become_exactly_these_facts_and_receipts_once(
+    embedded: Store, tmp_path: Path, name: str
+) -> None:
     wanted = case(name)
     receipts = send_all(embedded, tmp_path, wanted)
     for sequence, (said, receipt) in enumerate(zip(wanted.deliveries, receipts, strict=True), start=1):
@@ -93,6 +95,12 @@ def test_rows_become_exactly_these_facts_and_receipts(embedded: Store, tmp_path:
         assert counted["read"] == counted["accepted"] + counted["unchanged"] + counted["quarantined"]
         assert quarantine(tmp_path, name, sequence) == said.quarantined
         assert sum(receipt.reasons[name].values()) == len(said.quarantined)
+    assert all_facts(embedded, len(receipts)) == wanted.facts
+
+    for sequence, receipt in enumerate(receipts, start=1):
+        again = receive(embedded, FolderDelivery.open(tmp_path / feed(name).agency / f"{sequence:04d}"))
+        assert (again.already, again.number, again.files) == (True, receipt.number, receipt.files)
+    assert embedded.ask("derived/deliveries").height == len(receipts)
     assert all_facts(embedded, len(receipts)) == wanted.facts
 
 
@@ -105,31 +113,32 @@ def test_quarantined_rows_are_kept(store: Store, store_url: str, tmp_path: Path)
     assert second == ["births/5@1", 1, "births", 5, "act_date", "2023-03-02", later]
 
 
-def test_the_same_delivery_again_changes_nothing(embedded: Store, tmp_path: Path, name: str) -> None:
-    wanted = case(name)
-    receipts = send_all(embedded, tmp_path, wanted)
-    for sequence, first in enumerate(receipts, start=1):
-        path = tmp_path / feed(name).agency / f"{sequence:04d}"
-        again = receive(embedded, FolderDelivery.open(path))
-        assert again.already
-        assert (again.number, again.files) == (first.number, first.files)
-    assert embedded.ask("derived/deliveries").height == len(receipts)
-    assert all_facts(embedded, len(receipts)) == wanted.facts
+def test_what_later_deliveries_leave_as_it_was(embedded: Store, tmp_path: Path, name: str) -> None:
+    """The same rows, rows with a slip in what they say, two contents of a key, a word other than true."""
+    rows = good_rows(name)
+    counted = send(embedded, tmp_path, name, [*rows, *rows], 1).files[name]
+    assert (counted["accepted"], counted["unchanged"]) == (len(rows), len(rows))
+    believed = open_facts(embedded, 1)
+    for sequence, mode in enumerate(("full", "delta"), start=2):
+        counted = send(
+            embedded, tmp_path, name, case(name).deliveries[0].rows[::-1], sequence, mode=mode
+        ).files[name]
+        assert (counted["accepted"], counted["closed"], counted["retired"]) == (0, 0, 0)
+    # The key of a bad row is present in a full file: a slip does not retire what was said before.
+    spoilt = [row | dict.fromkeys(SPOILT[name], "?") for row in rows]
+    assert send(embedded, tmp_path, name, spoilt, 4).files[name]["quarantined"] == len(rows)
+    two = [rows[0], rows[0] | OTHER[name], rows[0]]
+    counted = send(embedded, tmp_path, name, two, 5, mode="delta").files[name]
+    assert (counted["accepted"], counted["quarantined"]) == (0, 3)
+    unsaid = [row | {"withdrawn": "yes"} for row in rows]
+    assert send(embedded, tmp_path, name, unsaid, 6, mode="delta").files[name]["quarantined"] == len(rows)
+    assert quarantine(tmp_path, name, 6)[0] == "line 2, withdrawn, yes: is not true or false"
+    assert all_facts(embedded, 6) == believed
 
 
-@pytest.mark.parametrize("mode", ["full", "delta"])
-def test_the_same_rows_in_the_next_delivery_are_unchanged(
-    embedded: Store, tmp_path: Path, name: str, mode: str
+def test_a_full_file_retires_what_it_does_not_say_and_a_withdrawn_key_the_rest(
+    embedded: Store, tmp_path: Path, name: str
 ) -> None:
-    rows = case(name).deliveries[0].rows
-    send(embedded, tmp_path, name, rows, 1)
-    before = all_facts(embedded, 2)
-    counted = send(embedded, tmp_path, name, rows[::-1], 2, mode=mode).files[name]
-    assert (counted["accepted"], counted["closed"], counted["retired"]) == (0, 0, 0)
-    assert all_facts(embedded, 2) == before
-
-
-def test_a_full_file_retires_what_it_does_not_say(embedded: Store, tmp_path: Path, name: str) -> None:
     rows = good_rows(name)
     send(embedded, tmp_path, name, rows, 1)
     believed, left = len(open_facts(embedded, 1)), rows[1:]
@@ -143,51 +152,12 @@ def test_a_full_file_retires_what_it_does_not_say(embedded: Store, tmp_path: Pat
     counted = receive(embedded, again, accept_retirements=retired).files[name]
     assert (counted["retired"], counted["closed"]) == (retired, 0)
     assert len(open_facts(embedded, 2)) == believed - retired
-    assert len(all_facts(embedded, 2)) == believed  # closed, never deleted
 
-
-def test_the_key_of_a_bad_row_is_present_in_a_full_file(embedded: Store, tmp_path: Path, name: str) -> None:
-    """A slip in what a row says does not retire what it said before."""
-    rows = good_rows(name)
-    send(embedded, tmp_path, name, rows, 1)
-    before = all_facts(embedded, 2)
-    spoilt = [row | dict.fromkeys(SPOILT[name], "?") for row in rows]
-    counted = send(embedded, tmp_path, name, spoilt, 2).files[name]
-    assert counted["quarantined"] == len(rows)
-    assert all_facts(embedded, 2) == before
-
-
-def test_a_withdrawn_row_closes_what_its_key_said(embedded: Store, tmp_path: Path, name: str) -> None:
-    """The key is enough: a withdrawn row needs nothing else."""
-    rows = good_rows(name)
-    send(embedded, tmp_path, name, rows, 1)
-    keys = [{column: row[column] for column in feed(name).key} | {"withdrawn": True} for row in rows]
-    counted = send(embedded, tmp_path, name, keys, 2, mode="delta").files[name]
-    assert counted["accepted"] == len(keys)
-    assert open_facts(embedded, 2) == []
-    assert embedded.ask("derived/deliveries").height == 2
-
-
-def test_a_word_other_than_true_withdraws_nothing(embedded: Store, tmp_path: Path, name: str) -> None:
-    rows = good_rows(name)
-    send(embedded, tmp_path, name, rows, 1)
-    before = all_facts(embedded, 2)
-    counted = send(embedded, tmp_path, name, [row | {"withdrawn": "yes"} for row in rows], 2, mode="delta")
-    assert counted.files[name]["quarantined"] == len(rows)
-    assert quarantine(tmp_path, name, 2)[0] == "line 2, withdrawn, yes: is not true or false"
-    assert all_facts(embedded, 2) == before
-
-
-def test_a_repeated_row_is_one_and_two_contents_of_a_key_are_none(
-    embedded: Store, tmp_path: Path, name: str
-) -> None:
-    rows = good_rows(name)
-    counted = send(embedded, tmp_path, name, [*rows, *rows], 1).files[name]
-    assert (counted["accepted"], counted["unchanged"]) == (len(rows), len(rows))
-    counted = send(
-        embedded, tmp_path, name, [rows[0], rows[0] | OTHER[name], rows[0]], 2, mode="delta"
-    ).files[name]
-    assert (counted["accepted"], counted["quarantined"]) == (0, 3)
+    # The key is enough: a withdrawn row needs nothing else.
+    keys = [{column: row[column] for column in feed(name).key} | {"withdrawn": True} for row in left]
+    assert send(embedded, tmp_path, name, keys, 3, mode="delta").files[name]["accepted"] == len(keys)
+    assert open_facts(embedded, 3) == []
+    assert len(all_facts(embedded, 3)) == believed  # closed, never deleted
 
 
 def test_parquet_says_what_csv_says(embedded: Store, tmp_path: Path, name: str) -> None:

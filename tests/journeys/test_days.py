@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.building import deliver, named, person
-from tests.journeys.towns import REGISTRY, exports, registry
+from tests.journeys.towns import exports, process, registry
 from tests.stewards.family import FATHER, deliveries
 
 LATER = person("2001-01-01", "M")
@@ -78,7 +77,8 @@ def test_without_a_store_a_step_says_how_to_make_one(step: str, tmp_path: Path) 
 
 
 def test_a_server_in_which_nothing_was_made_is_no_store_either(store_url: str) -> None:
-    assert "there is no store yet" in _refused("assemble", "--store", store_url, code=4)
+    done = process("assemble", "--store", store_url, check=False)
+    assert (done.returncode, "there is no store yet" in done.stderr) == (4, True)
 
 
 def test_prepare_answers_with_a_document(tmp_path: Path) -> None:
@@ -96,5 +96,4 @@ def test_the_same_word_twice_is_one_act(tmp_path: Path) -> None:
     assert (first["already"], second["already"], other["already"]) == (False, True, False)
     assert second["delivery"] == first["delivery"] == other["delivery"] - 1
     assert len(_do("deliveries", "--store", url)) == other["delivery"]
-    told = subprocess.run([*REGISTRY, "reject", *word], capture_output=True, text=True, check=True)
-    assert "rejected already" in told.stdout
+    assert "rejected already" in registry("reject", *word).stdout

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 import signal
 import subprocess
 import time
@@ -13,7 +14,7 @@ import polars as pl
 import pytest
 
 from tests.engines import fresh_url
-from tests.journeys.towns import REGISTRY, TABLES, differing_people, exports, registry, run, town
+from tests.journeys.towns import REGISTRY, TABLES, differing_people, exports, process, run, town
 
 pytestmark = pytest.mark.xdist_group("journeys")
 """One worker: what the module makes is made once."""
@@ -25,10 +26,16 @@ def deliveries(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def first(deliveries: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """The exports of one uninterrupted run on the embedded store."""
+def home(deliveries: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The embedded store and the outbox of one uninterrupted run."""
     home = tmp_path_factory.mktemp("first")
     run(deliveries, f"file:{home / 'store'}", home)
+    return home
+
+
+@pytest.fixture(scope="module")
+def first(home: Path) -> dict[str, bytes]:
+    """What it exports."""
     return exports(f"file:{home / 'store'}", home)
 
 
@@ -40,9 +47,11 @@ def test_the_same_town_gives_the_same_rows_on_both_engines(
         assert exports(url, tmp_path) == first
 
 
-def test_a_second_run_changes_nothing(deliveries: Path, first: dict[str, bytes], tmp_path: Path) -> None:
+def test_a_second_run_changes_nothing(
+    deliveries: Path, home: Path, first: dict[str, bytes], tmp_path: Path
+) -> None:
+    shutil.copytree(home, tmp_path, dirs_exist_ok=True)
     store = f"file:{tmp_path / 'store'}"
-    run(deliveries, store, tmp_path)
     outbox = {path.name: path.read_bytes() for path in (tmp_path / "outbox").iterdir()}
     again = run(deliveries, store, tmp_path)
     assert all(one["already_received"] for one in again["deliveries"])
@@ -104,7 +113,7 @@ def test_killed_at_any_moment_and_run_again_it_ends_the_same(
         time.sleep(1.0 + moments.random() * 3.0)
         begun.send_signal(signal.SIGKILL)
         begun.wait()
-    run(deliveries, store, tmp_path)
+    process(*command[len(REGISTRY) :])
     assert exports(store, tmp_path) == first
 
 
@@ -148,12 +157,12 @@ def test_a_death_said_by_one_agency_offers_nothing(
 
 def test_json_is_one_document_and_errors_have_their_codes(tmp_path: Path) -> None:
     store = f"file:{tmp_path / 'none'}"
-    missing = registry("family", "990101100010", "--store", store, check=False)
+    missing = process("family", "990101100010", "--store", store, check=False)
     assert missing.returncode == 4
     assert "no store yet" in missing.stderr
     assert "Traceback" not in missing.stderr
-    wrong = registry("run", tmp_path, "--store", store, check=False)
+    wrong = process("run", tmp_path, "--store", store, check=False)
     assert wrong.returncode == 3
     assert "there is no delivery" in wrong.stderr
-    unknown = registry("family", "990101100010", "--store", "mysql://x", check=False)
+    unknown = process("family", "990101100010", "--store", "mysql://x", check=False)
     assert unknown.returncode == 2
