@@ -79,10 +79,12 @@ def _stated(store: Store, iin: str, name: str, by: str, day: date) -> tuple[int,
 def _events(store: Store, iin: str, kinds: list[str], day: date, known: int) -> pl.DataFrame:
     """Every event of the kinds around a person that stands on the day, whenever its right arose."""
     people = _around(store, iin, known)
+    stored = set(store.ask("derived/events")["id"])
     found = []
     for name in kinds:
         _, latest = event_kind(name).span(day)
-        events = identified(finder(name)(store, since=FIRST_DAY, day=day, known=known, citizens=people), name)
+        shown = finder(name)(store, since=FIRST_DAY, day=day, known=known, citizens=people)
+        events = identified(store, shown, name, stored, known)
         found.append(events.filter(pl.col("right_arises") <= latest))
     standing = pl.concat(found).filter(pl.col("state").is_in([OPEN, PROVISIONAL]))
     return standing.with_columns(because=pl.lit(None, pl.String))

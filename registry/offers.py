@@ -6,8 +6,10 @@ run looks again. The message names no event, amount, child or illness.
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import polars as pl
 
@@ -17,6 +19,7 @@ from registry.benefits import benefit
 from registry.families import family
 from registry.iin import born_of
 from registry.ports import Sender, Store
+from registry.successions import Numbers, kept_id, numbers_of
 
 COLUMNS = [column.name for column in schema.NODES["Offer"].columns]
 SIGNS = "234679DFGJLNQRUVWYZ"
@@ -39,7 +42,7 @@ def offer(store: Store, sender: Sender, *, day: date, known: int) -> Offered:
     due = store.ask("derived/decisions").filter(state="current", outcome="yes").filter(_pays())
     stored = store.ask("derived/offers").select(COLUMNS)
     asked = due.filter(pl.col("recipient").is_not_null())
-    wanted = _offers(store, asked, day, known)
+    wanted = _offers(store, asked, set(stored["id"]), day, known)
     new = wanted.join(stored, on="id", how="anti")
     held_before = stored.filter(state="held").select("id")
     freed = wanted.filter(state="created").join(held_before, on="id", how="semi")
@@ -59,7 +62,7 @@ def _pays() -> pl.Expr:
     return pays & pl.col("yields_to").is_null()
 
 
-def _offers(store: Store, due: pl.DataFrame, day: date, known: int) -> pl.DataFrame:
+def _offers(store: Store, due: pl.DataFrame, stored: Container[str], day: date, known: int) -> pl.DataFrame:
     """One offer a decision, as it would be made today: created, or held with the reason."""
     people = due["recipient"].unique().to_list()
     phones = store.ask("people/phones", citizens=people, day=day, known=known)
@@ -80,7 +83,7 @@ def _offers(store: Store, due: pl.DataFrame, day: date, known: int) -> pl.DataFr
         .join(_has_applied(store, due, known), on="id", how="left")
         .with_columns(decision="id", because=because)
     )
-    return _worded(found).select(COLUMNS)
+    return _worded(found, stored, numbers_of(store, known)).select(COLUMNS)
 
 
 def _has_applied(store: Store, due: pl.DataFrame, known: int) -> pl.DataFrame:
@@ -93,8 +96,12 @@ def _has_applied(store: Store, due: pl.DataFrame, known: int) -> pl.DataFrame:
     return wanted.group_by("id").agg(has_applied=applied)
 
 
-def _worded(found: pl.DataFrame) -> pl.DataFrame:
-    rows = [_text(*row) for row in found.select("benefit", "event", "recipient").iter_rows()]
+def _worded(found: pl.DataFrame, stored: Container[str], numbers: Numbers) -> pl.DataFrame:
+    """With the id of each offer, its reference, and its message in Kazakh and Russian."""
+    rows = []
+    for name, event, recipient in found.select("benefit", "event", "recipient").iter_rows():
+        id_ = kept_id(numbers, stored, recipient, partial(ids.keyed_id, "of", name, event))
+        rows.append((id_, reference(id_), *_message(name, reference(id_))))
     words = pl.DataFrame(
         rows, schema=dict.fromkeys(("id", "reference", "text_kk", "text_ru"), pl.String), orient="row"
     )
@@ -102,12 +109,9 @@ def _worded(found: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([found.drop("id"), words], how="horizontal").with_columns(state=state)
 
 
-def _text(name: str, event: str, recipient: str) -> tuple[str, str, str, str]:
-    """The id of an offer, its reference, and its message in Kazakh and Russian."""
-    id_ = ids.keyed_id("of", name, event, recipient)
-    sign = reference(id_)
+def _message(name: str, sign: str) -> tuple[str, str]:
     message = benefit(name).messages.offer
-    return id_, sign, message.kk.format(reference=sign), message.ru.format(reference=sign)
+    return message.kk.format(reference=sign), message.ru.format(reference=sign)
 
 
 def reference(id_: str) -> str:

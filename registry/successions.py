@@ -3,14 +3,15 @@
 Nothing is rewritten: the facts stay where they were said, so a succession that is taken back sets two people
 apart again, and what was known before it came is read as it was. The doors open a store through `as_one`, and
 all steps but `receive`, which compares statements with statements, read it so; no other place knows of
-successions. What was derived under the old number (an event, a decision) is derived anew under the newest.
+successions. An event and an offer keep the id they were made with (`kept_id`), so nobody is asked twice;
+decisions are made anew under the newest number.
 Of bonds at a common address, parent and child are found whatever number each is registered under; the farther
 kin of `assistance` only under one number (not yet formalised).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ ONE_A_PERSON = ("people/named", "people/names")
 NOT_A_NUMBER = ("record", "because", "kind")
 
 
-def as_one(store: Store) -> Store:
+def as_one(store: Store) -> OnePerson:
     """The store, read so that all numbers of a person are one."""
     return store if isinstance(store, OnePerson) else OnePerson(store)
 
@@ -54,6 +55,17 @@ def others(store: Store, iin: str) -> list[str]:
     )
 
 
+def numbers_of(store: Store, known: int) -> Numbers:
+    """Who has several numbers, as known at a delivery."""
+    return as_one(store).numbers(known)
+
+
+def kept_id(numbers: Numbers, stored: Container[str], iin: str, made: Callable[[str], str]) -> str:
+    """The id that a thing was stored with under any of a person's numbers; a new one has the oldest's."""
+    ids = [made(number) for number in numbers.in_turn(iin)]
+    return next((one for one in ids if one in stored), ids[0])
+
+
 class Numbers:
     """Who has several numbers: newest (of each older number), and all numbers of each newest one."""
 
@@ -63,13 +75,18 @@ class Numbers:
         self.newest = {old: _last(old, follows, started) for old in follows}
         self.newest = {old: new for old, new in self.newest.items() if old != new}
         self.all: dict[str, list[str]] = {}
-        for old, new in sorted(self.newest.items()):
+        for old, new in sorted(self.newest.items(), key=lambda pair: (started[pair[0]], pair[0])):
             self.all.setdefault(new, [new]).append(old)
 
     def of(self, people: Iterable[str]) -> list[str]:
         """Every number of these people, whichever of them is named."""
         named = dict.fromkeys(self.newest.get(iin, iin) for iin in people)
         return [number for iin in named for number in self.all.get(iin, [iin])]
+
+    def in_turn(self, iin: str) -> list[str]:
+        """Every number of a person, the oldest first."""
+        last, *older = self.of([iin])
+        return [*older, last]
 
     def several(self) -> list[str]:
         """Every number of everybody who has several."""

@@ -8,7 +8,7 @@ correction took away is closed and says which delivery did so; nothing is delete
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +18,7 @@ from registry import ids, undone
 from registry.conditions import ENDED, OPEN, PROVISIONAL
 from registry.events import EventKind, event_kinds, finder
 from registry.ports import Store
+from registry.successions import Numbers, kept_id, numbers_of
 
 COLUMNS = ["id", "kind", "subject", "right_arises", "until", "state", "because", "facts"]
 BASELINE, CLOSED = "baseline", "closed"
@@ -53,7 +54,7 @@ def watch(
     changed = wanted.join(stored, on="id", how="semi").join(stored, on=COLUMNS, how="anti", nulls_equal=True)
     gone = stored.join(wanted, on="id", how="anti").filter(pl.col("state") != CLOSED)
     closed = undone.closed(store, gone, known).select(COLUMNS)
-    _write(store, new, pl.concat([changed, closed]))
+    _write(store, stored, new, pl.concat([changed, closed]))
     after = pl.concat([wanted, closed, stored.filter(state=CLOSED).join(wanted, on="id", how="anti")])
     count = dict(after["state"].value_counts().iter_rows())
     return Watched(
@@ -80,20 +81,29 @@ def _find(store: Store, kind: EventKind, stored: pl.DataFrame, day: date, known:
     near = found.filter(pl.col("right_arises") <= end, (pl.col("right_arises") >= since) | stands)
     before = stored.select("id", before="state")
     judged = (
-        identified(near, kind.name)
+        identified(store, near, kind.name, set(stored["id"]), known)
         .join(before, on="id", how="left")
         .with_columns(state=_state(pl.col("right_arises") >= begin, stands, standing=kind.standing))
     )
     return judged.filter(pl.col("state").is_not_null()).with_columns(because=_because()).select(COLUMNS)
 
 
-def identified(found: pl.DataFrame, kind: str) -> pl.DataFrame:
-    """What a kind's finder gave, with the id of each event and its facts as JSON."""
+def identified(
+    store: Store, found: pl.DataFrame, kind: str, stored: Container[str], known: int
+) -> pl.DataFrame:
+    """What a kind's finder gave, the id of each event, its facts as JSON; `stored`: ids of the kind."""
+    numbers = numbers_of(store, known)
+    named = [_id(numbers, stored, kind, *one.partition("/")) for one in found["identity"]]
     return found.with_columns(
-        id=pl.Series([ids.keyed_id("ev", kind, one) for one in found["identity"]], dtype=pl.String),
+        id=pl.Series(named, dtype=pl.String),
         kind=pl.lit(kind),
         facts=pl.Series([json.dumps(facts) for facts in found["facts"].to_list()], dtype=pl.String),
     )
+
+
+def _id(numbers: Numbers, stored: Container[str], kind: str, begins: str, *rest: str) -> str:
+    """Of an identity, which begins with a person's IIN or with the feed of a record."""
+    return kept_id(numbers, stored, begins, lambda one: ids.keyed_id("ev", kind, "".join([one, *rest])))
 
 
 def _state(recent: pl.Expr, stands: pl.Expr, *, standing: bool) -> pl.Expr:
@@ -136,7 +146,7 @@ def note(store: Store, events: pl.DataFrame) -> None:
     wanted = events.select(COLUMNS)
     new = wanted.join(stored, on="id", how="anti")
     changed = wanted.join(stored, on="id", how="semi").join(stored, on=COLUMNS, how="anti", nulls_equal=True)
-    _write(store, new, changed)
+    _write(store, stored, new, changed)
 
 
 def _by_kind(events: pl.DataFrame) -> dict[str, dict[str, int]]:
@@ -146,8 +156,10 @@ def _by_kind(events: pl.DataFrame) -> dict[str, dict[str, int]]:
     return counted
 
 
-def _write(store: Store, new: pl.DataFrame, changed: pl.DataFrame) -> None:
-    links = new.select(subject="subject", object="id")
+def _write(store: Store, stored: pl.DataFrame, new: pl.DataFrame, changed: pl.DataFrame) -> None:
+    """Each event is also linked to whom it is about; to the newest number too, where that was replaced."""
+    about = pl.concat([new, changed]).join(stored, on=["id", "subject"], how="anti")
+    links = about.select(subject="subject", object="id")
     changes = [("put/RiskEvent", pl.concat([new, changed])), ("add/SUBJECT_OF", links)]
     wanted = [(name, rows) for name, rows in changes if rows.height]
     if wanted:

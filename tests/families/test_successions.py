@@ -176,6 +176,55 @@ def test_a_verdict_stays_when_the_number_changes(embedded: Store, tmp_path: Path
     assert again.already
 
 
+def mother_under_a_new_number(store: Store, folder: Path, feeds: dict[str, Rows]) -> tuple[Store, Kept]:
+    """The family's steps before and after it is told that the mother's number was replaced."""
+    one, kept = take(store, folder / "in", feeds), Kept()
+    before = follow(one, kept)
+    path = deliver(folder / "new", "population", 2, {"successions": CHAIN}, mode="delta")
+    receive(one, FolderDelivery.open(path))
+    after = follow(one, kept)
+    assert (set(before["recipient"]), set(after["recipient"])) == ({MOTHER}, {NEW})
+    assert after["event"].to_list() == before["event"].to_list()
+    return one, kept
+
+
+def test_nobody_is_asked_again_for_a_new_number(embedded: Store, tmp_path: Path) -> None:
+    one, kept = mother_under_a_new_number(embedded, tmp_path, said({}, []))
+    assert len(kept.sent) == 2
+    assert one.ask("derived/offers")["recipient"].unique().to_list() == [MOTHER]
+    # The same deliveries in a new store: what is found under the oldest number has the same id.
+    with fresh_store("embedded", tmp_path / "anew") as store:
+        again = Kept()
+        follow(take(store, tmp_path / "again", said({}, CHAIN)), again)
+        assert sorted(again.sent) == sorted(kept.sent)
+
+
+def test_an_event_about_a_replaced_number_is_the_same_event(store: Store, tmp_path: Path) -> None:
+    feeds = said({}, [])
+    feeds["decisions"] = [feeds["decisions"][0] | {"iin": MOTHER}]
+    one, kept = take(store, tmp_path / "in", feeds), Kept()
+    follow(one, kept)
+    before = one.ask("derived/events").filter(subject=MOTHER).select("id", "kind", "state").sort("id")
+    assert before.height
+    path = deliver(tmp_path / "new", "population", 2, {"successions": CHAIN}, mode="delta")
+    receive(one, FolderDelivery.open(path))
+    follow(one, kept)
+    told = one.ask("derived/events").select("id", "kind", "state", "subject").sort("id")
+    assert told.filter(subject=NEW).drop("subject").rows() == before.rows()
+    assert told.filter(subject=MOTHER).height == 0
+
+
+def test_what_was_found_under_the_newer_number_first_stays_the_same(embedded: Store, tmp_path: Path) -> None:
+    """The older number is told later: the id that was given is kept."""
+    everything_new = said(dict.fromkeys(AGENCIES, NEW), [])
+    one, kept = take(embedded, tmp_path / "in", everything_new), Kept()
+    follow(one, kept)
+    path = deliver(tmp_path / "new", "population", 2, {"successions": CHAIN}, mode="delta")
+    receive(one, FolderDelivery.open(path))
+    follow(one, kept)
+    assert len(kept.sent) == 2
+
+
 def test_a_circle_ends_at_the_number_given_last() -> None:
     rows = [
         ("1", "2", "2020-01-01"),
