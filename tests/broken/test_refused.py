@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from registry.ports import Store
 from registry.receive import receive
 from tests.broken.mistakes import MISTAKES, Mistake, first, good, head
 from tests.building import named, person
-from tests.engines import counts, url_in
+from tests.engines import counts, fresh_store, url_in
 from tests.feeds.golden import all_facts, send
 
 
@@ -31,16 +32,39 @@ def refused(store: Store, path: Path, mistake: Mistake) -> None:
     assert failure.value.where, "an error says where"
 
 
+@dataclass(frozen=True)
+class Past:
+    """A store that has received a delivery, and what it holds: no mistake changes it, so one serves all."""
+
+    store: Store
+    url: str
+    before: dict[str, int]
+    facts: list[str]
+
+
+@pytest.fixture(scope="module")
+def past(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Past]:
+    folder = tmp_path_factory.mktemp("past")
+    with fresh_store("embedded", folder) as store:
+        receive(store, FolderDelivery.open(first(folder)))
+        yield Past(store, url_in(folder), counts(url_in(folder)), all_facts(store, 2))
+
+
 @pytest.mark.parametrize("mistake", MISTAKES, ids=[mistake.name for mistake in MISTAKES])
 def test_a_mistake_refuses_the_delivery_and_nothing_is_written(
-    embedded: Store, tmp_path: Path, mistake: Mistake
+    past: Past, tmp_path: Path, mistake: Mistake
 ) -> None:
-    receive(embedded, FolderDelivery.open(first(tmp_path)))
-    before, facts = counts(url_in(tmp_path)), all_facts(embedded, 2)
     mistake.spoil(path := good(tmp_path))
-    refused(embedded, path, mistake)
-    assert counts(url_in(tmp_path)) == before
-    assert all_facts(embedded, 2) == facts
+    refused(past.store, path, mistake)
+    assert counts(past.url) == past.before
+    assert all_facts(past.store, 2) == past.facts
+
+
+def test_after_every_mistake_a_mended_delivery_is_received(embedded: Store, tmp_path: Path) -> None:
+    receive(embedded, FolderDelivery.open(first(tmp_path)))
+    for number, mistake in enumerate(MISTAKES):
+        mistake.spoil(path := good(tmp_path / str(number)))
+        refused(embedded, path, mistake)
     again = good(tmp_path / "mended")
     assert receive(embedded, FolderDelivery.open(again), accept_retirements=9).number == 2
 

@@ -49,7 +49,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 def deliveries(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A town with defects, a day of changes, and a name that no line holds."""
     folder = tmp_path_factory.mktemp("town") / "in"
-    generate(250, 3, 1, 0.03, "csv", folder)
+    generate(200, 3, 1, 0.03, "csv", folder)
     for agency in {one.name for one in folder.iterdir()} - AGENCIES:
         shutil.rmtree(folder / agency)
     first = folder / "population" / "0001"
