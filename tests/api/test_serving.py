@@ -54,7 +54,7 @@ def _health(client: httpx.Client, *, within: float) -> httpx.Response:
 
 
 def test_it_answers_beside_a_writer_and_sees_what_was_written(tmp_path: Path) -> None:
-    deliveries = town(tmp_path / "deliveries", citizens=200)
+    deliveries = town(tmp_path / "deliveries", citizens=200, days=2)
     first = sorted(deliveries.glob("*/0001"))
     made = len(list(deliveries.rglob("delivery.json")))
     story = json.loads((deliveries / "truth" / "stories.json").read_text())[0]["people"]
@@ -110,7 +110,7 @@ def test_a_killed_server_leaves_no_copy_behind(tmp_path: Path) -> None:
 
 
 def test_a_store_made_anew_is_seen(tmp_path: Path) -> None:
-    deliveries = town(tmp_path / "deliveries", citizens=300)
+    deliveries = town(tmp_path / "deliveries", citizens=300, days=0)
     store = f"file:{tmp_path / 'store'}"
     registry("receive", *sorted(deliveries.glob("*/0001"))[:3], "--store", store, "-q")
     with serving(store) as url, httpx.Client(base_url=url, timeout=30) as client:

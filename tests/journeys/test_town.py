@@ -108,7 +108,7 @@ def test_killed_at_any_moment_and_run_again_it_ends_the_same(
         "-q",
     ]
     moments = random.Random(7)
-    for _ in range(6):
+    for _ in range(4):
         begun = subprocess.Popen(command, stderr=subprocess.DEVNULL)
         time.sleep(1.0 + moments.random() * 3.0)
         begun.send_signal(signal.SIGKILL)

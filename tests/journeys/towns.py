@@ -23,9 +23,9 @@ TABLES = ("households", "events", "decisions", "offers")
 REGISTRY = [sys.executable, "-c", "from api.cli import main; main()"]
 
 
-def town(folder: Path, *, citizens: int = 600, seed: int = 3, defects: float = 0.0) -> Path:
-    """Deliveries of a town, in CSV: the first and three days of changes, in which every story is told."""
-    generate(citizens, seed, 3, defects, "csv", folder)
+def town(folder: Path, *, citizens: int = 600, days: int = 3, defects: float = 0.0) -> Path:
+    """Deliveries of a town, in CSV: the first, and days of changes; every story is told in three."""
+    generate(citizens, 3, days, defects, "csv", folder)
     return folder
 
 
