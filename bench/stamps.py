@@ -59,11 +59,11 @@ def main(facts: int, folder: Path) -> None:
     import_full(folder / "without", nodes, {})
     for words, columns in STEPS.items():
         frame = rows.select("subject", "object", *columns)
-        one, size = embedded(frame, people, homes, folder / "embedded")
+        one, here = embedded(frame, people, homes, folder / "embedded")
         other, size_there = neo4j(frame, nodes, folder / "neo4j")
         size_there -= size(folder / "without")
         sys.stdout.write(
-            f"| {words} | {one:.1f} | {size / facts:.0f} | {other:.1f} | {size_there / facts:.0f} |\n"
+            f"| {words} | {one:.1f} | {here / facts:.0f} | {other:.1f} | {size_there / facts:.0f} |\n"
         )
         sys.stdout.flush()
 

@@ -20,7 +20,7 @@ from api.cli import (
     steps,
     stewards,
 )
-from api.cli.session import STDERR, app, begin, is_quiet
+from api.cli.session import STDERR, app, begin
 from registry.errors import RegistryError
 
 __all__ = ["app", "main"]
@@ -48,6 +48,5 @@ def main() -> None:
     try:
         app()
     except RegistryError as error:
-        if not is_quiet():
-            STDERR.print(f"[red]error[/red] {escape(str(error))}", highlight=False, soft_wrap=True)
+        STDERR.print(f"[red]error[/red] {escape(str(error))}", highlight=False, soft_wrap=True)
         sys.exit(error.exit_code)

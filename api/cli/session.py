@@ -47,7 +47,7 @@ StoreUrl = Annotated[
     typer.Option("--store", envvar="REGISTRY_STORE", help="file:PATH, bolt://HOST:PORT or neo4j://HOST:PORT"),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="one JSON document on stdout, nothing else")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="no progress, no logs")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="no progress, no logs; errors are told")]
 Day = Annotated[
     datetime | None,
     typer.Option(
@@ -59,18 +59,9 @@ KnownDay = Annotated[
     typer.Option("--known", formats=["%Y-%m-%d"], help="as the registry knew it at the end of that day"),
 ]
 
-_quiet = False
-
-
-def is_quiet() -> bool:
-    """Whether the command was told to be."""
-    return _quiet
-
 
 def begin(*, quiet: bool) -> None:
     """Logs go to stderr; the key of ids comes from REGISTRY_KEY."""
-    global _quiet  # noqa: PLW0603
-    _quiet = quiet
     level = logging.ERROR if quiet else logging.INFO
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(level),

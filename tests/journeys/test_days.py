@@ -97,3 +97,8 @@ def test_the_same_word_twice_is_one_act(tmp_path: Path) -> None:
     assert second["delivery"] == first["delivery"] == other["delivery"] - 1
     assert len(_do("deliveries", "--store", url)) == other["delivery"]
     assert "rejected already" in registry("reject", *word).stdout
+
+
+def test_an_error_is_told_however_quiet_the_command(tmp_path: Path) -> None:
+    done = registry("assemble", "--store", f"file:{tmp_path / 'store'}", "--quiet", check=False)
+    assert (done.returncode, "there is no store yet" in done.stderr) == (4, True)
