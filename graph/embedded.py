@@ -17,7 +17,7 @@ from weakref import WeakSet
 import ladybug
 import polars as pl
 
-from graph.embedded_pool import FILLED, FILLING, SMALL, opened
+from graph.embedded_pool import COPIED_TOGETHER, FILLED, FILLING, SMALL, opened
 from graph.embedded_refusals import HOLDER, no_store_yet
 from graph.embedded_tables import copy_files, ends, new_pairs, tables
 from graph.keys import Keys
@@ -46,17 +46,17 @@ class EmbeddedStore:
     """A `registry.ports.Store` on Ladybug."""
 
     def __init__(self, path: Path, *, read_only: bool = False, create: bool = True) -> None:
-        self.path, self.read_only = path, read_only
-        self._file = path / FILE
+        self.path, self.read_only, self._file = path, read_only, path / FILE
         self._threads = threading.local()
         self._connections: WeakSet[ladybug.Connection] = WeakSet()
-        self._writing = threading.RLock()
-        self._generation = 0
+        self._writing, self._generation = threading.RLock(), 0
         if (read_only or not create) and not self._file.exists():
             raise no_store_yet(path)
         self._spool = Spool(path / "spool")
         self._keys: dict[str, Keys] = {}
         self._database = self._open()
+        if not read_only:
+            self._spool.clear()  # of one who was killed; later nobody's files are lost by opening again
 
     def prepare(self) -> None:
         present = {row[0] for row in self._rows("CALL show_tables() RETURN name")}
@@ -128,7 +128,6 @@ class EmbeddedStore:
         database = opened(self.path, read_only=self.read_only)
         if not self.read_only:
             (self.path / HOLDER).write_text(str(os.getpid()))
-            self._spool.clear()
         return database
 
     @property
@@ -258,7 +257,8 @@ class EmbeddedStore:
         """Copy the large tables that wait, each at once: before anybody looks or writes."""
         if self._spool:
             with self._writing:
-                for name, files in self._spool.taken():
+                for name, files in self._spool.taken(COPIED_TOGETHER):
+                    self._make_room()
                     with self._transaction():
                         self._run(copy_files(name, files))
 

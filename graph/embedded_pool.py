@@ -16,6 +16,8 @@ FILLED = 0.5
 """A pool so full has too little room: the engine keeps what it has read, and does not always find what it
 could drop. A long text then fails.
 """
+COPIED_TOGETHER = max(1, BUFFER_POOL // (800 << 20))
+"""Files of a waiting table in one COPY, which holds all their rows in the pool."""
 SMALL = BUFFER_POOL // 20
 """Bytes of a file that cannot fill it."""
 FILLING = "CALL bm_info() RETURN mem_limit, mem_usage"

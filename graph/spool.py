@@ -45,10 +45,14 @@ class Spool:
         rows.write_parquet(path, compression="lz4", statistics=False, row_group_size=GROUP)
         waiting.append(path)
 
-    def taken(self) -> Iterator[tuple[str, list[Path]]]:
-        """Each table with its files, nodes first; nothing waits afterwards."""
+    def taken(self, together: int) -> Iterator[tuple[str, list[Path]]]:
+        """Each table with its files, so many at a time, nodes first; nothing waits afterwards."""
         files, self._files = self._files, {}
-        yield from sorted(files.items(), key=lambda item: item[0].split("/")[0] in schema.RELATIONSHIPS)
+        for name, paths in sorted(
+            files.items(), key=lambda item: item[0].split("/")[0] in schema.RELATIONSHIPS
+        ):
+            for begin in range(0, len(paths), together):
+                yield name, paths[begin : begin + together]
         self.clear()
 
     def clear(self) -> None:

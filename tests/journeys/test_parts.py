@@ -102,6 +102,7 @@ def test_copied_or_written_row_by_row_it_is_the_same_graph(
     for limit in ("STATEMENTS_BELOW", "STATEMENTS_INTO_FILLED", "LOOKED_UP_TOGETHER"):
         monkeypatch.setattr(embedded, limit, 0)
     monkeypatch.setattr(embedded, "SCANNED_WHOLE", 10)
+    monkeypatch.setattr(embedded, "COPIED_TOGETHER", 1)
     for large in (ALL_WAIT, SOME_WAIT, NONE_WAITS):
         copied = url_in(tmp_path / f"copied {large}")
         monkeypatch.setattr(spool, "LARGE", large)
