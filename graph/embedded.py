@@ -254,7 +254,7 @@ class EmbeddedStore:
             self._run(f"COPY {kind} FROM $rows {ends(name)}", {"rows": rows})
 
     def _copy_waiting(self) -> None:
-        """Copy the large tables that wait, each at once: before anybody looks or writes."""
+        """Copy the large tables that wait, a few files at a time: before anybody looks or writes."""
         if self._spool:
             with self._writing:
                 for name, files in self._spool.taken(COPIED_TOGETHER):

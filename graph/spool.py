@@ -1,4 +1,4 @@
-"""Large tables wait as files until somebody looks, so that the engine copies each kind once and not in parts.
+"""Large tables wait as files until somebody looks, so that the engine copies a kind once, or a few times.
 
 A COPY into a filled table writes much of it anew. A file of an agency read in parts would be many such
 copies; so the parts wait here, and are copied together.

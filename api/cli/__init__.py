@@ -20,7 +20,7 @@ from api.cli import (
     steps,
     stewards,
 )
-from api.cli.session import STDERR, app, begin
+from api.cli.session import STDERR, app
 from registry.errors import RegistryError
 
 __all__ = ["app", "main"]
@@ -44,7 +44,6 @@ for module in (
 
 def main() -> None:
     """Run the command line. A failure a user can cause is told in words and exits with its code."""
-    begin(quiet=False)
     try:
         app()
     except RegistryError as error:

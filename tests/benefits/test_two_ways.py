@@ -57,7 +57,7 @@ def frame_of(name: str, cases: list[dict[str, Any]]) -> pl.DataFrame:
 
 
 @pytest.mark.parametrize("name", BENEFITS)
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(data=st.data())
 def test_a_nation_and_one_family_are_decided_alike(name: str, data: st.DataObject) -> None:
     frame = frame_of(name, data.draw(families(name)))

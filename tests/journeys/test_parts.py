@@ -39,9 +39,11 @@ def test_parts_give_what_the_whole_gives(tmp_path: Path, monkeypatch: pytest.Mon
     receipts = take(deliveries, url_in(tmp_path / "whole"))
     wanted = everything(url_in(tmp_path / "whole"))
     assert any(one["reasons"].get("births") for one in receipts)
-    monkeypatch.setattr(parts, "SIZE", 30)
-    assert take(deliveries, url_in(tmp_path / "cut")) == receipts
-    assert differences(everything(url_in(tmp_path / "cut")), wanted) == []
+    for size in (20, 100):
+        cut = url_in(tmp_path / f"cut {size}")
+        monkeypatch.setattr(parts, "SIZE", size)
+        assert take(deliveries, cut) == receipts
+        assert differences(everything(cut), wanted) == [], size
 
 
 def test_a_key_in_two_parts_is_still_one_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
