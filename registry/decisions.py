@@ -148,9 +148,13 @@ def _check_codes(name: str, codes: tuple[str, ...], said: pl.Series) -> None:
 
 
 def with_law(known: Benefit, frame: pl.DataFrame) -> pl.DataFrame:
-    """The cases with the parameters of each day's law, and what is worked out; tables count that too."""
-    names = law.names_of(known.name)
+    """The cases with the parameters of each day's law, and what is worked out; tables count that too.
+
+    A table that counts neither is one that facts are gathered by.
+    """
     worked_out = known.definition.worked_out
+    counted = {None, *known.definition.facts, *worked_out}
+    names = [name for name in law.names_of(known.name) if law.parameter(name).by in counted]
     later = [name for name in names if law.parameter(name).by in worked_out]
     frame = law.attach(frame, [name for name in names if name not in later])
     expressions = [getattr(known.rules, name)().alias(name) for name in worked_out]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 import polars as pl
 
 from registry import coverage
@@ -17,10 +20,7 @@ def before(store: Store, people: pl.DataFrame, months: int, known: int) -> pl.Da
     people: iin, day (a Date). No declared income is none where the feed covers all these months (`heard`).
     """
     asked = people.select("iin", "day").unique()
-    window = asked.with_columns(
-        first=pl.col("day").dt.month_start().dt.offset_by(f"-{months}mo"),
-        last=pl.col("day").dt.month_start().dt.offset_by("-1d"),
-    )
+    window = asked.with_columns(first=_first(pl.col("day"), months), last=_last(pl.col("day")))
     rows = store.ask("facts/EARNED", citizens=asked["iin"].unique().sort().to_list(), known=known)
     inside = window.join(rows, left_on="iin", right_on="subject").filter(
         pl.col("valid_from").is_between("first", "last")
@@ -28,7 +28,33 @@ def before(store: Store, people: pl.DataFrame, months: int, known: int) -> pl.Da
     sums = inside.group_by("iin", "day").agg(
         earned=pl.col("amount").sum(), facts=reference("EARNED", "iin").unique().sort()
     )
-    unheard = pl.col("iin").is_in(coverage.unheard(store, FEED, known).implode())
-    heard = coverage.covers(store, FEED, known, pl.col("first"), pl.col("last")) & ~unheard
+    heard = _told(store, pl.col("first"), pl.col("last"), known)
     joined = window.with_columns(heard=heard).join(sums, on=["iin", "day"], how="left")
     return joined.select("iin", "day", pl.col("earned").fill_null(0), "heard", "facts")
+
+
+def total(
+    store: Store, day: date, months: int, known: int, *, citizens: Sequence[str] | None = None
+) -> pl.DataFrame:
+    """The sum of each who earned anything in the calendar months before the month of one day: iin, earned."""
+    span = pl.select(first=_first(pl.lit(day), months), until=pl.lit(day).dt.month_start())
+    first, until = span.row(0)
+    return store.ask("events/earned", citizens=citizens, since=first, until=until, known=known)
+
+
+def told(store: Store, day: date, months: int, known: int) -> pl.Expr:
+    """Whether no declared income of a person (`iin`) is none, in the calendar months before that of a day."""
+    return _told(store, _first(pl.lit(day), months), _last(pl.lit(day)), known)
+
+
+def _told(store: Store, first: pl.Expr, last: pl.Expr, known: int) -> pl.Expr:
+    unheard = pl.col("iin").is_in(coverage.unheard(store, FEED, known).implode())
+    return coverage.covers(store, FEED, known, first, last) & ~unheard
+
+
+def _first(day: pl.Expr, months: int) -> pl.Expr:
+    return day.dt.month_start().dt.offset_by(f"-{months}mo")
+
+
+def _last(day: pl.Expr) -> pl.Expr:
+    return day.dt.month_start().dt.offset_by("-1d")

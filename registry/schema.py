@@ -219,6 +219,8 @@ NODES: dict[str, Node] = {
     )
 }
 
+OWNED = "Dwelling, LandPlot, Vehicle, Organisation"
+
 RELATIONSHIPS: dict[str, Relationship] = {
     kind.type: kind
     for kind in (
@@ -232,7 +234,7 @@ RELATIONSHIPS: dict[str, Relationship] = {
         _act("GUARDIAN_OF", "Citizen -> Citizen", "kind", "guardian, trustee or foster carer"),
         _fact("SAME_AS", "Citizen -> Citizen", "", "one person: an old IIN and the new one that replaced it"),
         _fact("LIVES_AT", "Citizen -> Dwelling", "confidential bool", "registered address"),
-        _act("OWNS", "Citizen -> Dwelling, LandPlot, Vehicle, Organisation", "share float", "property"),
+        _act("OWNS", f"Citizen -> {OWNED}", "share float, area float", "property; floor space of dwellings"),
         _fact(
             "OWES",
             "Citizen -> Loan",

@@ -71,7 +71,7 @@ class Fact(Definition):
     """
 
     type: Literal["bool", "int", "text", "date"]
-    unit: Literal["answer", "tenge", "months", "days", "people", "years", "times", "code", "date"]
+    unit: Literal["answer", "tenge", "months", "days", "people", "years", "times", "m2", "code", "date"]
     meaning: Words
     agency: Words
     most: int | None = None

@@ -41,9 +41,9 @@ def values(fact: Fact) -> st.SearchStrategy[Any]:
 
 
 def families(name: str) -> st.SearchStrategy[list[dict[str, Any]]]:
-    """Random cases of a benefit."""
+    """Random cases of a benefit, on days whose law is written down."""
     facts = {key: values(fact) for key, fact in benefit(name).definition.facts.items()}
-    day = st.dates(law.first_day(name), LAST)
+    day = st.dates(law.first_day(name), LAST).filter(lambda one: law.gap(name, one) is None)
     one = st.fixed_dictionaries({"right_arises": day, **facts})
     return st.lists(one, min_size=1, max_size=12)
 

@@ -36,11 +36,19 @@ def test_contributions_were_taken_from_the_incomes(city: Delivered) -> None:
     key = ["iin", "payer_bin", "month"]
     recent = city.feed("contributions").filter(pl.col("month") >= date(2022, 3, 1))
     both = city.feed("incomes").join(recent, on=key)
-    assert both.height == city.feed("incomes").height == recent.height
+    assert both.height == recent.height
+    others = city.feed("incomes").join(recent, on=key, how="anti")
+    assert others.join(city.feed("contributions"), on="iin", how="semi").height == 0
     wage = {2022: 60_000, 2023: 70_000}
     least = both["month"].dt.year().replace_strict(wage)
     capped = both.select(pl.col("amount").clip(least, least * shares.INCOME_CAP_IN_WAGES)).to_series()
     assert (capped == both["base_income"]).all()
+
+
+def test_the_self_employed_declare_whole_quarters(city: Delivered) -> None:
+    alone = city.feed("incomes").join(city.feed("contributions"), on="iin", how="anti")
+    assert set(alone["month"]) == {date(2022, 4, 1), date(2022, 7, 1), date(2022, 10, 1)}
+    assert alone.group_by("iin").len()["len"].unique().to_list() == [3]
 
 
 def test_homes_belong_to_who_lives_there(city: Delivered) -> None:

@@ -39,18 +39,38 @@ NOT_ANSWERED = {"derived/events", "derived/decisions", "derived/offers", "derive
 ON_NEO4J = ("PARENT_OF", "LIVES_AT", "Death")
 """Kinds asked about there from templates, whose every text takes a while to plan."""
 
+PAYER = "000140000019"
+
 
 def insured(population: Population, folder: Path) -> list[Path]:
-    """Contributions and telephones, so that their questions have something to answer."""
+    """Contributions, incomes, property and telephones, so that their questions have something to answer."""
     people = population.people
     paid = [
-        {"iin": iin, "payer_bin": "000140000019", "month": month, "base_income": 100, "contribution": i}
+        {"iin": iin, "payer_bin": PAYER, "month": month, "base_income": 100, "contribution": i}
         for i, iin in enumerate(people)
         for month in ("2023-01-01", "2023-02-01")
     ]
     counted: Rows = [{"iin": iin, "as_of": "2023-03-01", "months": i} for i, iin in enumerate(people)]
     reached = [
         {"iin": iin, "msisdn": f"7{i:010d}", "valid_from": "2020-01-01"} for i, iin in enumerate(people)
+    ]
+    earned = [
+        {"iin": iin, "payer_bin": PAYER, "month": "2022-11-01", "amount": i} for i, iin in enumerate(people)
+    ]
+    owned: Rows = [
+        {"cadastre_no": f"20:1:{i}", "address_code": "A1", "area_m2": 40, "owner_iin": iin, "share": 1}
+        | {"valid_from": "2015-01-01"}
+        for i, iin in enumerate(people)
+    ]
+    driven: Rows = [
+        {
+            "vin": f"XTA21099{i:09d}",
+            "kind": "car",
+            "made_year": 2010,
+            "owner_iin": iin,
+            "valid_from": "2015-01-01",
+        }
+        for i, iin in enumerate(people)
     ]
     lost = [
         {"decision_no": i, "decided": "2023-01-01", "kind": "declared_dead", "iin": iin}
@@ -59,6 +79,9 @@ def insured(population: Population, folder: Path) -> list[Path]:
     ]
     return [
         deliver(folder, "justice", 1, {"decisions": lost}, as_of=AS_OF),
+        deliver(folder, "revenue", 1, {"incomes": earned}, as_of=AS_OF),
+        deliver(folder, "property", 1, {"dwellings": owned}, as_of=AS_OF),
+        deliver(folder, "transport", 1, {"vehicles": driven}, as_of=AS_OF),
         deliver(folder, "insurance", 1, {"contributions": paid, "participation": counted}, as_of=AS_OF),
         deliver(folder, "population", 2, {"contacts": reached}, as_of=AS_OF, mode="delta"),
     ]

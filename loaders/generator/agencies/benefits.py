@@ -25,12 +25,20 @@ ASSIGNED = 20
 """Days after which a leave or a birth is paid for (an assumption)."""
 INFANT = 548
 """Days to one and a half years."""
+PENSION_AGE = {True: 63, False: 61}
+"""Of men and of women, as in 2023."""
 
 
 def feeds(town: Town) -> dict[str, pl.DataFrame]:
     """payments."""
     rng = town.rng(210)
-    standing = [_disability(town), _large_families(town), _awarded(town), _breadwinners(town)]
+    standing = [
+        _disability(town),
+        _large_families(town),
+        _awarded(town),
+        _breadwinners(town),
+        _pensions(town),
+    ]
     rows = pl.concat([*standing, _leaves(town), _infants(town)])
     rows = rows.filter(pl.Series(rng.random(rows.height) < TAKEN_UP))
     rows = act_numbers(
@@ -86,6 +94,14 @@ def _breadwinners(town: Town) -> pl.DataFrame:
         parts.append(pl.DataFrame({"person": living[who], "since": people.died[dead[who]] + 15}))
     found = pl.concat(parts).group_by("person", maintain_order=True).agg(pl.col("since").max())
     return _rows(found["person"].to_numpy(), "loss_of_breadwinner", None, found["since"].to_numpy())
+
+
+def _pensions(town: Town) -> pl.DataFrame:
+    """Everybody of pension age."""
+    people = town.people
+    since = np.where(people.male, *(birthday(people.born, PENSION_AGE[male]) for male in (True, False)))
+    retired = np.flatnonzero(people.alive() & (since < FIRST_DAY) & ~people.cast)
+    return _rows(retired, "pension", None, since[retired])
 
 
 def _leaves(town: Town) -> pl.DataFrame:

@@ -14,6 +14,7 @@ from loaders.generator.town import Town, dates
 
 REGISTERED = 132_000
 """People on the register at the end of 2022 (handbook 6.2)."""
+WORKING_AGES = (18.2, 61.0)
 MEAN_DAYS = 150
 LONGEST = 730
 JUST_INSURED = 9.0
@@ -26,18 +27,16 @@ ENDS_DAILY = 0.006
 
 def feeds(town: Town) -> dict[str, pl.DataFrame]:
     """registrations."""
-    rng, people = town.rng(202), town.people
-    working = town.adults(18.2, 61.0)
-    paid = np.zeros(len(people), bool)
-    paid[insured(town)] = True
-    open_count = max(1, round(REGISTERED / shares.NATION * people.alive().sum()))
-    new_count = round(open_count * ENDS_DAILY * town.days)
-    now = rng.permutation(weighted(rng, (working & ~paid).astype(np.float64), open_count))
+    rng = town.rng(202)
+    working = town.adults(*WORKING_AGES)
+    paid = _paid(town)
+    now = registered(town, rng)
+    new_count = round(len(now) * ENDS_DAILY * town.days)
     # Who registers now has just lost a job, most of them an insured one.
     new = rng.permutation(weighted(rng, np.where(working, np.where(paid, JUST_INSURED, 1.0), 0.0), new_count))
     new = np.setdiff1d(new, now)
     free = np.concatenate([now, new])
-    past = weighted(rng, working.astype(np.float64), round(open_count * PAST))
+    past = weighted(rng, working.astype(np.float64), round(len(now) * PAST))
     past = np.setdiff1d(past, free)
     ago = np.minimum(1 + rng.exponential(MEAN_DAYS, len(now)), LONGEST).astype(np.int32)
     open_rows = _rows(now, FIRST_DAY - ago, NEVER, 1)
@@ -58,6 +57,21 @@ def feeds(town: Town) -> dict[str, pl.DataFrame]:
         sequence="sequence",
     )
     return {"registrations": frame}
+
+
+def registered(town: Town, rng: np.random.Generator | None = None) -> np.typing.NDArray[np.int64]:
+    """Who is on the register on the first day; none of them is paid."""
+    rng = rng or town.rng(202)
+    free = town.adults(*WORKING_AGES) & ~_paid(town)
+    count = max(1, round(REGISTERED / shares.NATION * town.people.alive().sum()))
+    return rng.permutation(weighted(rng, free.astype(np.float64), count))
+
+
+def _paid(town: Town) -> np.typing.NDArray[np.bool_]:
+    """Whether contributions come for each person."""
+    paid = np.zeros(len(town.people), bool)
+    paid[insured(town)] = True
+    return paid
 
 
 def _removals(first: pl.DataFrame, town: Town, rng: np.random.Generator) -> pl.DataFrame:

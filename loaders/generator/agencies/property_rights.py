@@ -25,6 +25,8 @@ PLOT_RURAL, PLOT_URBAN = 0.7, 0.12
 BUSINESSES = 0.018
 """Businesses that people own, for each person (an assumption)."""
 SECOND_OWNER = 0.2
+ROOMS, ROOMS_A_HEAD = 0.6, 0.55
+"""Of a dwelling besides the first room: some 23 square metres a head, as published (spread: assumed)."""
 FIRST_BUSINESS = 6_000_000
 """Serial from which the numbers of businesses run, apart from employers and institutions."""
 WORDS = ("Алтын", "Береке", "Дала", "Жетісу", "Нұр", "Самал", "Сарыарқа", "Тұлпар", "Шаңырақ", "Ырыс")
@@ -82,7 +84,8 @@ def _dwellings(
     spouse = people.partner[owner].astype(np.int64)
     halves = (people.status[owner] == MARRIED) & (spouse != NOBODY) & (rng.random(len(owner)) < WITH_SPOUSE)
     halves &= people.alive()[spouse]
-    rooms = np.clip(rng.poisson(1.6, len(owner)) + 1, 1, 8)
+    residents = np.bincount(_residents(town)[1], minlength=len(town.places))[home]
+    rooms = np.clip(rng.poisson(ROOMS + ROOMS_A_HEAD * residents) + 1, 1, 9)
     area = np.round(rooms * rng.uniform(16, 26, len(owner)), 1)
     place = np.concatenate([np.arange(len(owner)), np.flatnonzero(halves)])
     place = place[np.argsort(place, kind="stable")]

@@ -1,0 +1,1 @@
+"""Targeted social assistance of families below the poverty line."""

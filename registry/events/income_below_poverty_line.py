@@ -1,0 +1,106 @@
+"""Finds families whose income of the quarter before does not exceed the poverty line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import narwhals as nw
+import polars as pl
+
+from registry import assistance, gathering, law, means
+from registry.ages import reaches
+from registry.benefits.social_assistance import rules
+from registry.conditions import ENDED, OPEN, nothing, one_each
+from registry.events import event_kind
+from registry.iin import born_of
+from registry.ports import Store
+from registry.regions import region_names
+
+KIND, BENEFIT = "income_below_poverty_line", "social_assistance"
+LINE = (
+    "minimum_share",
+    "regional_minimum",
+    "median_share",
+    "median_income",
+    "quarter_months",
+    "amount_rounding",
+)
+
+
+def findings(
+    store: Store, *, since: date, day: date, known: int, citizens: Sequence[str] | None = None
+) -> pl.DataFrame:
+    """One row a family and quarter: that of the day, and those before as they were found: `events.FOUND`."""
+    months = event_kind(KIND).limit("quarter", day)
+    quarter = date(day.year, (day.month - 1) // months * months + 1, 1)
+    before = _of_quarters_before(store, quarter, citizens)
+    if law.gap(BENEFIT, quarter) is not None:
+        return before
+    until = pl.lit(quarter).dt.offset_by(f"{months}mo")
+    poor = _poor(store, quarter, day, known, citizens)
+    found = poor.select(
+        "facts",
+        identity=pl.format("{}/{}", "event", pl.lit(quarter)),
+        subject="event",
+        right_arises=pl.lit(quarter),
+        until=until,
+        state=pl.lit(OPEN),
+    )
+    return pl.concat([before, one_each(found)])
+
+
+def _of_quarters_before(store: Store, quarter: date, citizens: Sequence[str] | None) -> pl.DataFrame:
+    """What was found of quarters that are over: ended, and not judged anew, for families change."""
+    stored = store.ask("derived/events").filter(pl.col("kind") == KIND, pl.col("right_arises") < quarter)
+    about = stored if citizens is None else stored.filter(pl.col("subject").is_in(list(citizens)))
+    if not about.height:
+        return nothing()
+    return one_each(
+        about.with_columns(
+            identity=pl.format("{}/{}", "subject", "right_arises"),
+            state=pl.lit(ENDED),
+            facts=gathering.listed("facts"),
+        )
+    )
+
+
+def _poor(store: Store, quarter: date, day: date, known: int, citizens: Sequence[str] | None) -> pl.DataFrame:
+    """Families whose whole income is told and does not exceed the line: event (their eldest), facts."""
+    members = assistance.everybody(store, citizens).rename({"reference": "event"})
+    asked = None if citizens is None else members["iin"].unique().sort().to_list()
+    told = means.incomes(store, members["iin"], quarter, known, citizens=asked)
+    families = members.join(told, on="iin").group_by("event").agg(*assistance.TOTALS, members=pl.len())
+    grown = reaches(born_of("event"), pl.col("of_age")) <= quarter
+    dated = law.attach(families.with_columns(right_arises=pl.lit(quarter)), [f"{BENEFIT}.of_age"])
+    may_be = dated.filter("income_told", grown, pl.col("known_income") <= _most(quarter) * pl.col("members"))
+    return _below_their_line(store, may_be, members, quarter, day, known)
+
+
+def _below_their_line(
+    store: Store, families: pl.DataFrame, members: pl.DataFrame, quarter: date, day: date, known: int
+) -> pl.DataFrame:
+    subjects = families.select("event", subject="event")
+    homes = assistance.regions(store, subjects, day=day, known=known)
+    lines = _lines(quarter).select("region", most="line")
+    within = pl.col("known_income") <= pl.col("most") * pl.col("members")
+    poor = families.join(homes, on="event").join(lines, on="region").filter(within)
+    theirs = members.join(poor.select("event"), on="event")
+    facts = theirs.join(means.grounds(store, theirs["iin"], quarter, known), on="iin", how="left")
+    listed = facts.group_by("event").agg(income_facts=pl.col("income_facts").explode().drop_nulls())
+    return poor.join(listed, on="event", how="left").select(
+        "event", facts=gathering.references("income_facts", "home_fact")
+    )
+
+
+def _lines(quarter: date) -> pl.DataFrame:
+    """The most income of a quarter a head, in tenge: region, line; null where it is not on record."""
+    regions = pl.DataFrame({"region": list(region_names())}).with_columns(right_arises=pl.lit(quarter))
+    dated = law.attach(regions, [f"{BENEFIT}.{name}" for name in LINE])
+    counted = nw.from_native(dated).with_columns(rules.line().alias("line")).to_native()
+    return counted.select("region", line=pl.col("line") * pl.col("quarter_months"))
+
+
+def _most(quarter: date) -> int:
+    """The highest of these lines: a family above it is above every other too."""
+    return int(str(_lines(quarter)["line"].max()))

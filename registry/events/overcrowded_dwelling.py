@@ -1,0 +1,96 @@
+"""Finds families in whose dwelling too many people are registered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import polars as pl
+
+from registry import deaths
+from registry.conditions import ENDED, OPEN, one_each
+from registry.events import event_kind
+from registry.facts import reference
+from registry.ports import Store
+
+KIND, FAMILY = "overcrowded_dwelling", "card"
+
+
+def findings(
+    store: Store, *, since: date, day: date, known: int, citizens: Sequence[str] | None = None
+) -> pl.DataFrame:
+    """One row a family and unbroken time in which its dwelling had too little room: `events.FOUND`."""
+    rooms = _rooms(store, day, known)
+    lived = _lived(store, rooms, day, known)
+    crowded = _spells(lived, day).filter(pl.col("until").is_null() | (pl.col("until") > since))
+    # Who was there on the last day of the time, or is there today.
+    last = pl.coalesce(pl.col("until").dt.offset_by("-1d"), pl.lit(day))
+    there = crowded.join(lived, on="address").filter(pl.col("valid_from") <= last, last < pl.col("left"))
+    members = store.ask("derived/memberships", definition=FAMILY).select("reference", "iin")
+    of_families = (
+        there.join(members, left_on="subject", right_on="iin")
+        .group_by("reference", "address", "begin", "until")
+        .agg(facts=pl.concat([pl.col("fact"), pl.col("owned").explode()]).unique().sort())
+        .rename({"reference": "subject", "begin": "right_arises"})
+    )
+    found = one_each(
+        of_families.with_columns(
+            identity=pl.format("{}/{}/{}", "subject", "address", "right_arises"),
+            state=pl.when(pl.col("until").is_null()).then(pl.lit(OPEN)).otherwise(pl.lit(ENDED)),
+        )
+    )
+    return found if citizens is None else found.filter(pl.col("subject").is_in(list(citizens)))
+
+
+def _rooms(store: Store, day: date, known: int) -> pl.DataFrame:
+    """How many people an address has room for: address, fits, owned (references); none of unknown size."""
+    least = event_kind(KIND).limit("room", day)
+    rows = store.ask("people/dwellings", day=day, since=day, known=known)
+    each = (
+        rows.with_columns(
+            dwelling=pl.col("record").str.splitn("/", 3).struct.field("field_2"),
+            owner=reference("OWNS", "iin"),
+        )
+        .group_by("address", "dwelling")
+        .agg(pl.col("area").max(), pl.col("owner").unique())
+    )
+    whole = pl.when(pl.col("area").is_not_null().all()).then(pl.col("area").sum())
+    summed = each.group_by("address").agg(
+        fits=(whole / least).floor().cast(pl.Int64), owned=pl.col("owner").explode().unique()
+    )
+    return summed.filter(pl.col("fits").is_not_null())
+
+
+def _lived(store: Store, rooms: pl.DataFrame, day: date, known: int) -> pl.DataFrame:
+    """Who was registered, up to the day, where so many ever were that some did not fit: subject, address,
+
+    valid_from, left (the first day no more; a death ends it too), fits, owned, fact.
+    """
+    rows = store.ask("facts/LIVES_AT", known=known).filter(pl.col("valid_from") <= day)
+    ever = rows.rename({"object": "address"}).join(rooms, on="address")
+    many = ever.filter(pl.len().over("address") > pl.col("fits"))
+    people = many["subject"].unique().sort().to_list()
+    dead = deaths.accepted(deaths.reported(store, citizens=people, known=known)).filter("accepted")
+    died = dead.select("died", subject="iin")
+    return many.join(died, on="subject", how="left").select(
+        *("subject", "address", "valid_from", "fits", "owned"),
+        left=pl.min_horizontal("valid_to", "died"),
+        fact=reference("LIVES_AT", "subject"),
+    )
+
+
+def _spells(lived: pl.DataFrame, day: date) -> pl.DataFrame:
+    """The unbroken times in which too many were there: address, begin, until (null while it lasts)."""
+    come = lived.select("address", "fits", day="valid_from", change=pl.lit(1))
+    gone = lived.filter(pl.col("left") <= day).select("address", "fits", day="left", change=pl.lit(-1))
+    counted = (
+        pl.concat([come, gone])
+        .group_by("address", "fits", "day")
+        .agg(pl.col("change").sum())
+        .sort("address", "day")
+        .with_columns(crowded=pl.col("change").cum_sum().over("address") > pl.col("fits"))
+    )
+    before = pl.col("crowded").shift(1, fill_value=False).over("address")
+    turned = counted.filter(pl.col("crowded") != before)
+    ended = turned.with_columns(until=pl.col("day").shift(-1).over("address"))
+    return ended.filter("crowded").select("address", "until", begin="day")

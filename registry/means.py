@@ -1,0 +1,107 @@
+"""What people lived on in the months before a day: earnings that payers declared, and benefits that are paid.
+
+What is told is a sum; the facts it came from are asked for apart, for those of whom they are needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import polars as pl
+
+from registry import coverage, earnings, law
+from registry.events.pension_age_near import pension_day
+from registry.facts import reference
+from registry.iin import born_of, sex_of
+from registry.ports import Store
+
+BENEFIT = "social_assistance"
+PENSION = "pension"
+
+
+def incomes(
+    store: Store, people: pl.Series, quarter: date, known: int, *, citizens: Sequence[str] | None
+) -> pl.DataFrame:
+    """What each person is known to have had in the months before a quarter: iin, income (tenge), told.
+
+    people: IINs. citizens: of whom facts are asked; None where people are a large part of everybody.
+    told: true where agencies told all they ever tell; null where one was not heard, a benefit is paid of
+    which the law does not say whether it counts, or somebody of pension age has no pension among them.
+    """
+    everybody = people.alias("iin").to_frame().unique()
+    months = months_before(quarter)
+    earned = earnings.total(store, quarter, months, known, citizens=citizens)
+    paid = _paid(store, quarter, months, known, citizens)
+    of_each = everybody.join(earned, on="iin", how="left").join(paid, on="iin", how="left")
+    complete = earnings.told(store, quarter, months, known) & _payments_told(store, known)
+    understood = pl.col("understood").fill_null(value=True) & _pension_told(quarter)
+    return of_each.select(
+        "iin",
+        income=pl.col("earned").fill_null(0) + pl.col("received").fill_null(0),
+        told=pl.when(complete & understood).then(pl.lit(value=True)),
+    )
+
+
+def grounds(store: Store, people: pl.Series, quarter: date, known: int) -> pl.DataFrame:
+    """The facts these incomes came from: iin, income_facts (a list of references)."""
+    months, citizens = months_before(quarter), people.unique().sort().to_list()
+    earned = earnings.before(
+        store,
+        pl.DataFrame({"iin": citizens}, schema={"iin": pl.String}).with_columns(day=quarter),
+        months,
+        known,
+    )
+    paid = _counted(store, quarter, months, known, citizens).filter(pl.col("counts_as_income") > 0)
+    parts = [
+        earned.select("iin", fact="facts").explode("fact").drop_nulls(),
+        paid.select("iin", fact=reference("Entitlement", "iin")),
+    ]
+    return pl.concat(parts).group_by("iin").agg(income_facts=pl.col("fact").unique().sort())
+
+
+def months_before(quarter: date) -> int:
+    """How many months before the first day of a quarter count."""
+    return int(str(law.value(f"{BENEFIT}.quarter_months", quarter)))
+
+
+def _paid(
+    store: Store, quarter: date, months: int, known: int, citizens: Sequence[str] | None
+) -> pl.DataFrame:
+    """What was paid to each: iin, received, understood (the law says of all whether it counts), pension."""
+    counts = pl.col("counts_as_income")
+    counted = _counted(store, quarter, months, known, citizens)
+    return counted.group_by("iin").agg(
+        received=(pl.col("amount") * pl.col("months") * counts).sum(),
+        understood=counts.is_not_null().all(),
+        pension=(pl.col("payment") == PENSION).any(),
+    )
+
+
+def _counted(
+    store: Store, quarter: date, months: int, known: int, citizens: Sequence[str] | None
+) -> pl.DataFrame:
+    """Each benefit in force on the last day of some of the months, with `months` and `counts_as_income`."""
+    rows = store.ask("facts/Entitlement", citizens=citizens, known=known).rename(
+        {"subject": "iin", "benefit": "payment"}
+    )
+    in_force = pl.sum_horizontal(_in_force(quarter, back).cast(pl.Int64) for back in range(months))
+    standing = rows.with_columns(months=in_force, right_arises=pl.lit(quarter)).filter(pl.col("months") > 0)
+    return law.attach(standing, [f"{BENEFIT}.counts_as_income"])
+
+
+def _in_force(quarter: date, back: int) -> pl.Expr:
+    """Whether a benefit is paid on the last day of the month so many months before the last one."""
+    day = pl.lit(quarter).dt.offset_by(f"-{back}mo").dt.offset_by("-1d")
+    return (pl.col("valid_from") <= day) & (pl.col("valid_to") > day)
+
+
+def _payments_told(store: Store, known: int) -> pl.Expr:
+    unheard = pl.col("iin").is_in(coverage.unheard(store, "payments", known).implode())
+    return pl.lit(value=coverage.received(store, "payments", known)) & ~unheard
+
+
+def _pension_told(quarter: date) -> pl.Expr:
+    """Somebody of pension age without a pension has one that was not told."""
+    day = pension_day(born=born_of("iin"), sex=sex_of("iin"))
+    return (day > quarter).fill_null(value=False) | pl.col("pension").fill_null(value=False)
