@@ -112,7 +112,7 @@ def _numbers(name: str) -> Iterable[tuple[str, ...]]:
 
 def _value(parameter: Parameter, dated: Dated) -> str:
     unit = "" if parameter.unit == "rounding" else f" {parameter.unit}"
-    return law.as_text(dated.value) + unit
+    return law_page.as_text(dated.value) + unit
 
 
 def _basis(dated: Dated) -> str:

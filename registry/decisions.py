@@ -19,6 +19,7 @@ What is decided, in the same order, one row a case: `COLUMNS`, then one Boolean 
 from __future__ import annotations
 
 import json
+from functools import partial
 
 import narwhals as nw
 import polars as pl
@@ -203,9 +204,8 @@ def _identified(known: Benefit, frame: pl.DataFrame) -> pl.DataFrame:
     The answers belong to it because a fact can become known without a new row: when a delivery whose
     coverage makes a missing row a no is received.
     """
-    frame = law.by_day(
-        frame, "right_arises", "law_version", lambda day: law.version(known.name, day), pl.String
-    )
+    versions = {"law_version": (partial(law.version, known.name), pl.String)}
+    frame = law.by_day(frame, "right_arises", versions)
     names = list(known.definition.facts)
     columns = frame.select("event", "recipient", "law_version", "facts", *names).iter_rows()
     ids = [

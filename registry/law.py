@@ -11,7 +11,6 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from hashlib import blake2b
@@ -54,14 +53,6 @@ class Act(Definition):
 
 class ActFile(RootModel[dict[str, Act]]):
     """Every act by the key that stands before its articles."""
-
-
-@dataclass(frozen=True)
-class Assumption:
-    """Something no source says and the registry takes to be so: where, and what."""
-
-    where: str
-    says: str
 
 
 # Reading.
@@ -202,13 +193,17 @@ def scale(unit: str) -> int:
     return SCALE.get(unit, 1)
 
 
-def by_day(
-    frame: pl.DataFrame, day: str, name: str, of: Callable[[date], object], dtype: type[pl.DataType]
-) -> pl.DataFrame:
-    """The frame with one more column: what `of` says of each row's day; asked once a day, not once a row."""
+Column = tuple[Callable[[date], object], type[pl.DataType]]
+"""What a column says of a day, and its type."""
+
+
+def by_day(frame: pl.DataFrame, day: str, columns: Mapping[str, Column]) -> pl.DataFrame:
+    """The frame with more columns, each what is said of the row's day: asked once a day, not once a row."""
     days = frame.get_column(day).drop_nulls().unique().sort().to_list()
-    said = pl.DataFrame({day: days, name: [of(one) for one in days]}, schema={day: pl.Date, name: dtype})
-    return frame.join(said, on=day, how="left", maintain_order="left")
+    said = {name: [of(one) for one in days] for name, (of, _) in columns.items()}
+    types = {name: dtype for name, (_, dtype) in columns.items()}
+    told = pl.DataFrame({day: days, **said}, schema={day: pl.Date, **types})
+    return frame.join(told, on=day, how="left", maintain_order="left")
 
 
 def attach(frame: pl.DataFrame, names: Iterable[str], *, day: str = "right_arises") -> pl.DataFrame:
@@ -217,84 +212,39 @@ def attach(frame: pl.DataFrame, names: Iterable[str], *, day: str = "right_arise
     One row whose day has no value is an error that names the parameter. A table is read at the column it
     counts, and is null where that is null or below the first step.
     """
-    for name in names:
-        frame = _attach_one(frame, name, day)
+    found = {name: parameter(name) for name in names}
+    plain = {_short(name): _column(name, one) for name, one in found.items() if one.by is None}
+    frame = by_day(frame, day, plain) if plain else frame
+    for name, one in found.items():
+        if one.by is not None:
+            frame = _attach_table(frame, name, one.by, day)
     return frame
 
 
-def _attach_one(frame: pl.DataFrame, name: str, day: str) -> pl.DataFrame:
-    found, short = parameter(name), name.rpartition(".")[2]
+def _short(name: str) -> str:
+    return name.rpartition(".")[2]
+
+
+def _column(name: str, found: Parameter) -> Column:
     if found.unit == "rounding":
-        return by_day(frame, day, short, lambda one: str(value(name, one)), pl.String)
-    if found.by is None:
-        return by_day(frame, day, short, lambda one: found.scaled(_number(value(name, one))), pl.Int64)
-    dated = by_day(frame, day, "_since", lambda one: entry(name, one).from_, pl.Date)
-    keys = dated.select("_since", found.by).drop_nulls().unique()
+        return lambda one: str(value(name, one)), pl.String
+    return lambda one: found.scaled(_number(value(name, one))), pl.Int64
+
+
+def _attach_table(frame: pl.DataFrame, name: str, by: str, day: str) -> pl.DataFrame:
+    keys = frame.select(day, by).unique().drop_nulls(day)
     read = [_read(name, *key) for key in keys.iter_rows()]
-    said = keys.with_columns(pl.Series(short, read, dtype=pl.Int64))
-    return dated.join(said, on=["_since", found.by], how="left", maintain_order="left").drop("_since")
+    told = keys.with_columns(pl.Series(_short(name), read, dtype=pl.Int64))
+    return frame.join(told, on=[day, by], how="left", maintain_order="left")
 
 
 def _read(name: str, day: date, key: Any) -> int | None:
     table = value(name, day)
     assert isinstance(table, Table | Choice)
-    found = table.at(key)
+    found = None if key is None else table.at(key)
     return None if found is None else parameter(name).scaled(found)
 
 
 def _number(found: Value) -> Any:
     assert not isinstance(found, Table | Choice | str)
     return found
-
-
-# What people look at.
-
-
-def in_force(benefit: str, day: date) -> pl.DataFrame:
-    """The law of a benefit on a day, one row a parameter: value as text, unit, since, confidence, article."""
-    rows = [(name, parameter(name), entry(name, day)) for name in names_of(benefit)]
-    return pl.DataFrame(
-        [
-            {
-                "parameter": name,
-                "value": as_text(dated.value),
-                "unit": found.unit,
-                "description": found.description,
-                "since": dated.from_,
-                "confidence": dated.confidence,
-                "article": cite(dated.article) if dated.article else None,
-                "source": dated.source,
-                "last_checked": found.last_checked,
-            }
-            for name, found, dated in rows
-        ]
-    )
-
-
-def as_text(found: Value) -> str:
-    """A value as people read it: a table as its steps, a choice as its codes."""
-    if isinstance(found, Choice):
-        return ", ".join(f"{code}: {number}" for code, number in found.each.items())
-    if not isinstance(found, Table):
-        return str(found)
-    steps = ", ".join(f"{count}: {number}" for count, number in found.steps.items())
-    if found.beyond is None:
-        return steps
-    most = "" if found.beyond.at_most is None else f", at most {found.beyond.at_most}"
-    return f"{steps}, +{found.beyond.add} for each {found.beyond.every} above {found.beyond.start}{most}"
-
-
-def assumptions() -> list[Assumption]:
-    """Everything that is assumed: values no source gives, and what each benefit says of itself."""
-    values = [
-        Assumption(f"{name}, from {dated.from_}", f"{as_text(dated.value)}: {dated.source}")
-        for name, found in parameters().items()
-        for dated in found.values
-        if dated.confidence == "assumed"
-    ]
-    said = [
-        Assumption(name, sentence)
-        for name in benefits.BENEFITS
-        for sentence in benefits.benefit(name).definition.assumptions
-    ]
-    return values + said

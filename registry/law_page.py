@@ -7,16 +7,18 @@ the parameter.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from inspect import getdoc
 from typing import Any
 
+import polars as pl
+
 from registry import law, reasons
-from registry.benefits import Benefit, Fact, Test, Worked, benefit
-from registry.dated import Parameter
+from registry.benefits import BENEFITS, Benefit, Fact, Test, Worked, benefit
+from registry.dated import Choice, Parameter, Table, Value
 from registry.events import event_kind, event_kinds
 from registry.families import families
-from registry.law import Assumption
 from registry.periods import End, Period
 from registry.recipients import WORDS
 
@@ -49,7 +51,7 @@ def page(name: str, day: date) -> dict[str, Any]:
         "excludes": [one.benefit for one in definition.stacking.excludes],
         "facts": {name: _column(fact) for name, fact in definition.facts.items()},
         "worked_out": {name: _column(one) for name, one in definition.worked_out.items()},
-        "parameters": law.in_force(name, day).to_dicts(),
+        "parameters": in_force(name, day).to_dicts(),
         "not_formalised": definition.not_formalised,
         "assumptions": definition.assumptions,
     }
@@ -83,12 +85,71 @@ def _end(end: End) -> str:
     return f"for {end.months} months" if end.months is not None else f"for {end.days} days"
 
 
+# Its numbers.
+
+
+def in_force(benefit: str, day: date) -> pl.DataFrame:
+    """The law of a benefit on a day, one row a parameter: value as text, unit, since, confidence, article."""
+    rows = [(name, law.parameter(name), law.entry(name, day)) for name in law.names_of(benefit)]
+    return pl.DataFrame(
+        [
+            {
+                "parameter": name,
+                "value": as_text(dated.value),
+                "unit": found.unit,
+                "description": found.description,
+                "since": dated.from_,
+                "confidence": dated.confidence,
+                "article": law.cite(dated.article) if dated.article else None,
+                "source": dated.source,
+                "last_checked": found.last_checked,
+            }
+            for name, found, dated in rows
+        ]
+    )
+
+
+def as_text(found: Value) -> str:
+    """A value as people read it: a table as its steps, a choice as its codes."""
+    if isinstance(found, Choice):
+        return ", ".join(f"{code}: {number}" for code, number in found.each.items())
+    if not isinstance(found, Table):
+        return str(found)
+    steps = ", ".join(f"{count}: {number}" for count, number in found.steps.items())
+    if found.beyond is None:
+        return steps
+    most = "" if found.beyond.at_most is None else f", at most {found.beyond.at_most}"
+    return f"{steps}, +{found.beyond.add} for each {found.beyond.every} above {found.beyond.start}{most}"
+
+
 # What is assumed.
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """Something no source says and the registry takes to be so: where, and what."""
+
+    where: str
+    says: str
+
+
+def of_benefits() -> list[Assumption]:
+    """What is assumed of benefits: values no source gives, and what each says of itself."""
+    values = [
+        Assumption(f"{name}, from {dated.from_}", f"{as_text(dated.value)}: {dated.source}")
+        for name, found in law.parameters().items()
+        for dated in found.values
+        if dated.confidence == "assumed"
+    ]
+    said = [
+        Assumption(name, sentence) for name in BENEFITS for sentence in benefit(name).definition.assumptions
+    ]
+    return values + said
 
 
 def assumptions() -> list[Assumption]:
     """Everything that is assumed: of the law, of each kind of event, and of each definition of family."""
-    told = law.assumptions()
+    told = of_benefits()
     for kind in event_kinds().values():
         numbers = {"look_back": kind.look_back, "ahead": kind.ahead, **kind.limits}
         told += _values(f"event {kind.name}", numbers.items())

@@ -19,9 +19,8 @@ ASSUMPTION = "assumption"
 def explained(known: Benefit, frame: pl.DataFrame) -> pl.DataFrame:
     """The answered and counted cases with `tests`, `because`, `arithmetic`, `missing`, `law` and period."""
     units = _units(known)
-    frame = _on_the_day(frame, "law", known.definition.legal_basis)
-    for test in known.definition.tests:
-        frame = _on_the_day(frame, _article(test), test.basis)
+    basis = {_article(test): test.basis for test in known.definition.tests}
+    frame = _on_the_day(frame, {"law": known.definition.legal_basis, **basis})
     frame = frame.with_columns(_sentence(test, units) for test in known.definition.tests)
     frame = with_period(frame, known.definition.period, known.definition.paid)
     return frame.with_columns(
@@ -43,8 +42,10 @@ def _units(known: Benefit) -> dict[str, str]:
 # The articles in force.
 
 
-def _on_the_day(frame: pl.DataFrame, name: str, basis: Iterable[Article]) -> pl.DataFrame:
-    return law.by_day(frame, "right_arises", name, citing(list(basis)), pl.String)
+def _on_the_day(frame: pl.DataFrame, basis: Mapping[str, list[Article]]) -> pl.DataFrame:
+    """With a column for each list of articles: those in force on the row's day."""
+    cited = {name: (citing(articles), pl.String) for name, articles in basis.items()}
+    return law.by_day(frame, "right_arises", cited)
 
 
 def citing(basis: list[Article]) -> Callable[[date], str]:

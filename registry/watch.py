@@ -8,7 +8,7 @@ correction took away is closed and says which delivery did so; nothing is delete
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,7 +16,7 @@ import polars as pl
 
 from registry import ids, undone
 from registry.conditions import ENDED, OPEN, PROVISIONAL
-from registry.events import EventKind, event_kinds, finder
+from registry.events import EventKind, event_kind, event_kinds, finder
 from registry.ports import Store
 from registry.successions import Numbers, kept_id, numbers_of
 
@@ -41,12 +41,19 @@ class Watched:
 
 
 def watch(
-    store: Store, *, day: date, known: int, progress: Callable[[str], None] = lambda _: None
+    store: Store,
+    *,
+    day: date,
+    known: int,
+    kinds: Sequence[str] | None = None,
+    progress: Callable[[str], None] = lambda _: None,
 ) -> Watched:
-    """Find the events of every kind; write those that are new or have changed."""
-    stored = store.ask("derived/events").select(COLUMNS)
+    """Find the events of every kind, or of some; write those that are new or have changed."""
+    wanted_kinds = list(event_kinds().values()) if kinds is None else [event_kind(name) for name in kinds]
+    names = [kind.name for kind in wanted_kinds]
+    stored = store.ask("derived/events").select(COLUMNS).filter(pl.col("kind").is_in(names))
     found = []
-    for kind in event_kinds().values():
+    for kind in wanted_kinds:
         progress(kind.name)
         found.append(_find(store, kind, stored.filter(kind=kind.name), day, known))
     wanted = pl.concat([stored.clear(), *found])
@@ -64,7 +71,7 @@ def watch(
         open=count.get(OPEN, 0),
         provisional=count.get(PROVISIONAL, 0),
         baseline=count.get(BASELINE, 0),
-        kinds=_by_kind(after),
+        kinds=_by_kind(after, names),
     )
 
 
@@ -149,10 +156,10 @@ def note(store: Store, events: pl.DataFrame) -> None:
     _write(store, stored, new, changed)
 
 
-def _by_kind(events: pl.DataFrame) -> dict[str, dict[str, int]]:
-    counted = {name: dict.fromkeys(STATES, 0) for name in event_kinds()}
+def _by_kind(events: pl.DataFrame, names: Sequence[str]) -> dict[str, dict[str, int]]:
+    counted = {name: dict.fromkeys(STATES, 0) for name in names}
     for kind, state, count in events.group_by("kind", "state").len().iter_rows():
-        counted.setdefault(kind, dict.fromkeys(STATES, 0))[state] = count
+        counted[kind][state] = count
     return counted
 
 

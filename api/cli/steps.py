@@ -63,6 +63,9 @@ Definitions = Annotated[
     list[str] | None,
     typer.Option("--definition", help="family definition; several may be named, else all stored"),
 ]
+Kinds = Annotated[
+    list[str] | None, typer.Option("--kind", help="kind of event; several may be named, else all")
+]
 QUARANTINED_AND_STRICT = 5
 
 
@@ -128,10 +131,14 @@ def assemble(
 
 
 def watch(
-    store: StoreUrl = DEFAULT_STORE, day: Day = None, json: AsJson = False, quiet: Quiet = False
+    store: StoreUrl = DEFAULT_STORE,
+    kind: Kinds = None,
+    day: Day = None,
+    json: AsJson = False,
+    quiet: Quiet = False,
 ) -> None:
     """Find risk events, such as the loss of a breadwinner."""
-    _derive(_watch, store, day, json=json, quiet=quiet)
+    _derive(partial(_watch, kinds=kind), store, day, json=json, quiet=quiet)
 
 
 def decide(
@@ -268,8 +275,8 @@ def _assemble(
     return asdict(steps.assemble(store, *chosen, day=day, known=known, full=full))
 
 
-def _watch(store: Store, day: Any, known: int) -> dict[str, Any]:
-    return asdict(steps.watch(store, day=day, known=known))
+def _watch(store: Store, day: Any, known: int, kinds: list[str] | None = None) -> dict[str, Any]:
+    return asdict(steps.watch(store, day=day, known=known, kinds=kinds))
 
 
 def _decide(store: Store, day: Any, known: int) -> dict[str, int]:

@@ -71,36 +71,33 @@ def _poor(store: Store, quarter: date, day: date, known: int, citizens: Sequence
     asked = None if citizens is None else members["iin"].unique().sort().to_list()
     told = means.incomes(store, members["iin"], quarter, known, citizens=asked)
     families = members.join(told, on="iin").group_by("event").agg(*assistance.TOTALS, members=pl.len())
-    grown = reaches(born_of("event"), pl.col("of_age")) <= quarter
-    dated = law.attach(families.with_columns(right_arises=pl.lit(quarter)), [f"{BENEFIT}.of_age"])
-    may_be = dated.filter("income_told", grown, pl.col("known_income") <= _most(quarter) * pl.col("members"))
-    return _below_their_line(store, may_be, members, quarter, day, known)
-
-
-def _below_their_line(
-    store: Store, families: pl.DataFrame, members: pl.DataFrame, quarter: date, day: date, known: int
-) -> pl.DataFrame:
-    subjects = families.select("event", subject="event")
-    homes = assistance.regions(store, subjects, day=day, known=known)
-    lines = _lines(quarter).select("region", most="line")
+    lines = _lines(quarter)
     within = pl.col("known_income") <= pl.col("most") * pl.col("members")
-    poor = families.join(homes, on="event").join(lines, on="region").filter(within)
+    # Above the highest line a family is above every other: of most people nobody asks where they live.
+    low = families.filter("income_told").with_columns(most=pl.lit(lines["most"].max())).filter(within)
+    grown = low.filter(reaches(born_of("event"), _of_age(quarter)) <= quarter).drop("most")
+    homes = assistance.regions(store, grown.select("event", subject="event"), day=day, known=known)
+    poor = grown.join(homes, on="event").join(lines, on="region").filter(within)
+    return _with_grounds(store, poor, members, quarter, known)
+
+
+def _with_grounds(
+    store: Store, poor: pl.DataFrame, members: pl.DataFrame, quarter: date, known: int
+) -> pl.DataFrame:
     theirs = members.join(poor.select("event"), on="event")
-    facts = theirs.join(means.grounds(store, theirs["iin"], quarter, known), on="iin", how="left")
-    listed = facts.group_by("event").agg(income_facts=pl.col("income_facts").explode().drop_nulls())
-    return poor.join(listed, on="event", how="left").select(
-        "event", facts=gathering.references("income_facts", "home_fact")
-    )
+    grounds = theirs.join(means.grounds(store, theirs["iin"], quarter, known), on="iin")
+    listed = grounds.group_by("event").agg(income_facts=pl.col("income_facts").explode())
+    facts = gathering.references("income_facts", "home_fact")
+    return poor.join(listed, on="event", how="left").select("event", facts=facts)
 
 
 def _lines(quarter: date) -> pl.DataFrame:
-    """The most income of a quarter a head, in tenge: region, line; null where it is not on record."""
+    """The most income of a quarter a head, in tenge: region, most; null where it is not on record."""
     regions = pl.DataFrame({"region": list(region_names())}).with_columns(right_arises=pl.lit(quarter))
     dated = law.attach(regions, [f"{BENEFIT}.{name}" for name in LINE])
     counted = nw.from_native(dated).with_columns(rules.line().alias("line")).to_native()
-    return counted.select("region", line=pl.col("line") * pl.col("quarter_months"))
+    return counted.select("region", most=pl.col("line") * pl.col("quarter_months"))
 
 
-def _most(quarter: date) -> int:
-    """The highest of these lines: a family above it is above every other too."""
-    return int(str(_lines(quarter)["line"].max()))
+def _of_age(quarter: date) -> int:
+    return int(str(law.value(f"{BENEFIT}.of_age", quarter)))

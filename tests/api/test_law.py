@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from api.cli import app
-from registry import law
+from registry import law, law_page
 from registry.benefits import BENEFITS, benefit
 from registry.dated import LawUnknown
 from registry.errors import RegistryError, WrongUsage
@@ -61,7 +61,7 @@ def test_without_a_benefit_all_are_listed_with_the_first_day() -> None:
 
 def test_every_assumption_is_listed() -> None:
     listed = document("--assumptions")
-    assert len(listed) == len(assumptions()) > len(law.assumptions())
+    assert len(listed) == len(assumptions()) > len(law_page.of_benefits())
     said = {one["says"] for one in listed}
     for name in BENEFITS:
         assert set(benefit(name).definition.assumptions) <= said

@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import polars as pl
 import pytest
 
 from registry import decisions
@@ -31,7 +30,7 @@ def decided(store: Store, folder: Path, name: str, rows: Rows, **feeds: Rows) ->
     people = named(*sorted({row["iin"] for row in rows}))
     world.receive({"citizens": people, "conclusions": rows, "payments": [], "deaths": [], **feeds})
     opened = benefit(name).definition.opened_by
-    events = world.watch().filter(pl.col("kind").is_in(opened), pl.col("state") == "open")
+    events = world.watch(kinds=opened).filter(state="open")
     cases = gatherer(name)(store, events, day=DAY, known=world.known)
     (case,) = cases.iter_rows(named=True)
     (decision,) = decisions.decide(name, cases).iter_rows(named=True)

@@ -61,7 +61,7 @@ def decided(store: Store, folder: Path, without: str = "", **changed: Rows) -> d
     """The one case of the family, its columns and its outcome."""
     world = World(store, folder)
     world.receive({name: rows for name, rows in {**FEEDS, **changed}.items() if name != without})
-    events = world.watch().filter(pl.col("kind") == "fourth_child", pl.col("state") != "ended")
+    events = world.watch(kinds=["fourth_child"]).filter(pl.col("state") != "ended")
     cases = gatherer(BENEFIT)(store, events, day=DAY, known=world.known)
     (case,) = cases.iter_rows(named=True)
     (decision,) = decisions.decide(BENEFIT, cases).iter_rows(named=True)

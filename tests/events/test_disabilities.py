@@ -79,13 +79,13 @@ def test_the_event_stays_the_same_while_conclusions_are_added_and_corrected(
 ) -> None:
     world = World(store, tmp_path)
     world.receive({"conclusions": [says("D1", ANNA, "2", "2023-01-01", "2023-02-01")]})
-    first = world.watch().filter(kind=ADULT)
+    first = world.watch(kinds=[ADULT]).filter(kind=ADULT)
     world.receive({"conclusions": [says("D2", ANNA, "2", "2023-02-01")]})
-    longer = world.watch().filter(kind=ADULT)
+    longer = world.watch(kinds=[ADULT]).filter(kind=ADULT)
     assert longer["id"].to_list() == first["id"].to_list()
     assert (first["until"].item(), longer["until"].item()) == (date(2023, 2, 1), None)
     world.receive({"conclusions": [says("D1", ANNA, "2", "2023-01-01", "2023-02-01") | {"withdrawn": True}]})
-    after = world.watch().filter(kind=ADULT)
+    after = world.watch(kinds=[ADULT]).filter(kind=ADULT)
     assert after.select("right_arises", "state").rows() == [
         (date(2023, 1, 1), "closed"),
         (date(2023, 2, 1), "open"),

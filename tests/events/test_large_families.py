@@ -82,7 +82,7 @@ def test_the_eldest_who_comes_of_age_ends_it_unless_studying(store: Store, tmp_p
         (rows[3]["child_iin"], "2022-06-01", "ended"),
         (students[3]["child_iin"], "2022-06-02", "open"),
     ]
-    ended = world.watch().filter(kind=KIND, subject=rows[3]["child_iin"])
+    ended = world.watch(kinds=[KIND]).filter(kind=KIND, subject=rows[3]["child_iin"])
     assert ended["because"].item() == "the condition no longer stands from 2023-03-01 on"
 
 
@@ -94,7 +94,7 @@ def test_the_end_of_studies_and_the_last_birthday_of_students_end_it(embedded: S
     assert [state for *_, state in world.events(KIND, date(2023, 3, 2))] == ["ended"]
     world.receive({"enrolments": [study(rows[0]["child_iin"], "2017-09-01", "2023-02-01")]})
     assert [state for *_, state in world.events(KIND, date(2023, 3, 2))] == ["ended"]
-    assert str(world.watch(date(2023, 3, 3)).filter(kind=KIND)["until"].item()) == "2023-02-01"
+    assert str(world.watch(date(2023, 3, 3), kinds=[KIND]).filter(kind=KIND)["until"].item()) == "2023-02-01"
 
 
 def test_part_time_study_does_not_count(embedded: Store, tmp_path: Path) -> None:

@@ -82,7 +82,12 @@ def test_each_family_at_the_address_has_its_event_and_it_ends_when_somebody_leav
     world = world_of(store, tmp_path, [home(45)], guest)
     assert world.events(KIND) == [(HE, "2022-12-01", "open"), (GUEST, "2022-12-01", "open")]
     world.receive({"residence": [guest[0] | {"valid_to": "2023-03-10"}]}, as_of="2023-03-12")
-    ended = world.watch(date(2023, 3, 12)).filter(kind=KIND).select("subject", "state", "until").rows()
+    ended = (
+        world.watch(date(2023, 3, 12), kinds=[KIND])
+        .filter(kind=KIND)
+        .select("subject", "state", "until")
+        .rows()
+    )
     assert ended == [(HE, "ended", date(2023, 3, 10)), (GUEST, "ended", date(2023, 3, 10))]
 
 
@@ -97,7 +102,7 @@ def test_the_dead_need_no_room(embedded: Store, tmp_path: Path) -> None:
 
 def test_a_corrected_size_undoes_it(embedded: Store, tmp_path: Path) -> None:
     world = world_of(embedded, tmp_path, [home(4.4)])
-    world.watch()
+    world.watch(kinds=[KIND])
     world.receive({"dwellings": [home(44.0)]}, as_of="2023-03-02")
-    (row,) = world.watch().filter(kind=KIND, state="open").iter_rows(named=True)
+    (row,) = world.watch(kinds=[KIND]).filter(kind=KIND, state="open").iter_rows(named=True)
     assert row["right_arises"] == date(2022, 9, 9)

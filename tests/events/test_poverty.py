@@ -69,7 +69,7 @@ def events(store: Store, folder: Path, without: str = "", **changed: Rows) -> li
 def case(store: Store, folder: Path, without: str = "", **changed: Rows) -> dict[str, Any]:
     """The columns of the one case, and its decision."""
     world = world_of(store, folder, without, **changed)
-    found = world.watch().filter(kind=KIND)
+    found = world.watch(kinds=[KIND]).filter(kind=KIND)
     cases = gatherer(BENEFIT)(store, found, day=DAY, known=world.known)
     (row,) = cases.iter_rows(named=True)
     (decided,) = decisions.decide(BENEFIT, cases).iter_rows(named=True)
@@ -152,7 +152,7 @@ def test_a_correction_within_the_quarter_undoes_it(store: Store, tmp_path: Path)
     world = world_of(store, tmp_path)
     world.events(KIND)
     world.receive({"incomes": [earned(9_000_000)]}, as_of="2023-03-02")
-    (row,) = world.watch().filter(kind=KIND).iter_rows(named=True)
+    (row,) = world.watch(kinds=[KIND]).filter(kind=KIND).iter_rows(named=True)
     assert row["state"] == "closed"
     assert row["because"].startswith(f"delivery {world.known} closed EARNED/{HE}/incomes")
 
@@ -257,7 +257,7 @@ def test_what_is_paid_to_any_member_is_not_paid_twice(embedded: Store, tmp_path:
 
 def test_it_is_decided_in_a_run(store: Store, tmp_path: Path) -> None:
     world = world_of(store, tmp_path)
-    world.watch()
+    world.watch(kinds=[KIND])
     assert decide(store, day=DAY, known=world.known).yes == 1
     assert store.ask("derived/decisions").filter(pl.col("benefit") == BENEFIT)["amount"].to_list() == [
         116_042

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from registry.errors import WrongUsage
 from registry.ports import Store
 from tests.building import person
 from tests.events.world import DAY, World, month_before
@@ -85,7 +86,7 @@ def test_a_baseline_ends_with_its_condition_and_an_open_event_outlives_the_look_
         {"registrations": [job("U1", ANNA, "2021-01-01", removed="2023-03-05")]}, as_of="2023-03-06"
     )
     assert [state for *_, state in world.events("job_lost", date(2023, 3, 4))] == ["baseline", "open"]
-    later = world.watch(date(2023, 3, 5)).filter(kind="job_lost")
+    later = world.watch(date(2023, 3, 5), kinds=["job_lost"]).filter(kind="job_lost")
     assert later["state"].to_list() == ["ended", "open"]
     assert later["because"].to_list() == ["the condition no longer stands from 2023-03-05 on", None]
 
@@ -106,7 +107,7 @@ def test_a_corrected_registration_keeps_its_event_and_a_withdrawn_one_is_closed_
 ) -> None:
     world = World(store, tmp_path)
     world.receive({"registrations": [job("U1", ANNA, "2023-02-01"), job("U2", BELA, "2023-02-02")]})
-    first = world.watch().filter(kind="job_lost")
+    first = world.watch(kinds=["job_lost"]).filter(kind="job_lost")
     world.receive(
         {
             "registrations": [
@@ -115,14 +116,14 @@ def test_a_corrected_registration_keeps_its_event_and_a_withdrawn_one_is_closed_
             ]
         }
     )
-    after = world.watch().filter(kind="job_lost")
+    after = world.watch(kinds=["job_lost"]).filter(kind="job_lost")
     assert after["id"].sort().to_list() == first["id"].sort().to_list()
     moved, closed = after.filter(subject=ANNA), after.filter(subject=BELA)
     assert moved.select("right_arises", "state").row(0) == (date(2023, 2, 3), "open")
     said = f"delivery {world.known} closed UnemploymentRegistration/{BELA}/registrations/U2@1"
     assert closed.select("state", "because").row(0) == ("closed", said)
     world.receive({"registrations": [job("U2", BELA, "2023-02-02")]})
-    again = world.watch().filter(kind="job_lost", subject=BELA)
+    again = world.watch(kinds=["job_lost"]).filter(kind="job_lost", subject=BELA)
     assert again.select("id", "state", "because").row(0) == (closed["id"].item(), "open", None)
 
 
@@ -174,3 +175,24 @@ def test_an_adoption_is_no_birth_and_a_birth_stays_one_when_a_parent_is_replaced
         }
     )
     assert world.events("child_born") == [(child, "2023-01-01", "open")]
+
+
+def test_one_kind_is_watched_by_itself_and_the_others_stay(store: Store, tmp_path: Path) -> None:
+    world = World(store, tmp_path)
+    world.receive({"maternity_leaves": [leave("L1", ANNA, "2023-02-01")]})
+    world.receive({"registrations": [job("J1", BELA, "2023-02-01")]})
+    first = world.watch()
+    assert first["kind"].to_list() == ["job_lost", "pregnancy_leave_started"]
+    world.receive({"registrations": [job("J1", BELA, "2023-02-01", "2023-02-20")]})
+    world.receive({"maternity_leaves": [{"sheet_no": "L1", "withdrawn": True}]})
+    after = world.watch(kinds=["pregnancy_leave_started"])
+    assert after["state"].to_list() == ["open", "closed"]
+    assert after.filter(kind="job_lost").equals(first.filter(kind="job_lost"))
+
+
+def test_an_unknown_kind_is_refused_and_never_means_every_kind(embedded: Store, tmp_path: Path) -> None:
+    world = World(embedded, tmp_path)
+    world.receive({"registrations": [job("J1", BELA, "2023-02-01")]})
+    with pytest.raises(WrongUsage, match="job_losst"):
+        world.watch(kinds=["job_losst"])
+    assert embedded.ask("derived/events").height == 0

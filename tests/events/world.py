@@ -54,7 +54,7 @@ class World:
 
     def events(self, kind: str, day: date = DAY, **options: Any) -> list[Stated]:
         """Subject, day of the right and state of a kind's events after a run."""
-        found = self.watch(day, **options).filter(kind=kind)
+        found = self.watch(day, kinds=[kind], **options).filter(kind=kind)
         return [(s, str(d), state) for s, d, state in found.select("subject", "right_arises", "state").rows()]
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
-from registry import law
+from registry import law, law_page
 from registry.benefits import BENEFITS, benefit
 from registry.dated import Beyond, Dated, LawUnknown, Parameter, Table
 from registry.errors import WrongUsage
@@ -160,7 +160,7 @@ def test_a_version_changes_with_the_law_and_only_then() -> None:
 
 
 def test_every_assumption_can_be_listed() -> None:
-    told = law.assumptions()
+    told = law_page.of_benefits()
     places = " ".join(one.where for one in told)
     assert all(name in places for name in ("amount_rounding", "least_participation", BENEFIT))
     assert all(one.says for one in told)
@@ -173,7 +173,7 @@ def test_every_assumption_can_be_listed() -> None:
 
 @pytest.mark.parametrize("name", BENEFITS)
 def test_the_law_of_a_benefit_on_a_day_is_one_row_a_parameter(name: str) -> None:
-    found = law.in_force(name, date(2023, 7, 1))
+    found = law_page.in_force(name, date(2023, 7, 1))
     assert found["parameter"].to_list() == law.names_of(name)
     assert found["source"].str.len_chars().min() != 0
     assert found.filter(pl.col("article").is_not_null() & (pl.col("confidence") != "sourced")).height == 0
