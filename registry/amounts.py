@@ -7,11 +7,9 @@ import narwhals as nw
 
 def rounded(numerator: nw.Expr, denominator: nw.Expr, direction: nw.Expr) -> nw.Expr:
     """A fraction that is not negative as whole tenge; `direction` is up, half_up or down."""
-    down = numerator // denominator
-    rest = numerator - down * denominator
-    up = down + nw.when(rest > 0).then(1).otherwise(0)
-    half_up = down + nw.when(rest * 2 >= denominator).then(1).otherwise(0)
-    at_half = nw.when(direction == "half_up").then(half_up).otherwise(down)
+    up = (numerator + denominator - 1) // denominator
+    half_up = (numerator * 2 + denominator) // (denominator * 2)
+    at_half = nw.when(direction == "half_up").then(half_up).otherwise(numerator // denominator)
     return nw.when(direction == "up").then(up).otherwise(at_half)
 
 

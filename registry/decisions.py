@@ -177,9 +177,13 @@ def _counted(known: Benefit, frame: pl.DataFrame) -> pl.DataFrame:
     """
     if known.definition.paid == "notice":
         return frame.with_columns(amount=pl.lit(None, pl.Int64), net=pl.lit(None, pl.Int64))
-    above, below = known.rules.numerator(), known.rules.denominator()
     said_yes, direction = nw.col("outcome") == "yes", nw.col("amount_rounding")
-    counted = nw.from_native(frame).with_columns(
+    # As columns of their own: each is read many times, and would be worked out anew each time.
+    fraction = nw.from_native(frame).with_columns(
+        known.rules.numerator().alias("_above"), known.rules.denominator().alias("_below")
+    )
+    above, below = nw.col("_above"), nw.col("_below")
+    counted = fraction.with_columns(
         nw.when(said_yes).then(rounded(above, below, direction)).alias("amount"),
         nw.when(said_yes).then(_net(known, above, below, direction)).alias("net"),
         nw.when(said_yes).then(hundredths(above, below)).alias("_hundredths"),

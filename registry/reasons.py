@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import cache
 
 import polars as pl
 
 from registry import law, wording
-from registry.benefits import Benefit, Test
+from registry.benefits import Benefit, Test, benefit
 from registry.periods import Article, with_period
 
 ASSUMPTION = "assumption"
@@ -18,17 +19,25 @@ ASSUMPTION = "assumption"
 
 def explained(known: Benefit, frame: pl.DataFrame) -> pl.DataFrame:
     """The answered and counted cases with `tests`, `because`, `arithmetic`, `missing`, `law` and period."""
-    units = _units(known)
     basis = {_article(test): test.basis for test in known.definition.tests}
     frame = _on_the_day(frame, {"law": known.definition.legal_basis, **basis})
-    frame = frame.with_columns(_sentence(test, units) for test in known.definition.tests)
-    frame = with_period(frame, known.definition.period, known.definition.paid)
-    return frame.with_columns(
+    sentences, reasons = _wording(known.name)
+    frame = with_period(frame.with_columns(sentences), known.definition.period, known.definition.paid)
+    return frame.with_columns(reasons)
+
+
+@cache
+def _wording(name: str) -> tuple[list[pl.Expr], list[pl.Expr]]:
+    """How a benefit's tests are told, and what with them: the same for every case, and long to write."""
+    known = benefit(name)
+    units = _units(known)
+    sentences = [_sentence(test, units) for test in known.definition.tests]
+    return sentences, [
         _tests(known, units).alias("tests"),
         _because(known).alias("because"),
         _arithmetic(known, units).alias("arithmetic"),
         _missing(known).alias("missing"),
-    )
+    ]
 
 
 def _units(known: Benefit) -> dict[str, str]:

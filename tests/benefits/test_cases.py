@@ -9,22 +9,24 @@ import pytest
 from registry.benefits import BENEFITS, benefit
 from tests.benefits import tables
 
-ALL = [(name, case) for name in BENEFITS for case in tables.read(name)[1]]
-TOGETHER: dict[str, list[dict[str, Any]]] = {
-    name: tables.decided(name, [case for owner, case in ALL if owner == name]) for name in BENEFITS
-}
+OF = {name: tables.read(name)[1] for name in BENEFITS}
+"""The cases of each benefit."""
+TOGETHER: dict[str, list[dict[str, Any]]] = {name: tables.decided(name, OF[name]) for name in BENEFITS}
 
 
-@pytest.mark.parametrize(("name", "case"), ALL, ids=[case.name for _, case in ALL])
-def test_case_says_what_the_table_says(name: str, case: tables.Case) -> None:
-    (found,) = tables.decided(name, [case])
+@pytest.mark.parametrize(
+    ("name", "case", "found"),
+    [(name, *pair) for name in BENEFITS for pair in zip(OF[name], TOGETHER[name], strict=True)],
+    ids=[case.name for name in BENEFITS for case in OF[name]],
+)
+def test_case_says_what_the_table_says(name: str, case: tables.Case, found: dict[str, Any]) -> None:
+    assert found["benefit"] == name
     assert {key: found[key] for key in case.then} == case.then
 
 
 @pytest.mark.parametrize("name", BENEFITS)
 def test_a_frame_of_cases_says_what_each_case_alone_says(name: str) -> None:
-    own = [case for owner, case in ALL if owner == name]
-    for case, together in zip(own, TOGETHER[name], strict=True):
+    for case, together in zip(OF[name], TOGETHER[name], strict=True):
         (alone,) = tables.decided(name, [case])
         differing = {key for key in alone if alone[key] != together[key]} - {"id", "event"}
         assert not differing, case.name
