@@ -11,7 +11,7 @@ kin of `assistance` only under one number (not yet formalised).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +25,14 @@ SUCCESSION = "/SAME_AS"
 SAID = f"facts{SUCCESSION}"
 HISTORY = "history/"
 EVER = schema.OPEN - 1
-AT_HOME = "families/parents_at_home"
+AT_HOME, KIN = "families/parents_at_home", "families/parents"
 MANY = "events/parents_of_many"
 UNNAMED = "quality/unnamed"
 ONE_A_PERSON = ("people/named", "people/names")
 """Of these the newest number that has an answer gives it."""
 NOT_A_NUMBER = ("record", "because", "kind")
+FEW = 100
+"""So few rows are looked through one by one."""
 
 
 def as_one(store: Store) -> OnePerson:
@@ -67,7 +69,10 @@ def kept_id(numbers: Numbers, stored: Container[str], iin: str, made: Callable[[
 
 
 class Numbers:
-    """Who has several numbers: newest (of each older number), and all numbers of each newest one."""
+    """Who has several numbers: newest (of each older number), and all numbers of each newest one.
+
+    several: every number of everybody who has more than one.
+    """
 
     def __init__(self, said: pl.DataFrame) -> None:
         follows = dict(said.sort("valid_from", "object").select("subject", "object").iter_rows())
@@ -77,6 +82,7 @@ class Numbers:
         self.all: dict[str, list[str]] = {}
         for old, new in sorted(self.newest.items(), key=lambda pair: (started[pair[0]], pair[0])):
             self.all.setdefault(new, [new]).append(old)
+        self.several = {number for numbers in self.all.values() for number in numbers}
 
     def of(self, people: Iterable[str]) -> list[str]:
         """Every number of these people, whichever of them is named."""
@@ -87,10 +93,6 @@ class Numbers:
         """Every number of a person, the oldest first."""
         last, *older = self.of([iin])
         return [*older, last]
-
-    def several(self) -> list[str]:
-        """Every number of everybody who has several."""
-        return [number for numbers in self.all.values() for number in numbers]
 
 
 def _last(old: str, follows: Mapping[str, str], started: Mapping[str, Any]) -> str:
@@ -144,7 +146,8 @@ class OnePerson:
             return self.beneath.ask_each(questions, citizens=citizens, **takes)
         asked = None if citizens is None else numbers.of(citizens)
         answers = self.beneath.ask_each(questions, citizens=asked, **takes)
-        return {name: self._read_as_one(name, answer, asked, takes) for name, answer in answers.items()}
+        kin = answers.get(KIN)
+        return {name: self._read_as_one(name, answer, asked, takes, kin) for name, answer in answers.items()}
 
     def _numbers_for(self, question: str, takes: dict[str, Any]) -> Numbers | None:
         """Who has several numbers for a question; None where it is answered number by number."""
@@ -155,16 +158,23 @@ class OnePerson:
         return numbers if numbers.newest else None
 
     def _read_as_one(
-        self, question: str, answer: pl.DataFrame, asked: list[str] | None, takes: dict[str, Any]
+        self,
+        question: str,
+        answer: pl.DataFrame,
+        asked: list[str] | None,
+        takes: dict[str, Any],
+        kin: pl.DataFrame | None = None,
     ) -> pl.DataFrame:
+        """kin: who is whose parent among those asked about, where that is known already."""
         numbers = self._numbers_for(question, takes)
         if numbers is None:
             return answer
         if question == AT_HOME:
-            answer = pl.concat([answer, self._at_home(numbers, asked, takes)]).unique()
+            kin = self.beneath.ask(KIN, citizens=asked, **takes) if kin is None else kin
+            answer = pl.concat([answer, self._at_home(numbers, kin, takes)]).unique()
         if question == MANY:
             # Under each of several numbers there may be too few children: they all may have many.
-            several = [one for one in numbers.several() if asked is None or one in set(asked)]
+            several = [one for one in numbers.several if asked is None or one in set(asked)]
             answer = pl.concat([answer, pl.DataFrame({"iin": several}, answer.schema)]).unique()
         return _merged(question, answer, numbers)
 
@@ -176,12 +186,11 @@ class OnePerson:
             self._numbers[known] = Numbers(self.beneath.ask(SAID, known=known))
         return self._numbers[known]
 
-    def _at_home(self, numbers: Numbers, asked: list[str] | None, takes: dict[str, Any]) -> pl.DataFrame:
+    def _at_home(self, numbers: Numbers, kin: pl.DataFrame, takes: dict[str, Any]) -> pl.DataFrame:
         """Parents and children at one address of whom one is registered there under another number."""
-        several = numbers.several()
-        around = several if asked is None else asked
-        parents = self.beneath.ask("families/parents", citizens=around, **takes).select("one", "other")
-        pairs = parents.filter(pl.col("one").is_in(several) | pl.col("other").is_in(several))
+        pairs = _naming(kin.select("one", "other"), ["one", "other"], numbers.several)
+        if not pairs.height:
+            return pl.DataFrame(schema=dict.fromkeys(("one", "other", "address"), pl.String))
         people = numbers.of([*pairs["one"], *pairs["other"]])
         homes = _newest(self.beneath.ask("people/homes", citizens=people, **takes), numbers)
         homes = homes.select("iin", "address")
@@ -202,21 +211,24 @@ def _newest(answer: pl.DataFrame, numbers: Numbers) -> pl.DataFrame:
     columns = [
         name for name, dtype in answer.schema.items() if dtype == pl.String and name not in NOT_A_NUMBER
     ]
-    old = pl.Series(list(numbers.newest)).implode()
-    touched = (
-        pl.any_horizontal(pl.col(columns).is_in(old).fill_null(value=False))
-        if columns
-        else pl.lit(value=False)
-    )
-    changed = answer.filter(touched)
+    changed = _naming(answer, columns, numbers.newest)
     if not changed.height:
         return answer
     told = changed.with_columns(pl.col(columns).replace(numbers.newest))
     if {"iin", "born"} <= set(told.columns):
         told = told.with_columns(born=born_of("iin"))
     told = told.unique(maintain_order=True)
-    rest = answer.filter(~touched).join(told, on=answer.columns, how="anti", nulls_equal=True)
+    rest = answer.join(pl.concat([changed, told]), on=answer.columns, how="anti", nulls_equal=True)
     return pl.concat([rest, told])
+
+
+def _naming(answer: pl.DataFrame, columns: list[str], people: Collection[str]) -> pl.DataFrame:
+    """The rows that name one of these people in one of these columns."""
+    if answer.height <= FEW and not any(one in people for name in columns for one in answer[name]):
+        return answer.clear()  # as for nearly every question about one family
+    old = pl.Series(list(people), dtype=pl.String).implode()
+    named = (pl.col(name).is_in(old).fill_null(value=False) for name in columns)
+    return answer.filter(pl.any_horizontal(pl.lit(value=False), *named))
 
 
 def _merged(question: str, answer: pl.DataFrame, numbers: Numbers) -> pl.DataFrame:
@@ -230,7 +242,9 @@ def _merged(question: str, answer: pl.DataFrame, numbers: Numbers) -> pl.DataFra
 def _of_the_newest(answer: pl.DataFrame, numbers: Numbers) -> pl.DataFrame:
     """Of each person the rows under one number: the newest that has any."""
     person = pl.col("iin").replace(numbers.newest)
-    older = answer.filter(pl.col("iin").is_in(pl.Series(numbers.several()).implode()))
+    older = _naming(answer, ["iin"], numbers.several)
+    if not older.height:
+        return answer
     chosen = (
         older.select("iin", person=person)
         .unique()
