@@ -10,7 +10,6 @@ import os
 import platform
 import resource
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -23,7 +22,7 @@ import polars as pl
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from bench.common import REGISTRY, timed
+from bench.common import said, timed
 from graph import open_store
 from registry.assemble import assemble
 from registry.families import family
@@ -42,11 +41,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         deliveries, store_url = home / "deliveries", f"file:{home / 'store'}"
-        made = timed(lambda: _registry("generate", "--citizens", CITIZENS, "--out", deliveries))
+        made = timed(lambda: said("generate", "--citizens", CITIZENS, "--out", deliveries))
         begun = time.perf_counter()
-        report = json.loads(_registry("run", deliveries, "--store", store_url, "--json"))
+        report = json.loads(said("run", deliveries, "--store", store_url, "--json"))
         whole, peak = time.perf_counter() - begun, _peak_of_children()
-        again = timed(lambda: _registry("run", deliveries, "--store", store_url))
+        again = timed(lambda: said("run", deliveries, "--store", store_url))
         size = sum(file.stat().st_size for file in (home / "store").glob("graph*"))
         store = open_store(store_url)
         day, known = date.fromisoformat(report["day"]), report["known"]
@@ -86,14 +85,6 @@ def _one_family(store: Store, day: date, known: int) -> tuple[str, str, str]:
     mine, theirs = statistics.median(ours) * 1000, statistics.median(bare) * 1000
     what = "one family with its paths (median of 200) / one question about one person"
     return what, f"{mine:.1f} ms / {theirs:.2f} ms", f"{mine / theirs:.0f}"
-
-
-def _registry(*words: object) -> str:
-    command = [*REGISTRY, *map(str, words)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise SystemExit(done.stderr)
-    return done.stdout
 
 
 def _peak_of_children() -> float:

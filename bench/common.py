@@ -48,6 +48,14 @@ def registry(*words: object) -> Cost:
     return run(*REGISTRY, *words)
 
 
+def said(*words: object) -> str:
+    """Run the command line; gives what it prints."""
+    done = subprocess.run([*REGISTRY, *map(str, words)], capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(done.stderr)
+    return done.stdout
+
+
 def timed(work: Callable[[], Any]) -> float:
     """Seconds that the work takes."""
     begun = time.perf_counter()
