@@ -7,6 +7,7 @@ of citizens comes back as one record of lists. Changes cross as columns too. Nee
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -24,6 +25,8 @@ from registry import schema
 from registry.errors import StoreError
 
 SLICE = 50_000
+COUNTED_FOR = 10.0
+"""Seconds for which the number of citizens is taken to be about the same."""
 """Citizens asked about in one record of columns."""
 BATCH = 20_000
 """Rows written by one statement, and by one transaction of a load."""
@@ -41,6 +44,7 @@ class Neo4jStore:
 
     def __init__(self, url: str) -> None:
         self.url = url
+        self._counted = (0, -COUNTED_FOR)
         self._driver = neo4j.GraphDatabase.driver(url, auth=None, notifications_min_severity="WARNING")
         try:
             with _errors_as_ours(url, "connect"):
@@ -51,7 +55,12 @@ class Neo4jStore:
 
     def prepare(self) -> None:
         with _errors_as_ours(self.url, "prepare"), self._driver.session() as session:
-            for text in (*_constraints(), *_names()):
+            session.run(_TYPES).consume()
+            there = {row["name"] for row in session.run(_ONLINE)}
+            known = {row["name"] for row in session.run(_KNOWN)}
+            if there.issuperset(_INDEXES) and known.issuperset(_PROPERTIES):
+                return
+            for text in (*_INDEXES.values(), *_names()):
                 session.run(text).consume()
             session.run("CALL db.awaitIndexes(600)").consume()
 
@@ -115,17 +124,26 @@ class Neo4jStore:
 
     def _slices(self) -> Iterator[tuple[str, str]]:
         """Ranges of IINs of about `SLICE` citizens, cut by month of birth; together they hold every key."""
-        count = self._read(
-            lambda tx: tx.run("MATCH (c:Citizen) RETURN count(c) AS n").single(strict=True)["n"]
-        )
-        parts = max(1, round(count / SLICE))
+        parts = max(1, round(self._citizens() / SLICE))
         months = [f"{year:02d}{month:02d}" for year in range(100) for month in range(1, 13)]
         cuts = sorted({months[i * len(months) // parts] for i in range(1, parts)})
         return zip(["", *cuts], [*cuts, "\uffff"], strict=True)
 
+    def _citizens(self) -> int:
+        """How many there are, or were a moment ago: a cut into slices needs no better."""
+        counted, at = self._counted
+        if time.monotonic() - at > COUNTED_FOR:
+            text = "MATCH (c:Citizen) RETURN count(c) AS n"
+            counted = self._read(lambda tx: tx.run(text).single(strict=True)["n"])
+            self._counted = counted, time.monotonic()
+        return counted
+
     def _parallel(self, asked: Question, text: str, slices: Iterator[dict[str, Any]]) -> list[pl.DataFrame]:
+        all_takes = list(slices)
+        if len(all_takes) == 1:
+            return [self._columns(asked, text, all_takes[0])]
         with ThreadPoolExecutor(SESSIONS) as pool:
-            return list(pool.map(lambda takes: self._columns(asked, text, takes), slices))
+            return list(pool.map(lambda takes: self._columns(asked, text, takes), all_takes))
 
     def _columns(self, asked: Question, text: str, takes: dict[str, Any]) -> pl.DataFrame:
         wrapped = _in_columns(asked, text)
@@ -210,25 +228,33 @@ def _run_change(tx: neo4j.ManagedTransaction, wanted: Change, rows: pl.DataFrame
     tx.run(text, columns).consume()
 
 
-def _constraints() -> Iterator[str]:
-    """A unique key for every node; an index on the record where acts have numbers of their own."""
+def _indexes() -> Iterator[tuple[str, str]]:
+    """A unique key for every node; an index on the record where acts have numbers of their own. By name."""
     for node in schema.NODES.values():
         name = f"{node.label.lower()}_{node.key}"
-        yield f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR (n:{node.label}) REQUIRE n.{node.key} IS UNIQUE"
+        unique = f"FOR (n:{node.label}) REQUIRE n.{node.key} IS UNIQUE"
+        yield name, f"CREATE CONSTRAINT {name} IF NOT EXISTS {unique}"
         if node.status:
-            yield f"CREATE INDEX {node.label.lower()}_record IF NOT EXISTS FOR (n:{node.label}) ON (n.record)"
+            name = f"{node.label.lower()}_record"
+            yield name, f"CREATE INDEX {name} IF NOT EXISTS FOR (n:{node.label}) ON (n.record)"
     for relationship in schema.RELATIONSHIPS.values():
         if relationship.numbered:
             name = f"{relationship.type.lower()}_record"
-            yield f"CREATE INDEX {name} IF NOT EXISTS FOR ()-[r:{relationship.type}]-() ON (r.record)"
+            of_type = f"FOR ()-[r:{relationship.type}]-() ON (r.record)"
+            yield name, f"CREATE INDEX {name} IF NOT EXISTS {of_type}"
 
 
 def _names() -> Iterator[str]:
     """Make every declared name known, so that a warning about an unknown one always means a typo."""
-    kinds: list[schema.Kind] = [*schema.KINDS.values()]
-    for name in sorted({column.name for kind in kinds for column in kind.columns}):
+    for name in sorted(_PROPERTIES):
         yield f"CALL db.createProperty('{name}')"
     for label in schema.NODES:
         yield f"CALL db.createLabel('{label}')"
-    for type_ in schema.RELATIONSHIPS:
-        yield f"CALL db.createRelationshipType('{type_}')"
+
+
+_INDEXES = dict(_indexes())
+_PROPERTIES = {column.name for kind in schema.KINDS.values() for column in kind.columns}
+_TYPES = "\n".join(f"CALL db.createRelationshipType('{name}')" for name in schema.RELATIONSHIPS)
+"""Which of them are known cannot be asked: the server lists those that are in use."""
+_ONLINE = "SHOW INDEXES YIELD name, state WHERE state = 'ONLINE' RETURN name"
+_KNOWN = "CALL db.propertyKeys() YIELD propertyKey RETURN propertyKey AS name"

@@ -22,6 +22,7 @@ from registry.errors import WrongUsage
 from registry.events import event_kind, finder
 from registry.gathering import children_of
 from registry.ports import Store
+from registry.successions import numbers_of
 from registry.watch import identified, note
 
 AGENCY = "applications"
@@ -79,12 +80,12 @@ def _stated(store: Store, iin: str, name: str, by: str, day: date) -> tuple[int,
 def _events(store: Store, iin: str, kinds: list[str], day: date, known: int) -> pl.DataFrame:
     """Every event of the kinds around a person that stands on the day, whenever its right arose."""
     people = _around(store, iin, known)
-    stored = set(store.ask("derived/events")["id"])
+    stored, numbers = set(store.ask("derived/events")["id"]), numbers_of(store, known)
     found = []
     for name in kinds:
         _, latest = event_kind(name).span(day)
         shown = finder(name)(store, since=FIRST_DAY, day=day, known=known, citizens=people)
-        events = identified(store, shown, name, stored, known)
+        events = identified(numbers, shown, name, stored)
         found.append(events.filter(pl.col("right_arises") <= latest))
     standing = pl.concat(found).filter(pl.col("state").is_in([OPEN, PROVISIONAL]))
     return standing.with_columns(because=pl.lit(None, pl.String))

@@ -52,10 +52,11 @@ def watch(
     wanted_kinds = list(event_kinds().values()) if kinds is None else [event_kind(name) for name in kinds]
     names = [kind.name for kind in wanted_kinds]
     stored = store.ask("derived/events").select(COLUMNS).filter(pl.col("kind").is_in(names))
+    numbers = numbers_of(store, known)
     found = []
     for kind in wanted_kinds:
         progress(kind.name)
-        found.append(_find(store, kind, stored.filter(kind=kind.name), day, known))
+        found.append(_find(store, kind, stored.filter(kind=kind.name), numbers, day, known))
     wanted = pl.concat([stored.clear(), *found])
     new = wanted.join(stored, on="id", how="anti")
     changed = wanted.join(stored, on="id", how="semi").join(stored, on=COLUMNS, how="anti", nulls_equal=True)
@@ -75,7 +76,9 @@ def watch(
     )
 
 
-def _find(store: Store, kind: EventKind, stored: pl.DataFrame, day: date, known: int) -> pl.DataFrame:
+def _find(
+    store: Store, kind: EventKind, stored: pl.DataFrame, numbers: Numbers, day: date, known: int
+) -> pl.DataFrame:
     """Events within the look-back, those found before that still stand, and the baseline.
 
     None lies after what can be foreseen: one found while a later day was taken for today waits for its own.
@@ -88,18 +91,15 @@ def _find(store: Store, kind: EventKind, stored: pl.DataFrame, day: date, known:
     near = found.filter(pl.col("right_arises") <= end, (pl.col("right_arises") >= since) | stands)
     before = stored.select("id", before="state")
     judged = (
-        identified(store, near, kind.name, set(stored["id"]), known)
+        identified(numbers, near, kind.name, set(stored["id"]))
         .join(before, on="id", how="left")
         .with_columns(state=_state(pl.col("right_arises") >= begin, stands, standing=kind.standing))
     )
     return judged.filter(pl.col("state").is_not_null()).with_columns(because=_because()).select(COLUMNS)
 
 
-def identified(
-    store: Store, found: pl.DataFrame, kind: str, stored: Container[str], known: int
-) -> pl.DataFrame:
+def identified(numbers: Numbers, found: pl.DataFrame, kind: str, stored: Container[str]) -> pl.DataFrame:
     """What a kind's finder gave, the id of each event, its facts as JSON; `stored`: ids of the kind."""
-    numbers = numbers_of(store, known)
     named = [_id(numbers, stored, kind, *one.partition("/")) for one in found["identity"]]
     return found.with_columns(
         id=pl.Series(named, dtype=pl.String),

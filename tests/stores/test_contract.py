@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
+from neo4j import GraphDatabase
 
 from graph import open_store
 from graph.texts import FACT_GROUPS, question, question_names
 from registry.errors import RegistryError, StoreError, WrongUsage
 from registry.ports import Store
-from tests.engines import same
+from tests.engines import fresh_url, same
 from tests.graph_rows import citizens, links, load_facts, nodes, parameters, stamp
 
 DAY: dict[str, Any] = {"day": date(2023, 3, 1), "known": 1}
@@ -225,3 +227,17 @@ def test_a_closed_store_raises_no_error_of_the_driver(store_url: str) -> None:
     for people in (None, citizens(2)):
         with pytest.raises(RegistryError):
             opened.ask("people/named", citizens=people, known=1)
+
+
+@pytest.mark.xdist_group("neo4j")
+def test_preparing_a_neo4j_again_makes_what_is_missing(tmp_path: Path) -> None:
+    with fresh_url("neo4j", tmp_path) as url:
+        store = open_store(url)
+        store.prepare()
+        with GraphDatabase.driver(url) as driver:
+            for text in ("DROP INDEX name_record", "DROP CONSTRAINT loan_contract_no"):
+                driver.execute_query(text)
+            store.prepare()
+            standing = driver.execute_query("SHOW INDEXES YIELD name, state").records
+        store.close()
+    assert {("name_record", "ONLINE"), ("loan_contract_no", "ONLINE")} <= {(n, s) for n, s in standing}
