@@ -18,6 +18,7 @@ from registry.ports import Store
 
 BENEFIT = "social_assistance"
 PENSION = "pension"
+BIRTH = ["born", "sex"]
 
 
 def incomes(
@@ -29,7 +30,7 @@ def incomes(
     told: true where agencies told all they ever tell; null where one was not heard, a benefit is paid of
     which the law does not say whether it counts, or somebody of pension age has no pension among them.
     """
-    everybody = people.alias("iin").to_frame().unique()
+    everybody = _with_pension_day(people.alias("iin").to_frame().unique())
     months = months_before(quarter)
     earned = earnings.total(store, quarter, months, known, citizens=citizens)
     paid = _paid(store, quarter, months, known, citizens)
@@ -101,7 +102,14 @@ def _payments_told(store: Store, known: int) -> pl.Expr:
     return pl.lit(value=coverage.received(store, "payments", known)) & ~unheard
 
 
+def _with_pension_day(people: pl.DataFrame) -> pl.DataFrame:
+    """With `retires`: the day of each person's pension age, worked out once for each day of birth and sex."""
+    born = people.with_columns(born=born_of("iin"), sex=sex_of("iin"))
+    days = born.select(BIRTH).unique().with_columns(retires=pension_day())
+    return born.join(days, on=BIRTH, how="left", nulls_equal=True)
+
+
 def _pension_told(quarter: date) -> pl.Expr:
     """Somebody of pension age without a pension has one that was not told."""
-    day = pension_day(born=born_of("iin"), sex=sex_of("iin"))
-    return (day > quarter).fill_null(value=False) | pl.col("pension").fill_null(value=False)
+    working = (pl.col("retires") > quarter).fill_null(value=False)
+    return working | pl.col("pension").fill_null(value=False)

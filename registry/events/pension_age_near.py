@@ -18,7 +18,6 @@ from registry.ports import Store
 
 KIND = "pension_age_near"
 SEXES = {"M": "men", "F": "women"}
-BORN, SEX = pl.col("born"), pl.col("sex")
 
 
 def findings(
@@ -43,21 +42,21 @@ def findings(
     )
 
 
-def pension_day(*, born: pl.Expr = BORN, sex: pl.Expr = SEX) -> pl.Expr:
-    """The first day on which a person is at least as old as the age of that day's law asks.
+def pension_day() -> pl.Expr:
+    """The first day on which a person (born, sex) is at least as old as the age of that day's law asks.
 
     Who would reach the age of a year too late in it waits for the next year's; null where no value is known.
     """
     said = event_kind(KIND).limits
-    of_men, of_women = (_first_day(said[SEXES[word]], born) for word in ("M", "F"))
-    return pl.when(sex == "M").then(of_men).when(sex == "F").then(of_women)
+    of_men, of_women = (_first_day(said[SEXES[sex]]) for sex in ("M", "F"))
+    return pl.when(pl.col("sex") == "M").then(of_men).when(pl.col("sex") == "F").then(of_women)
 
 
-def _first_day(ages: Parameter, born: pl.Expr) -> pl.Expr:
+def _first_day(ages: Parameter) -> pl.Expr:
     candidates = []
     for entry, following in zip(ages.values, [*ages.values[1:], None], strict=True):
         begin, end = pl.lit(entry.from_), following.from_ if following else None
-        day = pl.max_horizontal(reaches(born, _months(entry), "months"), begin)
+        day = pl.max_horizontal(reaches(pl.col("born"), _months(entry), "months"), begin)
         candidates.append(day if end is None else pl.when(day < end).then(day))
     return pl.min_horizontal(candidates)
 
