@@ -25,9 +25,9 @@ from registry import schema
 from registry.errors import StoreError
 
 SLICE = 50_000
+"""Citizens asked about in one record of columns."""
 COUNTED_FOR = 10.0
 """Seconds for which the number of citizens is taken to be about the same."""
-"""Citizens asked about in one record of columns."""
 BATCH = 20_000
 """Rows written by one statement, and by one transaction of a load."""
 TOGETHER = 2_000

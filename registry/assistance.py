@@ -11,7 +11,7 @@ from datetime import date
 
 import polars as pl
 
-from registry import coverage, gathering, law, means
+from registry import coverage, dwellings, gathering, law, means
 from registry.ages import reaches
 from registry.disabilities import CHILD
 from registry.events.pension_age_near import pension_day
@@ -21,7 +21,7 @@ from registry.ports import Store
 
 BENEFIT, FAMILY = "social_assistance", "assistance"
 REGION_DIGITS = 2
-AGES = ("able_from", "of_age", "cared_for_until", "extra_from", "extra_until", "many_children")
+AGES = ("able_from", "of_age", "cared_for_until", "extra_from", "extra_until")
 TOTALS = (
     pl.col("income").sum().alias("known_income"),
     pl.when(pl.col("told").all(ignore_nulls=False)).then(pl.lit(value=True)).alias("income_told"),
@@ -94,10 +94,9 @@ def sizes(members: pl.DataFrame) -> pl.DataFrame:
 
 def regions(store: Store, found: pl.DataFrame, *, day: date, known: int) -> pl.DataFrame:
     """Where each event's subject is registered: event, region (two digits of KATO), home_fact."""
-    rows = store.ask("people/homes", citizens=found["subject"].unique().to_list(), day=day, known=known)
-    latest = rows.sort("iin", "valid_from", "record").unique("iin", keep="last", maintain_order=True)
-    homes = latest.select(
-        subject="iin", region=pl.col("kato").str.head(REGION_DIGITS), home_fact=reference("LIVES_AT", "iin")
+    people = found["subject"].unique().to_list()
+    homes = gathering.homes(store, people, day=day, known=known).select(
+        "home_fact", subject="iin", region=pl.col("kato").str.head(REGION_DIGITS)
     )
     return found.select("event", "subject").join(homes, on="subject", how="left").drop("subject")
 
@@ -142,9 +141,7 @@ def _disabled(store: Store, members: pl.DataFrame, known: int) -> pl.DataFrame:
         disabled_child=(pl.col("category") == CHILD).any(),
         disability=reference("Disability", "iin").min(),
     )
-    told = pl.lit(value=coverage.received(store, "conclusions", known))
-    heard = told & ~pl.col("iin").is_in(coverage.unheard(store, "conclusions", known).implode())
-    none = pl.when(heard).then(pl.lit(value=False))
+    none = pl.when(coverage.heard(store, "conclusions", known)).then(pl.lit(value=False))
     return (
         members.select("event", "iin")
         .join(said, on=["event", "iin"], how="left")
@@ -154,9 +151,9 @@ def _disabled(store: Store, members: pl.DataFrame, known: int) -> pl.DataFrame:
 
 def _aged(members: pl.DataFrame) -> pl.DataFrame:
     """With the days on which each member reaches the ages that matter, and the pension age (`retired`)."""
-    dated = law.attach(members, [f"{BENEFIT}.{limit}" for limit in AGES])
+    dated = law.attach(members, [f"{BENEFIT}.{limit}" for limit in (*AGES, "many_children")])
     born = dated.with_columns(born=born_of("iin"), sex=sex_of("iin"))
-    ages = {limit: reaches(pl.col("born"), pl.col(limit)) for limit in AGES if limit != "many_children"}
+    ages = {limit: reaches(pl.col("born"), pl.col(limit)) for limit in AGES}
     return born.with_columns(retired=pension_day(), **ages)
 
 
@@ -178,26 +175,20 @@ def belongings(store: Store, members: pl.DataFrame, *, day: date, known: int) ->
 
 def _dwellings(store: Store, members: pl.DataFrame, day: date, known: int) -> pl.DataFrame:
     """Each dwelling once, whoever of the family owns it; one of unknown floor space makes all unknown."""
-    years = int(str(law.value(f"{BENEFIT}.disposed_within", day)))
+    years = law.number(f"{BENEFIT}.disposed_within", day)
     since = pl.select(pl.lit(day).dt.offset_by(f"-{years}y")).item()
     people = members["iin"].unique().sort().to_list()
-    rows = store.ask("people/dwellings", citizens=people, day=day, since=since, known=known)
-    owned = rows.select(
-        "iin",
-        area="area",
-        dwelling=pl.col("record").str.splitn("/", 3).struct.field("field_2"),
-        fact=reference("OWNS", "iin"),
-    )
+    owned = dwellings.owned(store, people, day=day, since=since, known=known)
     each = (
         members.select("event", "iin")
         .join(owned, on="iin")
         .group_by("event", "dwelling")
-        .agg(pl.col("area").max(), pl.col("fact").unique())
+        .agg(pl.col("area").max(), pl.col("owned").unique())
         .group_by("event")
         .agg(
             dwellings=pl.len().cast(pl.Int64),
             floor_space=pl.when(pl.col("area").is_not_null().all()).then(pl.col("area").sum().cast(pl.Int64)),
-            dwelling_facts=pl.col("fact").explode().unique().sort(),
+            dwelling_facts=pl.col("owned").explode().unique().sort(),
         )
     )
     heard = _heard(store, members, "dwellings", known).join(each, on="event", how="left")
@@ -238,6 +229,4 @@ def _vehicles(store: Store, members: pl.DataFrame, day: date, known: int) -> pl.
 
 def _heard(store: Store, members: pl.DataFrame, feed: str, known: int) -> pl.DataFrame:
     """Whether a missing row of a feed means none for a whole family: event, heard."""
-    unheard = pl.col("iin").is_in(coverage.unheard(store, feed, known).implode())
-    told = pl.lit(value=coverage.received(store, feed, known))
-    return members.group_by("event").agg(heard=told & ~unheard.any())
+    return members.group_by("event").agg(heard=coverage.heard(store, feed, known).all())

@@ -76,6 +76,12 @@ def received(store: Store, feed: str, known: int) -> bool:
     return covered(store, feed, known) is not None
 
 
+def heard(store: Store, feed: str, known: int, person: str = "iin") -> pl.Expr:
+    """Whether a missing row of the feed means no, of the person in that column."""
+    left_out = pl.col(person).is_in(unheard(store, feed, known).implode())
+    return pl.lit(value=received(store, feed, known)) & ~left_out
+
+
 def unheard(store: Store, feed: str, known: int) -> pl.Series:
     """The people a quarantined row of the feed speaks of: for them a missing row does not mean no."""
     return store.ask("quality/quarantined", feed=feed, known=known)["iin"]

@@ -57,9 +57,8 @@ def already_paid(store: Store, people: Sequence[str], benefit: str, *, day: date
     facts = standing.select(iin="subject", paid_fact=reference("Entitlement", "subject"))
     found = facts.unique("iin", keep="first", maintain_order=True)
     everybody = pl.DataFrame({"iin": pl.Series(people, dtype=pl.String).unique().sort()})
-    told = coverage.received(store, "payments", known)
-    unheard = pl.col("iin").is_in(coverage.unheard(store, "payments", known).implode())
-    paid = pl.when(pl.col("paid_fact").is_not_null()).then(pl.lit(value=True)).when(pl.lit(told) & ~unheard)
+    heard = coverage.heard(store, "payments", known)
+    paid = pl.when(pl.col("paid_fact").is_not_null()).then(pl.lit(value=True)).when(heard)
     return everybody.join(found, on="iin", how="left").select(
         "iin", "paid_fact", paid=paid.then(pl.lit(value=False))
     )
@@ -105,9 +104,8 @@ def received_before(store: Store, events: pl.DataFrame, benefit: str, known: int
             earlier_facts=reference("Entitlement", "subject").unique().sort(),
         )
     )
-    told = coverage.covered(store, "payments", known) is not None
-    unheard = pl.col("subject").is_in(coverage.unheard(store, "payments", known).implode())
-    months = pl.when(pl.lit(told) & ~unheard).then(pl.col("months").fill_null(0))
+    heard = coverage.heard(store, "payments", known, "subject")
+    months = pl.when(heard).then(pl.col("months").fill_null(0))
     return asked.join(earlier, on="event", how="left").select("event", "earlier_facts", earlier_months=months)
 
 
@@ -126,14 +124,18 @@ def placed(store: Store, people: Sequence[str], kind: str, *, day: date, known: 
     facts = there.select(iin="subject", placed_fact=reference("Placement", "subject"))
     found = facts.unique("iin", keep="first", maintain_order=True)
     everybody = pl.DataFrame({"iin": pl.Series(people, dtype=pl.String).unique().sort()})
-    told = coverage.covered(store, "placements", known) is not None
-    unheard = pl.col("iin").is_in(coverage.unheard(store, "placements", known).implode())
-    answer = (
-        pl.when(pl.col("placed_fact").is_not_null()).then(pl.lit(value=True)).when(pl.lit(told) & ~unheard)
-    )
+    heard = coverage.heard(store, "placements", known)
+    answer = pl.when(pl.col("placed_fact").is_not_null()).then(pl.lit(value=True)).when(heard)
     return everybody.join(found, on="iin", how="left").select(
         "iin", "placed_fact", placed=answer.then(pl.lit(value=False))
     )
+
+
+def homes(store: Store, people: Sequence[str], *, day: date, known: int) -> pl.DataFrame:
+    """The registered address of a day, the newest of several: iin, home, kato, home_fact."""
+    rows = store.ask("people/homes", citizens=list(people), day=day, known=known)
+    latest = rows.sort("iin", "valid_from", "record").unique("iin", keep="last", maintain_order=True)
+    return latest.select("iin", "kato", home="address", home_fact=reference("LIVES_AT", "iin"))
 
 
 def children_of(store: Store, adults: Sequence[str], known: int) -> pl.DataFrame:

@@ -89,7 +89,7 @@ def income(
 
 
 def _window_start(benefit: str, day: date) -> date:
-    months = int(str(law.value(f"{benefit}.income_window", day)))
+    months = law.number(f"{benefit}.income_window", day)
     begin = pl.select(pl.lit(day).dt.month_start().dt.offset_by(f"-{months}mo")).item()
     assert isinstance(begin, date)
     return begin

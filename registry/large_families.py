@@ -115,9 +115,8 @@ def _with_studies(store: Store, kin: pl.DataFrame, day: date, known: int) -> pl.
         pl.col("form") == FULL_TIME, pl.col("valid_from") <= day, pl.col("valid_to") > day
     )
     studies = rows.group_by(child="iin").agg(study=reference("Enrolment", "iin").min())
-    told = coverage.received(store, "enrolments", known)
-    unheard = pl.col("child").is_in(coverage.unheard(store, "enrolments", known).implode())
-    answer = pl.when(pl.col("study").is_not_null()).then(pl.lit(value=True)).when(pl.lit(told) & ~unheard)
+    heard = coverage.heard(store, "enrolments", known, "child")
+    answer = pl.when(pl.col("study").is_not_null()).then(pl.lit(value=True)).when(heard)
     return kin.join(studies, on="child", how="left").with_columns(
         studies=answer.then(pl.lit(value=False)), facts=gathering.references("facts", "study")
     )
@@ -135,7 +134,7 @@ def _with_homes(store: Store, kin: pl.DataFrame, day: date, known: int) -> pl.Da
     """
     parents = _parents(store, kin["child"].unique().to_list(), day, known)
     people = pl.concat([kin["adult"], kin["child"], parents["one"]]).unique().sort().to_list()
-    homes = _homes(store, people, day, known)
+    homes = gathering.homes(store, people, day=day, known=known).drop("kato")
     own = homes.select(adult="iin", adult_home="home", adult_home_fact="home_fact")
     at = homes.select(child="iin", child_home="home", child_home_fact="home_fact")
     housed = parents.join(homes, left_on="one", right_on="iin", how="left")
@@ -163,13 +162,6 @@ def _parents(store: Store, children: Sequence[str], day: date, known: int) -> pl
         pl.col("other").is_in(list(children)), pl.col("valid_from") <= day, pl.col("valid_to") > day
     )
     return valid.select("one", "role", child="other").unique()
-
-
-def _homes(store: Store, people: Sequence[str], day: date, known: int) -> pl.DataFrame:
-    """iin, home, home_fact: the registered address of a day."""
-    rows = store.ask("people/homes", citizens=list(people), day=day, known=known)
-    latest = rows.sort("iin", "valid_from", "record").unique("iin", keep="last", maintain_order=True)
-    return latest.select("iin", home="address", home_fact=reference("LIVES_AT", "iin"))
 
 
 def _elsewhere(store: Store, kin: pl.DataFrame, parents: pl.DataFrame, day: date, known: int) -> pl.DataFrame:

@@ -137,6 +137,11 @@ def value(name: str, day: date) -> Value:
     return entry(name, day).value
 
 
+def number(name: str, day: date) -> int:
+    """The value of a parameter that is a whole number, in force on a day."""
+    return int(_number(value(name, day)))
+
+
 def cite(article: str) -> str:
     """An article in full, with the redaction it was read in."""
     key, _, number = article.partition(" ")

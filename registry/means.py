@@ -35,7 +35,7 @@ def incomes(
     earned = earnings.total(store, quarter, months, known, citizens=citizens)
     paid = _paid(store, quarter, months, known, citizens)
     of_each = everybody.join(earned, on="iin", how="left").join(paid, on="iin", how="left")
-    complete = earnings.told(store, quarter, months, known) & _payments_told(store, known)
+    complete = earnings.told(store, quarter, months, known) & coverage.heard(store, "payments", known)
     understood = pl.col("understood").fill_null(value=True) & _pension_told(quarter)
     return of_each.select(
         "iin",
@@ -63,7 +63,7 @@ def grounds(store: Store, people: pl.Series, quarter: date, known: int) -> pl.Da
 
 def months_before(quarter: date) -> int:
     """How many months before the first day of a quarter count."""
-    return int(str(law.value(f"{BENEFIT}.quarter_months", quarter)))
+    return law.number(f"{BENEFIT}.quarter_months", quarter)
 
 
 def _paid(
@@ -95,11 +95,6 @@ def _in_force(quarter: date, back: int) -> pl.Expr:
     """Whether a benefit is paid on the last day of the month so many months before the last one."""
     day = pl.lit(quarter).dt.offset_by(f"-{back}mo").dt.offset_by("-1d")
     return (pl.col("valid_from") <= day) & (pl.col("valid_to") > day)
-
-
-def _payments_told(store: Store, known: int) -> pl.Expr:
-    unheard = pl.col("iin").is_in(coverage.unheard(store, "payments", known).implode())
-    return pl.lit(value=coverage.received(store, "payments", known)) & ~unheard
 
 
 def _with_pension_day(people: pl.DataFrame) -> pl.DataFrame:

@@ -47,10 +47,9 @@ def rights(store: Store, pairs: pl.DataFrame, *, day: date, known: int) -> pl.Da
     lost = latest.filter(kind="rights_deprived").select(
         "child", adult="iin", rights_fact=reference("CourtDecision", "iin")
     )
-    told = coverage.received(store, "decisions", known)
-    unheard = pl.col("adult").is_in(coverage.unheard(store, "decisions", known).implode())
+    heard = coverage.heard(store, "decisions", known, "adult")
     gone = pl.col("rights_fact").is_not_null()
-    kept = pl.when(gone).then(pl.lit(value=False)).when(pl.lit(told) & ~unheard).then(pl.lit(value=True))
+    kept = pl.when(gone).then(pl.lit(value=False)).when(heard).then(pl.lit(value=True))
     return pairs.select(PAIR).unique().join(lost, on=PAIR, how="left").with_columns(kept=kept)
 
 

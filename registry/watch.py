@@ -49,12 +49,14 @@ def watch(
     progress: Callable[[str], None] = lambda _: None,
 ) -> Watched:
     """Find the events of every kind, or of some; write those that are new or have changed."""
-    wanted_kinds = list(event_kinds().values()) if kinds is None else [event_kind(name) for name in kinds]
-    names = [kind.name for kind in wanted_kinds]
-    stored = store.ask("derived/events").select(COLUMNS).filter(pl.col("kind").is_in(names))
+    watched = [event_kind(name) for name in dict.fromkeys(event_kinds() if kinds is None else kinds)]
+    names = [kind.name for kind in watched]
+    stored = store.ask("derived/events").select(COLUMNS)
+    if kinds is not None:  # else events of a kind that there is no longer are closed too
+        stored = stored.filter(pl.col("kind").is_in(names))
     numbers = numbers_of(store, known)
     found = []
-    for kind in wanted_kinds:
+    for kind in watched:
         progress(kind.name)
         found.append(_find(store, kind, stored.filter(kind=kind.name), numbers, day, known))
     wanted = pl.concat([stored.clear(), *found])
@@ -159,7 +161,7 @@ def note(store: Store, events: pl.DataFrame) -> None:
 def _by_kind(events: pl.DataFrame, names: Sequence[str]) -> dict[str, dict[str, int]]:
     counted = {name: dict.fromkeys(STATES, 0) for name in names}
     for kind, state, count in events.group_by("kind", "state").len().iter_rows():
-        counted[kind][state] = count
+        counted.setdefault(kind, dict.fromkeys(STATES, 0))[state] = count
     return counted
 
 

@@ -71,11 +71,11 @@ def _poor(store: Store, quarter: date, day: date, known: int, citizens: Sequence
     asked = None if citizens is None else members["iin"].unique().sort().to_list()
     told = means.incomes(store, members["iin"], quarter, known, citizens=asked)
     families = members.join(told, on="iin").group_by("event").agg(*assistance.TOTALS, members=pl.len())
-    lines = _lines(quarter)
+    lines, of_age = _lines(quarter), law.number(f"{BENEFIT}.of_age", quarter)
     within = pl.col("known_income") <= pl.col("most") * pl.col("members")
     # Above the highest line a family is above every other: of most people nobody asks where they live.
     low = families.filter("income_told").with_columns(most=pl.lit(lines["most"].max())).filter(within)
-    grown = low.filter(reaches(born_of("event"), _of_age(quarter)) <= quarter).drop("most")
+    grown = low.filter(reaches(born_of("event"), of_age) <= quarter).drop("most")
     homes = assistance.regions(store, grown.select("event", subject="event"), day=day, known=known)
     poor = grown.join(homes, on="event").join(lines, on="region").filter(within)
     return _with_grounds(store, poor, members, quarter, known)
@@ -97,7 +97,3 @@ def _lines(quarter: date) -> pl.DataFrame:
     dated = law.attach(regions, [f"{BENEFIT}.{name}" for name in LINE])
     counted = nw.from_native(dated).with_columns(rules.line().alias("line")).to_native()
     return counted.select("region", most=pl.col("line") * pl.col("quarter_months"))
-
-
-def _of_age(quarter: date) -> int:
-    return int(str(law.value(f"{BENEFIT}.of_age", quarter)))

@@ -7,7 +7,7 @@ from datetime import date
 
 import polars as pl
 
-from registry import deaths
+from registry import deaths, dwellings
 from registry.conditions import ENDED, OPEN, one_each
 from registry.events import event_kind
 from registry.facts import reference
@@ -45,18 +45,11 @@ def findings(
 def _rooms(store: Store, day: date, known: int) -> pl.DataFrame:
     """How many people an address has room for: address, fits, owned (references); none of unknown size."""
     least = event_kind(KIND).limit("room", day)
-    rows = store.ask("people/dwellings", day=day, since=day, known=known)
-    each = (
-        rows.with_columns(
-            dwelling=pl.col("record").str.splitn("/", 3).struct.field("field_2"),
-            owner=reference("OWNS", "iin"),
-        )
-        .group_by("address", "dwelling")
-        .agg(pl.col("area").max(), pl.col("owner").unique())
-    )
+    rows = dwellings.owned(store, None, day=day, since=day, known=known)
+    each = rows.group_by("address", "dwelling").agg(pl.col("area").max(), pl.col("owned").unique())
     whole = pl.when(pl.col("area").is_not_null().all()).then(pl.col("area").sum())
     summed = each.group_by("address").agg(
-        fits=(whole / least).floor().cast(pl.Int64), owned=pl.col("owner").explode().unique()
+        fits=(whole / least).floor().cast(pl.Int64), owned=pl.col("owned").explode().unique()
     )
     return summed.filter(pl.col("fits").is_not_null())
 

@@ -1,9 +1,9 @@
 // asks: Which dwellings does each citizen own on a day, or owned so lately?
 // takes: day date, since date, known int
-// gives: iin string, address string, area float?, valid_to date, record string, delivery int
+// gives: iin string, address string, area float?, record string, delivery int
 MATCH (citizen:Citizen)
 MATCH (citizen)-[owned:OWNS]->(dwelling:Dwelling)
 WHERE owned.valid_from <= $day AND $since < owned.valid_to
   AND owned.delivery <= $known AND $known < owned.closed_by
 RETURN citizen.iin AS iin, dwelling.address_code AS address, owned.area AS area,
-       owned.valid_to AS valid_to, owned.record AS record, owned.delivery AS delivery
+       owned.record AS record, owned.delivery AS delivery

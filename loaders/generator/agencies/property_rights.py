@@ -36,18 +36,22 @@ Indexes = NDArray[np.int64]
 def feeds(town: Town) -> dict[str, pl.DataFrame]:
     """dwellings, land, businesses."""
     rng = town.rng(203)
-    home, owner, since = _owned(town, rng)
+    residents = _residents(town)
+    home, owner, since = _owned(town, residents, rng)
+    people_at = np.bincount(residents[1], minlength=len(town.places))[home]
     addresses = homes(town)
     return {
-        "dwellings": _dwellings(town, addresses, home, owner, since, rng),
+        "dwellings": _dwellings(town, addresses, home, owner, since, people_at, rng),
         "land": _land(town, addresses, home, owner, since, rng),
         "businesses": _businesses(town, rng),
     }
 
 
-def _owned(town: Town, rng: np.random.Generator) -> tuple[Indexes, Indexes, Indexes]:
+def _owned(
+    town: Town, residents: tuple[Indexes, Indexes, Indexes], rng: np.random.Generator
+) -> tuple[Indexes, Indexes, Indexes]:
     """Homes with an owner, that owner, and since when: mostly the oldest who lives there."""
-    person, home, since = _residents(town)
+    person, home, since = residents
     oldest = np.lexsort((town.people.born[person], home))
     homes_here, first = np.unique(home[oldest], return_index=True)
     owner, from_day = person[oldest][first], since[oldest][first]
@@ -77,6 +81,7 @@ def _dwellings(
     home: Indexes,
     owner: Indexes,
     since: Indexes,
+    people_at: Indexes,
     rng: np.random.Generator,
 ) -> pl.DataFrame:
     """One row an owner; half of it belongs to the spouse in some homes."""
@@ -84,8 +89,7 @@ def _dwellings(
     spouse = people.partner[owner].astype(np.int64)
     halves = (people.status[owner] == MARRIED) & (spouse != NOBODY) & (rng.random(len(owner)) < WITH_SPOUSE)
     halves &= people.alive()[spouse]
-    residents = np.bincount(_residents(town)[1], minlength=len(town.places))[home]
-    rooms = np.clip(rng.poisson(ROOMS + ROOMS_A_HEAD * residents) + 1, 1, 9)
+    rooms = np.clip(rng.poisson(ROOMS + ROOMS_A_HEAD * people_at) + 1, 1, 9)
     area = np.round(rooms * rng.uniform(16, 26, len(owner)), 1)
     place = np.concatenate([np.arange(len(owner)), np.flatnonzero(halves)])
     place = place[np.argsort(place, kind="stable")]

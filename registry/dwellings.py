@@ -1,0 +1,23 @@
+"""Dwellings as the property register tells them: each known by its cadastral number, with its floor space."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import polars as pl
+
+from registry.facts import reference
+from registry.ports import Store
+
+
+def owned(
+    store: Store, citizens: Sequence[str] | None, *, day: date, since: date, known: int
+) -> pl.DataFrame:
+    """What people own on a day, or owned until after `since`: iin, address, dwelling, area, owned (a fact).
+
+    area: of the whole dwelling, square metres; null where nobody told. One row an owner.
+    """
+    rows = store.ask("people/dwellings", citizens=citizens, day=day, since=since, known=known)
+    number = pl.col("record").str.splitn("/", 3).struct.field("field_2")
+    return rows.select("iin", "address", "area", dwelling=number, owned=reference("OWNS", "iin"))
