@@ -89,7 +89,7 @@ class EmbeddedStore:
 
     def write(self, *changes: tuple[str, pl.DataFrame]) -> None:
         for name, _ in changes:
-            change(name)  # an unknown one is refused before a transaction begins
+            change(name)  # an unknown one is refused before anything begins
         self._copy_waiting()
         self._make_room()
         with self._transaction():
@@ -102,10 +102,8 @@ class EmbeddedStore:
         for name in frames:
             change(f"add/{name}")  # an unknown kind is refused before a transaction begins
         with self._transaction():
-            for name, rows in sorted(
-                frames.items(), key=lambda item: item[0].split("/")[0] in schema.RELATIONSHIPS
-            ):
-                if rows.height:
+            for name in sorted(frames, key=lambda one: one.split("/")[0] in schema.RELATIONSHIPS):
+                if (rows := frames[name]).height:
                     self._load_rows(name, rows)
 
     def close(self) -> None:
@@ -137,8 +135,7 @@ class EmbeddedStore:
             self._threads.connection = ladybug.Connection(self._database)
             self._connections.add(self._threads.connection)
             self._threads.generation = self._generation
-        connection: ladybug.Connection = self._threads.connection
-        return connection
+        return cast(ladybug.Connection, self._threads.connection)
 
     def _make_room(self) -> None:
         """Before much work: a pool that has become rather full is left for an empty one."""
@@ -170,21 +167,25 @@ class EmbeddedStore:
         return cast(list[list[Any]], self._run(text, takes).get_all())
 
     def _frame(self, text: str, takes: dict[str, Any]) -> pl.DataFrame:
-        frame: pl.DataFrame = self._run(text, takes).get_as_pl()
-        return frame
+        return self._run(text, takes).get_as_pl()
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        """Everything inside is committed together; after a failure the store is opened anew."""
-        with self._writing:
+        """Everything inside is committed together."""
+        with self._opened_anew_after_failure():
             self._run("BEGIN TRANSACTION")
+            yield
+            self._run("COMMIT")
+
+    @contextmanager
+    def _opened_anew_after_failure(self) -> Iterator[None]:
+        """COPY after a ROLLBACK in the same process is not safe on this engine."""
+        with self._writing:
             try:
                 yield
-                self._run("COMMIT")
             except BaseException:
                 with suppress(StoreError):  # some failures have rolled back by themselves
                     self._run("ROLLBACK")
-                # COPY after a ROLLBACK in the same process is not safe on this engine.
                 self._keys.clear()
                 self._spool.clear()
                 self._reopen()
@@ -199,8 +200,7 @@ class EmbeddedStore:
         for iin in dict.fromkeys(citizens):
             for text in texts:
                 rows.extend(self._rows(text, {**takes, "citizen_iin": iin}))
-        columns = {column.name: column.dtype for column in asked.gives}
-        answer = pl.DataFrame(rows, schema=columns, orient="row", strict=False)
+        answer = pl.DataFrame(rows, schema=asked.empty().schema, orient="row", strict=False)
         return answer.unique() if asked.bond else answer
 
     # writing
@@ -256,11 +256,11 @@ class EmbeddedStore:
     def _copy_waiting(self) -> None:
         """Copy the large tables that wait, a few files at a time: before anybody looks or writes."""
         if self._spool:
-            with self._writing:
+            with self._opened_anew_after_failure():
                 for name, files in self._spool.taken(COPIED_TOGETHER):
                     self._make_room()
-                    with self._transaction():
-                        self._run(copy_files(name, files))
+                    # One COPY is whole by itself; in a transaction it would be written to the log as well.
+                    self._run(copy_files(name, files))
 
     def _without_present(self, declared: schema.Node, rows: pl.DataFrame) -> pl.DataFrame:
         """Rows whose key exists are left out, and so is a key's second row.
