@@ -3,50 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-import numpy as np
-
-from loaders.generator.dates import FIRST_DAY, NEVER, YEAR
+from loaders.generator.dates import FIRST_DAY, NEVER, SCHOOL_YEAR, YEAR
 from loaders.generator.facts import Facts
 from loaders.generator.homes import HIGHER
-from loaders.generator.people import MARRIED, People
+from loaders.generator.people import MARRIED, NOBODY, People
+from loaders.generator.scripts import SCRIPTS, Script
 
-
-@dataclass(frozen=True)
-class Script:
-    """A family: ages in years of the parents and children, the wedding in years ago."""
-
-    story: str
-    father: float
-    mother: float
-    children: tuple[float, ...]
-    wedding: float
-    insured: str = ""
-
-
-SCRIPTS = (
-    Script("breadwinner_lost_father", 41.4, 38.2, (14.6, 10.3, 4.2), 16.1, insured="father"),
-    Script("breadwinner_lost_mother", 45.7, 43.6, (19.4, 12.5), 20.8, insured="mother"),
-    Script("divorce", 36.3, 33.9, (6.4,), 8.2),
-    Script("fourth_child", 37.8, 34.6, (11.2, 7.7, 3.4), 12.6),
-    Script("death_uncorroborated", 48.1, 46.4, (15.2, 9.1), 17.3, insured="father"),
-)
-"""The student of the second family is 19; the birth and the wedding are on record, though old."""
+WIDE = 25
+"""Square metres of the dwelling for each of the family, and one more, where a script says nothing."""
 
 
 @dataclass
 class Cast:
-    """The people of one story, by role: father, mother, child_1 (the oldest) ..."""
+    """The people of one story, by role."""
 
     script: Script
     roles: dict[str, int]
-
-
-def people_alive(days: int) -> int:
-    """How many people of the stories live on the first day; without deltas stories lie before it."""
-    before = 0 if days else -2 + 1
-    return before + sum(2 + len(script.children) for script in SCRIPTS)
 
 
 def enter(people: People, facts: Facts) -> list[Cast]:
@@ -55,40 +28,48 @@ def enter(people: People, facts: Facts) -> list[Cast]:
 
 
 def _family(people: People, facts: Facts, script: Script) -> Cast:
-    married_on = _day(script.wedding)
-    common: dict[str, Any] = {"cast": True, "group": 0}
-    couple = {**common, "status": MARRIED, "married_on": married_on}
-    father, mother = people.add(
-        2, born=[_day(script.father), _day(script.mother)], male=[True, False], **couple
-    )
-    people.partner[father], people.partner[mother] = mother, father
-    people.lives_with[mother] = father
-    facts.add("marriages", one=father, other=mother, day=married_on, sequence=1)
-    roles = {"father": int(father), "mother": int(mother)}
-    for number, age in enumerate(script.children, 1):
-        child = people.add(
-            1, born=_day(age), male=number % 2 == 0, father=father, mother=mother, lives_with=mother, **common
-        )[0]
-        roles[f"child_{number}"] = int(child)
-        facts.add("births", child=child, day=people.born[child] + 9, sequence=1)
-        if age >= 18:
-            _student(facts, int(child))
+    roles: dict[str, int] = {}
+    for role in ("father", "mother", "grandmother"):
+        if role in script.ages:
+            roles[role] = _add(people, script.ages[role], male=role == "father")
+    if script.wedding is not None:
+        _marry(people, facts, roles["father"], roles["mother"], _day(script.wedding))
+    _children(people, facts, script, roles)
+    for student in script.students:
+        _studies(facts, roles[student])
+    _live_together(people, facts, script, roles)
     return Cast(script, roles)
 
 
-def _student(facts: Facts, who: int) -> None:
-    start = int(np.datetime64("2022-09-01", "D").astype(int))
-    facts.add(
-        "enrolments",
-        record=-1,
-        person=who,
-        institution=7,
-        level=HIGHER,
-        full_time=1,
-        valid_from=start,
-        valid_to=NEVER,
-        sequence=1,
-    )
+def _add(people: People, age: float, *, male: bool, mother: int = NOBODY, father: int = NOBODY) -> int:
+    row = {"born": _day(age), "male": male, "mother": mother, "father": father}
+    return int(people.add(1, **row, cast=True)[0])
+
+
+def _marry(people: People, facts: Facts, father: int, mother: int, day: int) -> None:
+    for one, other in ((father, mother), (mother, father)):
+        people.partner[one], people.status[one], people.married_on[one] = other, MARRIED, day
+    facts.add("marriages", one=father, other=mother, day=day, sequence=1)
+
+
+def _children(people: People, facts: Facts, script: Script, roles: dict[str, int]) -> None:
+    parents = {role: roles.get(role, NOBODY) for role in ("mother", "father")}
+    named = [role for role in script.ages if role.startswith("child")]
+    for number, role in enumerate(named, 1):
+        roles[role] = _add(people, script.ages[role], male=number % 2 == 0, **parents)
+        facts.add("births", child=roles[role], day=people.born[roles[role]] + 9, sequence=1)
+
+
+def _studies(facts: Facts, who: int) -> None:
+    course = {"institution": 7, "level": HIGHER, "full_time": 1, "valid_from": SCHOOL_YEAR, "valid_to": NEVER}
+    facts.add("enrolments", record=-1, person=who, **course, sequence=1)
+
+
+def _live_together(people: People, facts: Facts, script: Script, roles: dict[str, int]) -> None:
+    host, *others = roles.values()
+    people.lives_with[others] = host
+    area = script.floor_space or WIDE * (len(roles) + 1)
+    facts.add("floor_space", person=host, area=area)
 
 
 def _day(years_ago: float) -> int:

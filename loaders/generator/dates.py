@@ -25,6 +25,9 @@ FIRST_DAY = day_number(date(2023, 3, 1))
 NEVER = day_number(date(9999, 12, 31))
 """The open end: written as an empty field."""
 
+SCHOOL_YEAR = day_number(date(2022, 9, 1))
+"""The day on which the school year of the first day began."""
+
 BIRTHS_COMPLETE = day_number(date(2007, 8, 13))
 MARRIAGES_COMPLETE = day_number(date(2008, 6, 1))
 """Since when electronic acts are complete (legal handbook, 1.2: registry coverage limit)."""

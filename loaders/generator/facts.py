@@ -27,8 +27,28 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "valid_to",
         "sequence",
     ),
+    "maternity_leaves": ("person", "start", "children"),
+    "registrations": ("person", "registered", "removed", "sequence"),
+    "conclusions": ("person", "group", "since", "until", "sequence"),
+    "awards": ("person", "award", "day"),
+    "loans": (
+        "person",
+        "opened",
+        "principal",
+        "outstanding",
+        "monthly_payment",
+        "days_overdue",
+    ),
+    "floor_space": ("person", "area"),
 }
-"""The kinds of facts. `sequence`: delivery with the act; `certified`: with the death certificate, or 0."""
+"""The kinds of facts. `sequence`: delivery with the act; `certified`: with the death certificate, or 0.
+
+From the leaves on, these are those of the stories only: what else agencies say of them each draws for itself.
+"""
+
+GROUPS = ("child", "1", "2", "3")
+AWARDS = ("kumis_alqa", "altyn_alqa")
+"""The words for the numbers in `conclusions` and `awards`."""
 
 
 class Facts:

@@ -87,7 +87,7 @@ def build(citizens: int, seed: int, days: int) -> Town:
         return np.random.default_rng([seed, stage])
 
     facts = Facts()
-    everybody = people.living(citizens - cast.people_alive(days), rng(1))
+    everybody = people.living(citizens - stories.people_alive(days), rng(1))
     couples.join(everybody, rng(2))
     dead.add_other_dead(everybody, citizens, rng(3))
     children.born_to(everybody, rng(4))

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from loaders.generator.care import lives
-from loaders.generator.dates import FIRST_DAY, NEVER, YEAR, birthday
+from loaders.generator.dates import FIRST_DAY, NEVER, SCHOOL_YEAR, YEAR, birthday
 from loaders.generator.facts import Facts
 from loaders.generator.people import COHABITING, MARRIED, NOBODY, People
 
@@ -124,8 +124,7 @@ def study(
     level = np.where((age > 21.8) & (rng.random(len(who)) < 0.2), POSTGRADUATE, level)
     level = np.where((age < 18.3) & full, SECONDARY, level)
     ago = np.minimum(rng.integers(0, 4, len(who)), np.maximum(age - 17.6, 0)).astype(np.int64)
-    first_september = (np.datetime64("2022-09-01", "D")).astype(int)
-    start = first_september - np.round(ago * YEAR).astype(np.int64)
+    start = SCHOOL_YEAR - np.round(ago * YEAR).astype(np.int64)
     planned = np.where(rng.random(len(who)) < 0.4, start + 1398, NEVER)
     facts.add(
         "enrolments",

@@ -98,9 +98,14 @@ KINDS: dict[str, Any] = {
 }
 
 
+def nobody() -> People:
+    """A country without people."""
+    return People(**{c.name: np.empty(0, KINDS.get(c.name, np.int32)) for c in fields(People)})
+
+
 def living(count: int, rng: np.random.Generator) -> People:
     """People alive on the first day, with ages and sexes of the published pyramid and no families yet."""
-    people = People(**{c.name: np.empty(0, KINDS.get(c.name, np.int32)) for c in fields(People)})
+    people = nobody()
     age = _ages(count, rng)
     people.add(
         count,

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from loaders.generator.dates import FIRST_DAY, birthday
 from loaders.generator.defects import affected
 from loaders.generator.people import NOBODY
-from loaders.generator.stories import TELLS
+from loaders.generator.stories import Story
 from loaders.generator.town import Town
 
 Indexes = NDArray[np.int64]
@@ -38,7 +38,7 @@ def write_truth(town: Town, defects: pl.DataFrame, folder: Path) -> None:
     reach = affected(defects, families, _kin(town, relations))
     reach.write_parquet(folder / "defects.parquet")
     _deaths(town).write_parquet(folder / "deaths.parquet")
-    text = json.dumps(_stories(town), ensure_ascii=False, indent=1)
+    text = json.dumps([_story(town, story) for story in town.stories], ensure_ascii=False, indent=1)
     (folder / "stories.json").write_text(text + "\n", encoding="utf-8")
 
 
@@ -179,17 +179,23 @@ def _deaths(town: Town) -> pl.DataFrame:
     return frame.sort("iin")
 
 
-def _stories(town: Town) -> list[dict[str, object]]:
-    iin = town.iin
-    return [
-        {
-            "story": story.name,
-            "what": TELLS[story.name],
-            "people": {role: iin[person] for role, person in story.roles.items()},
-            "insured": list(story.insured),
-            "sequence": story.sequence,
-            "day": f"{date(1970, 1, 1) + timedelta(days=story.day)}",
-            "corroborated": story.name != "death_uncorroborated",
-        }
-        for story in town.stories
-    ]
+def _story(town: Town, story: Story) -> dict[str, object]:
+    """A planted story; expected: the events to be found, and what is decided of the benefits they open."""
+    script, iin = story.script, {role: town.iin[person] for role, person in story.roles.items()}
+    return {
+        "story": script.story,
+        "what": script.tells,
+        "people": iin,
+        "insured": list(script.pay),
+        "sequence": story.sequence,
+        "day": f"{date(1970, 1, 1) + timedelta(days=story.day)}",
+        "expected": [
+            {
+                "kind": event.kind,
+                "subject": iin[event.subject],
+                "state": event.state,
+                "decided": story.decided(event),
+            }
+            for event in script.expects
+        ],
+    }

@@ -110,7 +110,8 @@ def _carers(
     if found := guardians.get(child, set()) & alive:
         return found
     living = {parent: role for parent, role in parents.get(child, {}).items() if parent in alive}
-    if found := {parent for parent in living if addresses[parent] & addresses[child]}:
+    here = addresses.get(child, set())
+    if found := {parent for parent in living if addresses.get(parent, set()) & here}:
         return found
     by_role = {role: parent for parent, role in living.items()}
     first = by_role.get("mother", by_role.get("father"))

@@ -7,16 +7,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from loaders.generator.scripts import SCRIPTS
 from tests.generator.conftest import make
 from tests.generator.delivered import Delivered, card_families
-
-STORIES = {
-    "breadwinner_lost_father",
-    "breadwinner_lost_mother",
-    "divorce",
-    "fourth_child",
-    "death_uncorroborated",
-}
 
 
 def families(country: Delivered) -> set[frozenset[str]]:
@@ -30,7 +23,7 @@ def families(country: Delivered) -> set[frozenset[str]]:
 )
 def test_the_files_alone_give_the_same_families(tmp_path: Path, citizens: int, seed: int, days: int) -> None:
     country = make(tmp_path / "out", citizens=citizens, seed=seed, days=days)
-    assert country.stories.keys() == STORIES
+    assert country.stories.keys() == {script.story for script in SCRIPTS}
     assert families(country) == card_families(country, country.last_day)
 
 

@@ -137,7 +137,7 @@ def test_a_death_said_by_one_agency_offers_nothing(
     for table in TABLES:
         (tmp_path / f"{table}.parquet").write_bytes(first[table])
     stories = json.loads((deliveries / "truth" / "stories.json").read_text())
-    story = next(one for one in stories if not one["corroborated"])
+    story = next(one for one in stories if one["story"] == "death_uncorroborated")
     people = set(story["people"].values())
     found = pl.read_parquet(tmp_path / "events.parquet").filter(pl.col("subject").is_in(people))
     events = found.filter(kind="breadwinner_lost")

@@ -8,6 +8,7 @@ import polars as pl
 from loaders.generator import shares
 from loaders.generator.choosing import weighted
 from loaders.generator.dates import FIRST_DAY, YEAR
+from loaders.generator.facts import AWARDS
 from loaders.generator.numbers import act_numbers
 from loaders.generator.people import NOBODY
 from loaders.generator.town import Town
@@ -34,7 +35,7 @@ def feeds(town: Town) -> dict[str, pl.DataFrame]:
     rows = pl.DataFrame(
         {"person": person, "award": award, "day": (FIRST_DAY - 1 - years * YEAR).astype(np.int32)}
     )
-    rows = act_numbers(rows, "day")
+    rows = act_numbers(pl.concat([rows, _told(town)]), "day")
     frame = rows.select(
         award_no="A-" + pl.col("act_no"),
         iin=town.iin_of(rows["person"]),
@@ -43,6 +44,12 @@ def feeds(town: Town) -> dict[str, pl.DataFrame]:
         sequence=pl.lit(1, pl.Int32),
     )
     return {"mothers": frame}
+
+
+def _told(town: Town) -> pl.DataFrame:
+    """The awards of the stories."""
+    word = pl.col("award").replace_strict(dict(enumerate(AWARDS)), return_dtype=pl.String)
+    return town.facts.of("awards").select(pl.col("person").cast(pl.Int64), award=word, day="day")
 
 
 def awarded(town: Town) -> tuple[np.typing.NDArray[np.int64], np.typing.NDArray[np.str_]]:
@@ -57,7 +64,7 @@ def awarded(town: Town) -> tuple[np.typing.NDArray[np.int64], np.typing.NDArray[
     older_women = women & (people.age() > 55) & (children < KUMIS)
     old = weighted(rng, older_women.astype(np.float64), wanted - len(known))
     soviet = people.age()[old] > SOVIET_FROM_AGE
-    newer = rng.choice(("kumis_alqa", "altyn_alqa"), len(old), p=(0.6, 0.4))
+    newer = rng.choice(AWARDS, len(old), p=(0.6, 0.4))
     older = rng.choice(SOVIET, len(old), p=SOVIET_SHARES)
     by_children = np.where(children[known] >= ALTYN, "altyn_alqa", "kumis_alqa")
     return np.concatenate([known, old]), np.concatenate([by_children, np.where(soviet, older, newer)])

@@ -40,7 +40,9 @@ def feeds(town: Town) -> dict[str, pl.DataFrame]:
         _pensions(town),
     ]
     rows = pl.concat([*standing, _leaves(town), _infants(town)])
-    rows = rows.filter(pl.Series(rng.random(rows.height) < TAKEN_UP))
+    # In the stories nothing is left to chance.
+    taken = (rng.random(rows.height) < TAKEN_UP) | town.people.cast[rows["person"].to_numpy()]
+    rows = rows.filter(pl.Series(taken))
     rows = act_numbers(
         rows.join(shares.table("entitlements"), on=["benefit", "kind"], nulls_equal=True), "since"
     )

@@ -49,7 +49,27 @@ def feeds(town: Town) -> dict[str, pl.DataFrame]:
         borrower = np.concatenate([borrower, chosen])
         debt = np.concatenate([debt, np.exp(rng.normal(np.log(mean) - 0.18, 0.6, len(chosen)))])
         kind = np.concatenate([kind, np.full(len(chosen), number)])
-    return {"loans": _statements(town, borrower, debt, kind, rng)}
+    drawn = _statements(town, borrower, debt, kind, rng)
+    return {"loans": pl.concat([drawn, _told(town, len(borrower))])}
+
+
+def _told(town: Town, before: int) -> pl.DataFrame:
+    """The loans of the stories, numbered after those before."""
+    rows = town.facts.of("loans")
+    columns = {
+        "contract_no": "K" + digits(np.arange(before + 1, before + 1 + rows.height), 9),
+        "kind": np.full(rows.height, KINDS[CONSUMER]),
+        "lender": np.full(rows.height, BANKS[0]),
+        "opened": dates(rows["opened"]),
+        "principal": rows["principal"].cast(pl.Int64),
+        "borrower_iin": town.iin_of(rows["person"]),
+        "role": np.full(rows.height, "borrower"),
+        "outstanding": rows["outstanding"].cast(pl.Int64),
+        "monthly_payment": rows["monthly_payment"].cast(pl.Int64),
+        "days_overdue": rows["days_overdue"].cast(pl.Int64),
+        "as_of": dates(np.full(rows.height, FIRST_DAY)),
+    }
+    return full(columns)
 
 
 def _unsecured(who: Indexes, rng: np.random.Generator) -> tuple[Indexes, NDArray[np.float64]]:

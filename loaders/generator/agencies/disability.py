@@ -7,6 +7,7 @@ import polars as pl
 
 from loaders.generator import shares
 from loaders.generator.dates import FIRST_DAY, NEVER, YEAR, birthday
+from loaders.generator.facts import GROUPS
 from loaders.generator.numbers import act_numbers
 from loaders.generator.town import Town, dates
 
@@ -21,7 +22,9 @@ CAUSE_SHARES = (0.80, 0.14, 0.04, 0.02)
 
 def feeds(town: Town) -> dict[str, pl.DataFrame]:
     """conclusions."""
-    rows = act_numbers(disabled(town), "since")
+    rows = act_numbers(
+        pl.concat([disabled(town).with_columns(sequence=pl.lit(1, pl.Int32)), _told(town)]), "since"
+    )
     frame = rows.select(
         conclusion_no="D-" + pl.col("act_no"),
         iin=town.iin_of(rows["person"]),
@@ -29,9 +32,21 @@ def feeds(town: Town) -> dict[str, pl.DataFrame]:
         cause="cause",
         valid_from=pl.col("since").cast(pl.Date),
         valid_to=dates(rows["until"].to_numpy()),
-        sequence=pl.lit(1, pl.Int32),
+        sequence="sequence",
     )
     return {"conclusions": frame}
+
+
+def _told(town: Town) -> pl.DataFrame:
+    """The conclusions of the stories."""
+    return town.facts.of("conclusions").select(
+        "person",
+        group=pl.col("group").replace_strict(dict(enumerate(GROUPS)), return_dtype=pl.String),
+        cause=pl.lit(CAUSES[0]),
+        since="since",
+        until="until",
+        sequence="sequence",
+    )
 
 
 def disabled(town: Town) -> pl.DataFrame:

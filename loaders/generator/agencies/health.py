@@ -62,7 +62,9 @@ def leaves(town: Town) -> pl.DataFrame:
     expecting = _expecting(town, covered[:-1], rng)
     start = rng.integers(FIRST_DAY - BEFORE_BIRTH + 1, FIRST_DAY + town.days + 1, len(expecting))
     to_come = pl.DataFrame({"person": expecting, "start": start.astype(np.int32)})
-    rows = pl.concat([found, to_come.with_columns(children=pl.lit(1, pl.UInt32))], how="vertical_relaxed")
+    to_come = to_come.with_columns(children=pl.lit(1, pl.UInt32))
+    told = town.facts.of("maternity_leaves")
+    rows = pl.concat([found, to_come, told], how="vertical_relaxed")
     hard = pl.Series(rng.random(rows.height) < COMPLICATED) & (pl.col("start") < FIRST_DAY - BEFORE_BIRTH)
     return act_numbers(rows.with_columns(complicated=hard), "start")
 

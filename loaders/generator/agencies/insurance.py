@@ -45,9 +45,7 @@ def insured(town: Town, rng: np.random.Generator | None = None) -> Indexes:
     age = (np.minimum(people.died, FIRST_DAY) - people.born) / 365.25
     working = (age > WORKING_AGES[0]) & (age < WORKING_AGES[1]) & recent & (people.born < FIRST_DAY)
     chosen = working & (rng.random(len(people)) < INSURED) & ~people.cast
-    for story in town.stories:
-        for role in story.insured:
-            chosen[story.roles[role]] = True
+    chosen[list(_pay_of_stories(town))] = True
     return np.flatnonzero(chosen)
 
 
@@ -101,10 +99,19 @@ def _months_paid(town: Town, who: Indexes, rng: np.random.Generator) -> NDArray[
 
 
 def _incomes(town: Town, who: Indexes, rng: np.random.Generator) -> NDArray[np.float64]:
-    """Monthly incomes, tenge: log-normal around the average of the region."""
+    """Monthly incomes, tenge: log-normal around the average of the region; in stories as written."""
     salary = shares.table("regions")["salary"].to_numpy().astype(np.float64)
     average = salary[town.places.region[town.people.home[who]]]
-    return average * np.exp(rng.normal(-(SPREAD**2) / 2, SPREAD, len(who)))
+    part = np.exp(rng.normal(-(SPREAD**2) / 2, SPREAD, len(who)))
+    told = _pay_of_stories(town)
+    written = np.isin(who, list(told))
+    part[written] = [told[one] for one in who[written].tolist()]
+    return average * part
+
+
+def _pay_of_stories(town: Town) -> dict[int, float]:
+    """What the people of the stories earn, in average salaries of the region."""
+    return {story.roles[role]: pay for story in town.stories for role, pay in story.script.pay.items()}
 
 
 def _employers(town: Town) -> int:

@@ -58,7 +58,7 @@ def _owned(
     crowded = np.bincount(home, minlength=len(town.places))[homes_here] >= DORMITORY / 2
     adult = birthday(town.people.born[owner], 18) <= FIRST_DAY
     draw = rng.random(len(owner))
-    member = (draw < OWNED_BY_MEMBER) & adult & ~crowded
+    member = ((draw < OWNED_BY_MEMBER) | town.people.cast[owner]) & adult & ~crowded
     landlord = ~member & ~crowded & (rng.random(len(owner)) < LANDLORDS)
     rich = weighted(rng, town.adults(30, 75).astype(np.float64), int(landlord.sum()))
     landlord &= np.cumsum(landlord) <= len(rich)
@@ -91,6 +91,10 @@ def _dwellings(
     halves &= people.alive()[spouse]
     rooms = np.clip(rng.poisson(ROOMS + ROOMS_A_HEAD * people_at) + 1, 1, 9)
     area = np.round(rooms * rng.uniform(16, 26, len(owner)), 1)
+    told = town.facts.of("floor_space")
+    of_story = np.zeros(len(town.places))
+    of_story[people.home[told["person"].to_numpy()]] = told["area"].to_numpy()
+    area = np.where(of_story[home] > 0, of_story[home], area)
     place = np.concatenate([np.arange(len(owner)), np.flatnonzero(halves)])
     place = place[np.argsort(place, kind="stable")]
     second = np.concatenate([[False], place[1:] == place[:-1]]) if len(place) else np.empty(0, bool)
