@@ -27,7 +27,9 @@ def test_disabilities_are_the_published_ones_by_age(city: Delivered) -> None:
 def test_registered_unemployed_earn_nothing(city: Delivered) -> None:
     now = city.feed("registrations", 1).filter(pl.col("removed").is_null())
     assert now.height * NATION == pytest.approx(132_000, rel=0.02)
-    assert now.join(city.feed("incomes"), on="iin", how="semi").height == 0
+    earned = now.join(city.feed("incomes"), on="iin")
+    assert (earned["month"] <= earned["registered"].dt.month_start()).all()
+    assert 0.1 < earned["iin"].n_unique() / now.height < 0.7, "some of them were insured"
     every = city.newest("registrations")
     assert every.filter(pl.col("removed") < pl.col("registered")).height == 0
 
@@ -103,6 +105,48 @@ def test_leaves_are_of_insured_women_and_never_late(city: Delivered) -> None:
     assert leaves.join(city.feed("participation"), on="iin", how="semi").height > 0.9 * leaves.height
     for number in range(2, 9):
         assert (city.feed("maternity_leaves", number)["leave_from"] == date(2023, 3, number)).all()
+
+
+def test_who_lost_a_job_lately_was_insured_and_is_paid_for_a_while(city: Delivered) -> None:
+    paid = city.feed("payments").filter(benefit="job_loss")
+    assert paid.height * NATION == pytest.approx(206_600, rel=0.1)
+    on_register = paid.join(city.feed("registrations", 1), on="iin")
+    same = on_register.filter(pl.col("registered") == pl.col("valid_from"))
+    assert same.height == paid.height
+    assert (same["removed"].is_null() | (same["valid_to"] <= same["removed"])).all()
+    insured = city.feed("contributions").join(same, on="iin")
+    assert insured["iin"].n_unique() > 0.99 * paid.height
+    without = (insured["month"] > insured["registered"]) & (insured["month"] <= insured["removed"])
+    assert not without.any(), "no contribution while on the register"
+
+
+def test_nobody_of_pension_age_has_an_allowance_for_disability(city: Delivered) -> None:
+    people = city.feed("citizens").select("iin", "born", "sex")
+    paid = city.feed("payments").filter(benefit="disability").join(people, on="iin")
+    years = (FIRST_DAY - paid["born"]).dt.total_days() / 365.25
+    assert (years < pl.Series(paid["sex"].replace_strict({"M": 63.1, "F": 61.1}))).all()
+    assert paid.height * NATION == pytest.approx(538_600, rel=0.1)
+
+
+def test_carers_of_children_with_a_disability_are_their_parents(city: Delivered) -> None:
+    paid = city.feed("payments").filter(benefit="child_disability_care")
+    births = city.feed("births").join(
+        city.feed("conclusions").filter(group="child"), left_on="child_iin", right_on="iin"
+    )
+    parents = pl.concat([births["mother_iin"], births["father_iin"]])
+    assert paid["iin"].is_in(parents.implode()).mean() > 0.9, "some births are too old for the books"
+    assert paid["iin"].n_unique() * NATION == pytest.approx(103_000, rel=0.2)
+
+
+def test_assistance_goes_to_poor_homes_with_children(city: Delivered) -> None:
+    paid = city.feed("payments").filter(benefit="social_assistance")
+    assert paid.height * NATION == pytest.approx(80_000, rel=0.1)
+    homes = city.feed("residence", 1).filter(pl.col("valid_to").is_null()).select("iin", "address_code")
+    members = homes.join(paid.select("iin").join(homes, on="iin").select("address_code"), on="address_code")
+    quarter = city.feed("incomes").filter(pl.col("month").is_between(date(2022, 10, 1), date(2022, 12, 1)))
+    total = quarter.join(members, on="iin", how="semi")["amount"].sum()
+    assert total / members.height / 3 < 40_000, "a head and month"
+    assert members.height / paid.height > 3
 
 
 def test_replaced_numbers_are_nobodys(city: Delivered) -> None:

@@ -6,14 +6,16 @@ import numpy as np
 import polars as pl
 
 from loaders.generator import shares
+from loaders.generator.agencies import revenue
 from loaders.generator.agencies.awards import awarded
 from loaders.generator.agencies.disability import disabled
 from loaders.generator.agencies.health import DAYS, leaves
 from loaders.generator.agencies.insurance import insured
+from loaders.generator.agencies.job_losses import job_losses
 from loaders.generator.care import lives
 from loaders.generator.dates import FIRST_DAY, NEVER, birthday
 from loaders.generator.numbers import act_numbers
-from loaders.generator.people import NOBODY
+from loaders.generator.people import NOBODY, People
 from loaders.generator.town import Town, dates
 
 TAKEN_UP = 0.97
@@ -25,6 +27,8 @@ ASSIGNED = 20
 """Days after which a leave or a birth is paid for (an assumption)."""
 INFANT = 548
 """Days to one and a half years."""
+ASSISTED = 80_000
+"""Families with targeted social assistance at the start of 2023, of 114,100 in the year (an assumption)."""
 PENSION_AGE = {True: 63, False: 61}
 """Of men and of women, as in 2023."""
 
@@ -34,12 +38,14 @@ def feeds(town: Town) -> dict[str, pl.DataFrame]:
     rng = town.rng(210)
     standing = [
         _disability(town),
+        _carers_of_disabled(town),
         _large_families(town),
         _awarded(town),
         _breadwinners(town),
         _pensions(town),
+        _assisted(town),
     ]
-    rows = pl.concat([*standing, _leaves(town), _infants(town)])
+    rows = pl.concat([*standing, _job_losses(town), _leaves(town), _infants(town)])
     # In the stories nothing is left to chance.
     taken = (rng.random(rows.height) < TAKEN_UP) | town.people.cast[rows["person"].to_numpy()]
     rows = rows.filter(pl.Series(taken))
@@ -59,8 +65,23 @@ def feeds(town: Town) -> dict[str, pl.DataFrame]:
 
 
 def _disability(town: Town) -> pl.DataFrame:
+    """Everybody with a disability below pension age, from which on a pension is paid instead."""
     rows = disabled(town)
-    return rows.select("person", benefit=pl.lit("disability"), kind="group", since="since", until="until")
+    working = pl.Series(_pension_day(town.people) > FIRST_DAY).gather(rows["person"])
+    below = rows.filter(working)
+    return below.select("person", benefit=pl.lit("disability"), kind="group", since="since", until="until")
+
+
+def _carers_of_disabled(town: Town) -> pl.DataFrame:
+    """The mother of a child whose disability was established some time ago; else the father."""
+    people = town.people
+    rows = disabled(town).filter(pl.col("group") == "child", pl.col("since") < FIRST_DAY - ASSIGNED)
+    child = rows["person"].to_numpy()
+    mother, father = people.mother[child], people.father[child]
+    carer = np.where(lives(people, mother), mother, np.where(lives(people, father), father, NOBODY))
+    raised = carer != NOBODY
+    since, until = (rows[name].to_numpy()[raised] for name in ("since", "until"))
+    return _rows(carer[raised], "child_disability_care", None, since, until)
 
 
 def _large_families(town: Town) -> pl.DataFrame:
@@ -98,12 +119,62 @@ def _breadwinners(town: Town) -> pl.DataFrame:
     return _rows(found["person"].to_numpy(), "loss_of_breadwinner", None, found["since"].to_numpy())
 
 
+def _assisted(town: Town) -> pl.DataFrame:
+    """The eldest of the poorest homes, paid in the quarter of the first day."""
+    people = town.people
+    who = np.flatnonzero(_grown(town) & _poorest(town)[people.home])
+    oldest_first = who[np.argsort(people.born[who], kind="stable")]
+    eldest = oldest_first[np.unique(people.home[oldest_first], return_index=True)[1]]
+    since, until = (np.full(len(eldest), revenue.after_quarters(number), np.int32) for number in (1, 2))
+    return _rows(eldest, "social_assistance", None, since, until)
+
+
+def _grown(town: Town) -> np.typing.NDArray[np.bool_]:
+    people = town.people
+    return town.adults(18) & (birthday(people.born, 18) <= FIRST_DAY) & (_pension_day(people) > FIRST_DAY)
+
+
+def _poorest(town: Town) -> np.typing.NDArray[np.bool_]:
+    """Of each home whether it is one of the poorest, by what its people earned in the quarter before, a head.
+
+    Homes with children, with adults, and without pensioners.
+    """
+    people, alive, grown = town.people, town.people.alive(), _grown(town)
+    earned = pl.DataFrame({"iin": town.iin}).join(
+        revenue.last_quarter(town), on="iin", how="left", maintain_order="left"
+    )
+    income = earned["amount"].fill_null(0).to_numpy() * alive
+    child = alive & (birthday(people.born, 18) > FIRST_DAY)
+    size, children, adults, total = (
+        np.bincount(people.home, weights=column, minlength=len(town.places))
+        for column in (alive, child, grown, income)
+    )
+    possible = (children > 0) & (adults > 0) & (children + adults == size)
+    a_head = np.where(possible, total / np.maximum(size, 1), np.inf)
+    count = min(round(ASSISTED / shares.NATION * int(alive.sum())), int(possible.sum()))
+    poorest = np.zeros(len(town.places), bool)
+    poorest[np.argsort(a_head, kind="stable")[:count]] = True
+    return poorest
+
+
 def _pensions(town: Town) -> pl.DataFrame:
     """Everybody of pension age."""
     people = town.people
-    since = np.where(people.male, *(birthday(people.born, PENSION_AGE[male]) for male in (True, False)))
+    since = _pension_day(people)
     retired = np.flatnonzero(people.alive() & (since < FIRST_DAY) & ~people.cast)
     return _rows(retired, "pension", None, since[retired])
+
+
+def _pension_day(people: People) -> np.typing.NDArray[np.int32]:
+    men, women = (birthday(people.born, PENSION_AGE[male]) for male in (True, False))
+    return np.where(people.male, men, women).astype(np.int32)
+
+
+def _job_losses(town: Town) -> pl.DataFrame:
+    """Insured people who registered as unemployed some time ago."""
+    lost = job_losses(town, insured(town)).filter(pl.col("registered") < FIRST_DAY - ASSIGNED)
+    person, since, until = (lost[name].to_numpy() for name in ("person", "registered", "paid_until"))
+    return _rows(person, "job_loss", None, since, until)
 
 
 def _leaves(town: Town) -> pl.DataFrame:

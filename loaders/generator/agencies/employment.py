@@ -6,7 +6,9 @@ import numpy as np
 import polars as pl
 
 from loaders.generator import shares
+from loaders.generator.agencies import insurance
 from loaders.generator.agencies.insurance import insured
+from loaders.generator.agencies.job_losses import job_losses
 from loaders.generator.choosing import weighted
 from loaders.generator.dates import FIRST_DAY, NEVER
 from loaders.generator.numbers import act_numbers
@@ -19,6 +21,8 @@ MEAN_DAYS = 150
 LONGEST = 730
 JUST_INSURED = 9.0
 """How much likelier an insured person registers as unemployed than another (an assumption)."""
+NO_EARNER = 0.15
+"""How likely somebody without an insured spouse is long on the register, beside others (an assumption)."""
 PAST = 1.5
 """Ended registrations of the last years for each open one (an assumption)."""
 ENDS_DAILY = 0.006
@@ -29,20 +33,23 @@ def feeds(town: Town) -> dict[str, pl.DataFrame]:
     """registrations."""
     rng = town.rng(202)
     working = town.adults(*WORKING_AGES)
+    lost = job_losses(town, insured(town))
     paid = _paid(town)
     now = registered(town, rng)
     new_count = round(len(now) * ENDS_DAILY * town.days)
     # Who registers now has just lost a job, most of them an insured one.
     new = rng.permutation(weighted(rng, np.where(working, np.where(paid, JUST_INSURED, 1.0), 0.0), new_count))
-    new = np.setdiff1d(new, now)
-    free = np.concatenate([now, new])
+    before = np.concatenate([now, lost["person"].to_numpy()])
+    new = np.setdiff1d(new, before)
+    free = np.concatenate([before, new])
     past = weighted(rng, working.astype(np.float64), round(len(now) * PAST))
     past = np.setdiff1d(past, free)
     ago = np.minimum(1 + rng.exponential(MEAN_DAYS, len(now)), LONGEST).astype(np.int32)
     open_rows = _rows(now, FIRST_DAY - ago, NEVER, 1)
     began = FIRST_DAY - rng.integers(LONGEST, 2 * LONGEST, len(past))
     over = began + np.minimum(rng.exponential(MEAN_DAYS, len(past)) + 5, LONGEST - 1).astype(np.int32)
-    first = pl.concat([open_rows, _rows(past, began, over, 1)])
+    recent = lost.select("person", "registered", "removed", sequence=pl.lit(1, pl.Int32))
+    first = pl.concat([open_rows, recent, _rows(past, began, over, 1)])
     first = act_numbers(first, "registered")
     later = rng.integers(2, town.days + 2, len(new)) if town.days else np.empty(0, np.int64)
     told = town.facts.of("registrations")
@@ -61,11 +68,13 @@ def feeds(town: Town) -> dict[str, pl.DataFrame]:
 
 
 def registered(town: Town, rng: np.random.Generator | None = None) -> np.typing.NDArray[np.int64]:
-    """Who is on the register on the first day; none of them is paid."""
+    """Who is on the register on the first day without having been insured in the two years before."""
     rng = rng or town.rng(202)
     free = town.adults(*WORKING_AGES) & ~_paid(town)
-    count = max(1, round(REGISTERED / shares.NATION * town.people.alive().sum()))
-    return rng.permutation(weighted(rng, free.astype(np.float64), count))
+    insured_ones = (job_losses(town, insured(town))["removed"] == NEVER).sum()
+    count = max(1, round(REGISTERED / shares.NATION * town.people.alive().sum()) - insured_ones)
+    weight = np.where(insurance.married_to_insured(town), 1.0, NO_EARNER)
+    return rng.permutation(weighted(rng, np.where(free, weight, 0.0), count))
 
 
 def _paid(town: Town) -> np.typing.NDArray[np.bool_]:

@@ -15,6 +15,8 @@ from loaders.generator.town import Town
 BEFORE_BIRTH = 70
 """Days between the first day of the leave and the birth."""
 DAYS, LONGER_DAYS = 126, 140
+TOLD = 365
+"""Days before the first day from which on leaves are told; between two births of a mother lie more."""
 COMPLICATED = 0.1
 """Births with complications, for which the leave is longer (an assumption)."""
 BETWEEN_BIRTHS = 400
@@ -47,7 +49,7 @@ def _leaves(town: Town) -> pl.DataFrame:
 
 
 def leaves(town: Town) -> pl.DataFrame:
-    """Leaves of insured women: those under way, for children born and to be born, and those that begin.
+    """Leaves of insured women: of a year, for children born and to be born, and those that begin in deltas.
 
     person, start (day), children, complicated, act_no.
     """
@@ -55,7 +57,7 @@ def leaves(town: Town) -> pl.DataFrame:
     covered = np.zeros(len(people) + 1, bool)
     covered[insured(town)] = True
     recent = np.flatnonzero(
-        (people.born > FIRST_DAY - LONGER_DAYS) & covered[people.mother] & (people.mother >= 0)
+        (people.born > FIRST_DAY - TOLD + BEFORE_BIRTH) & covered[people.mother] & (people.mother >= 0)
     )
     born = pl.DataFrame({"person": people.mother[recent], "start": people.born[recent] - BEFORE_BIRTH})
     found = born.group_by("person", maintain_order=True).agg(pl.col("start").first(), children=pl.len())

@@ -7,8 +7,10 @@ import polars as pl
 from numpy.typing import NDArray
 
 from loaders.generator import shares
+from loaders.generator.agencies.job_losses import job_losses
 from loaders.generator.dates import FIRST_DAY, month_number, month_start, year_of
 from loaders.generator.numbers import bins
+from loaders.generator.people import MARRIED
 from loaders.generator.town import Town
 
 MONTHS, INCOME_MONTHS = 24, 12
@@ -47,6 +49,15 @@ def insured(town: Town, rng: np.random.Generator | None = None) -> Indexes:
     chosen = working & (rng.random(len(people)) < INSURED) & ~people.cast
     chosen[list(_pay_of_stories(town))] = True
     return np.flatnonzero(chosen)
+
+
+def married_to_insured(town: Town) -> NDArray[np.bool_]:
+    """Whose husband or wife is insured."""
+    people = town.people
+    covered = np.zeros(len(people) + 1, bool)
+    covered[insured(town)] = True
+    spouse: NDArray[np.bool_] = (people.status == MARRIED) & covered[people.partner]
+    return spouse
 
 
 def _last_month(town: Town, who: Indexes) -> Indexes:
@@ -92,10 +103,22 @@ def _months_paid(town: Town, who: Indexes, rng: np.random.Generator) -> NDArray[
     """Which of the 24 months bore a contribution, shape (people, 24); nobody pays before coming of age."""
     paid = rng.random((len(who), MONTHS), dtype=np.float32) >= MISSING_MONTHS
     paid[town.people.cast[who]] = True
+    paid &= ~_without_job(town, who)
     age = (np.minimum(town.people.died[who], FIRST_DAY) - town.people.born[who]) / 365.25
     months_adult = np.floor((age - WORKING_AGES[0]) * 12)
     paid &= np.arange(MONTHS) >= (MONTHS - months_adult)[:, None]
     return paid
+
+
+def _without_job(town: Town, who: Indexes) -> NDArray[np.bool_]:
+    """The months, of the 24, in which people were on the register of the unemployed, shape (people, 24)."""
+    lost = job_losses(town, who)
+    place = np.searchsorted(who, lost["person"].to_numpy())
+    month = _last_month(town, who)[:, None] - MONTHS + 1 + np.arange(MONTHS)
+    without = np.zeros((len(who), MONTHS), bool)
+    begun, over = (month_number(lost[name].to_numpy())[:, None] for name in ("registered", "removed"))
+    without[place] = (month[place] > begun) & (month[place] <= over)
+    return without
 
 
 def _incomes(town: Town, who: Indexes, rng: np.random.Generator) -> NDArray[np.float64]:

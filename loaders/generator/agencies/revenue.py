@@ -11,8 +11,9 @@ from loaders.generator.dates import FIRST_DAY, month_number, month_start
 from loaders.generator.numbers import bins
 from loaders.generator.town import Town
 
-SELF_EMPLOYED = 0.92
-"""People of working age without contributions who declare what they earn themselves (an assumption)."""
+EARNS_NOTHING, ALONE = 0.16, 0.005
+"""People of working age without contributions who declare nothing: with an insured spouse, and others, who
+have to live on something (assumptions)."""
 PART_OF_SALARY = 0.5
 """What they earn beside the average salary of the region (an assumption)."""
 OFFICES = 9_000_000
@@ -25,7 +26,28 @@ def feeds(town: Town) -> dict[str, pl.DataFrame]:
     if "incomes" not in town.kept:
         insurance.feeds(town)
     rows = pl.concat([town.kept.pop("incomes"), _self_employed(town)])
+    town.kept["last_quarter"] = _last_quarter(rows)
     return {"incomes": rows.with_columns(sequence=pl.lit(1, pl.Int32))}
+
+
+def last_quarter(town: Town) -> pl.DataFrame:
+    """What people earned in the last whole quarter before the first day: iin, amount."""
+    if "last_quarter" not in town.kept:
+        feeds(town)
+    told: pl.DataFrame = town.kept["last_quarter"]
+    return told
+
+
+def _last_quarter(rows: pl.DataFrame) -> pl.DataFrame:
+    begin, after = after_quarters(0), after_quarters(1)
+    months = pl.col("month").cast(pl.Int32).is_between(begin, after, closed="left")
+    return rows.filter(months).group_by("iin").agg(pl.col("amount").sum())
+
+
+def after_quarters(count: int) -> int:
+    """The first day of the last whole quarter before the first day, or so many quarters later."""
+    begin = month_number(_quarters()[-1:])
+    return int(month_start(begin + count * QUARTER)[0])
 
 
 def _self_employed(town: Town) -> pl.DataFrame:
@@ -34,7 +56,8 @@ def _self_employed(town: Town) -> pl.DataFrame:
     free = town.adults(*insurance.WORKING_AGES) & ~people.cast
     free[insurance.insured(town)] = False
     free[employment.registered(town)] = False
-    who = np.flatnonzero(free & (rng.random(len(people)) < SELF_EMPLOYED))
+    nothing = np.where(insurance.married_to_insured(town), EARNS_NOTHING, ALONE)
+    who = np.flatnonzero(free & (rng.random(len(people)) >= nothing))
     region = town.places.region[people.home[who]].astype(np.int64)
     average = shares.table("regions")["salary"].to_numpy()[region] * PART_OF_SALARY * QUARTER
     spread = insurance.SPREAD
