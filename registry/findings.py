@@ -1,4 +1,5 @@
-"""The stewards' worklist: facts that contradict each other, people nobody named, deaths that one agency says.
+"""The stewards' worklist: facts that contradict each other, people nobody named, deaths that one agency says,
+and what was offered or is paid otherwise than it is due.
 
 A finding refuses nobody. Each names the agency that can mend it.
 """
@@ -12,6 +13,8 @@ import polars as pl
 from registry import deaths
 from registry.components import components
 from registry.iin import born_of, made_up
+from registry.offers_reviewed import of_offers
+from registry.payments_reviewed import of_payments
 from registry.ports import Store
 
 COLUMNS = ["kind", "subject", "other", "detail", "agency", "since"]
@@ -19,7 +22,10 @@ AGENCY = {"deaths": "civil-acts", "death_certificates": "health"}
 
 
 def findings(store: Store, *, day: date, known: int) -> pl.DataFrame:
-    """kind, subject, other, detail, agency (who can mend it), since (a date, where there is one); sorted."""
+    """kind, subject, other, detail, agency (who can mend it), since (a date, where there is one); sorted.
+
+    Those about money have more: `differences.COLUMNS`.
+    """
     found = [
         _uncorroborated(store, known),
         _unnamed(store, known),
@@ -29,11 +35,11 @@ def findings(store: Store, *, day: date, known: int) -> pl.DataFrame:
         _homes(store, day, known),
         _marriages(store, day, known),
         _marriages_of_the_dead(store, known),
-        _offers(store),
-        _amounts(store),
         _applications(store, known),
+        of_offers(store, day=day, known=known),
+        of_payments(store, day=day, known=known),
     ]
-    return pl.concat(found).sort("kind", "since", "subject", "other", nulls_last=True)
+    return pl.concat(found, how="diagonal").sort("kind", "since", "subject", "other", nulls_last=True)
 
 
 def _finding(rows: pl.DataFrame, kind: str, agency: str | pl.Expr, **columns: pl.Expr) -> pl.DataFrame:
@@ -154,36 +160,6 @@ def _marriages_of_the_dead(store: Store, known: int) -> pl.DataFrame:
         other=pl.col("other"),
         detail=detail,
         since=pl.col("valid_from"),
-    )
-
-
-def _offers(store: Store) -> pl.DataFrame:
-    """Offers that went out and whose ground has gone since: nothing is ended without a person."""
-    sent = store.ask("derived/offers").filter(state="sent")
-    standing = store.ask("derived/decisions").filter(state="current", outcome="yes")
-    what = ["benefit", "event", "recipient"]
-    gone = sent.join(standing, on=what, how="anti")
-    return _finding(gone, "offer_without_ground", "steward", subject=pl.col("recipient"), detail=pl.col("id"))
-
-
-def _amounts(store: Store) -> pl.DataFrame:
-    """Offers that were sent, whose right was decided again with another amount: too much or too little.
-
-    Nothing that was granted is changed by itself: a person decides what follows.
-    """
-    decided = store.ask("derived/decisions")
-    sent = store.ask("derived/offers").filter(state="sent")
-    offered = sent.join(decided.select("amount", decision="id"), on="decision")
-    now = decided.filter(state="current", outcome="yes")
-    what = ["benefit", "event", "recipient"]
-    changed = offered.join(now.select(*what, now="amount"), on=what).filter(pl.col("amount") != pl.col("now"))
-    return _finding(
-        changed,
-        "offer_with_another_amount",
-        "steward",
-        subject=pl.col("recipient"),
-        other=pl.col("id"),
-        detail=pl.format("offered on {} tenge, decided now {} tenge", "amount", "now"),
     )
 
 

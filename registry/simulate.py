@@ -23,6 +23,7 @@ from registry.benefits import BENEFITS, benefit, gatherer
 from registry.conditions import OPEN, PROVISIONAL
 from registry.dated import LawUnknown, Parameter
 from registry.definitions import read_definition
+from registry.due import unassigned
 from registry.families import family
 from registry.ports import Store
 from registry.watch import BASELINE
@@ -124,10 +125,7 @@ def _decided(store: Store, name: str, standing: pl.DataFrame, day: date, known: 
 
 
 def _as_of(name: str, day: date, cases: pl.DataFrame) -> pl.DataFrame:
-    already = [fact for fact, said in benefit(name).definition.facts.items() if said.already]
-    new = cases.with_columns(
-        pl.lit(day).alias("right_arises"), *(pl.lit(value=False).alias(one) for one in already)
-    )
+    new = unassigned(name, cases).with_columns(right_arises=pl.lit(day))
     return decisions.decide(name, new)
 
 

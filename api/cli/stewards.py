@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+import polars as pl
 import typer
 from rich.table import Table
 
@@ -18,8 +19,13 @@ from api.cli.session import (
     opened,
     print_json,
 )
+from registry.differences import COLUMNS as MONEY
 from registry.findings import findings
 from registry.judge import Verdict, judge
+
+COLUMNS = [name for name in MONEY if name != "kind"]
+SHOWN = 20
+"""Tasks of a kind that a table shows; all of them stand in the JSON."""
 
 Fact = Annotated[
     str, typer.Argument(help="the reported death, as `tasks` prints it: Death/IIN/RECORD@DELIVERY")
@@ -37,7 +43,7 @@ def register(app: typer.Typer) -> None:
 def tasks(
     store: StoreUrl = DEFAULT_STORE, day: Day = None, json: AsJson = False, quiet: Quiet = False
 ) -> None:
-    """The worklist: deaths that one agency says, contradictions, people nobody named; who can mend each."""
+    """The worklist: uncorroborated deaths, contradictions, amounts otherwise than due; who can mend each."""
     with opened(store, quiet=quiet) as opened_store:
         chosen, known = day_and_known(opened_store, day)
         found = findings(opened_store, day=chosen, known=known)
@@ -45,22 +51,18 @@ def tasks(
         print_json(found.to_dicts())
         return
     for (kind,), rows in found.group_by("kind", maintain_order=True):
-        table = Table(
-            "subject",
-            "other",
-            "detail",
-            "ask",
-            "since",
-            title=f"{kind}: {rows.height:,}",
-            title_justify="left",
-        )
-        for row in rows.head(20).iter_rows(named=True):
-            table.add_row(
-                *(str(row[name] or "") for name in ("subject", "other", "detail", "agency", "since"))
-            )
-        STDOUT.print(table)
+        STDOUT.print(_table(str(kind), rows))
     if not found.height:
         STDOUT.print("nothing to do")
+
+
+def _table(kind: str, rows: pl.DataFrame) -> Table:
+    """The first tasks of a kind, in the columns that say something of one of them."""
+    said = [name for name in COLUMNS if rows[name].null_count() < rows.height]
+    table = Table(*said, title=f"{kind}: {rows.height:,}", title_justify="left")
+    for row in rows.select(said).head(SHOWN).iter_rows():
+        table.add_row(*("" if value is None else str(value) for value in row))
+    return table
 
 
 def confirm(

@@ -137,7 +137,7 @@ class BenefitDefinition(Definition):
     """What a benefit is. `edition` is counted up when `rules.py` changes what it decides.
 
     withheld: the parameter (percent) that is taken off the amount before it is paid out. arithmetic: how the
-    amount comes about; a notice has none.
+    amount comes about; a notice has none. paid_as: the word of the payer's feed for it, if not its name.
     """
 
     name: str
@@ -146,6 +146,7 @@ class BenefitDefinition(Definition):
     names: InThreeLanguages
     payer: Words
     paid: Paid
+    paid_as: Words | None = None
     withheld: Words | None = None
     legal_basis: list[Article]
     family: Words

@@ -9,7 +9,6 @@ import polars as pl
 
 from registry import steps
 from registry.families import family
-from registry.findings import findings
 from registry.ports import Store
 from tests.building import at, deliver, named, person
 from tests.stewards.family import BIN, CHILD, FATHER, MOTHER, Kept, take
@@ -98,18 +97,3 @@ def test_a_day_without_law_leaves_its_cases_unknown_and_no_others(embedded: Stor
     known = int(str(embedded.ask("derived/deliveries")["number"].max()))
     again = steps.decide(embedded, day=date(2027, 3, 1), known=known)
     assert (again.new, again.superseded) == (0, 0)
-
-
-def test_an_amount_decided_anew_after_the_offer_goes_to_a_person(store: Store, tmp_path: Path) -> None:
-    take(store, two_deaths(tmp_path, (FATHER, str(ORPHANED)), as_of="2023-03-28"))
-    kept = Kept()
-    assert follow(store, kept, date(2023, 3, 28)) == [("yes", MOTHER)]
-    assert findings(store, day=date(2023, 3, 28), known=5).height == 0
-    counted = [{"iin": FATHER, "as_of": "2023-04-01", "months": 60}]
-    later = deliver(tmp_path, "insurance", 2, {"participation": counted}, as_of="2023-04-01", mode="delta")
-    take(store, later)
-    assert follow(store, kept, date(2023, 4, 2)) == [("yes", MOTHER)]
-    assert offered(store) == [("loss_of_breadwinner", MOTHER), ("survivors_allowance", MOTHER)]
-    left = findings(store, day=date(2023, 4, 2), known=6)
-    said = "offered on 44550 tenge, decided now 49500 tenge"
-    assert left.select("kind", "subject", "detail").rows() == [("offer_with_another_amount", MOTHER, said)]

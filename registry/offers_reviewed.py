@@ -1,0 +1,129 @@
+"""Offers that went out against what is due now: what was decided anew goes to a person, and changes nothing.
+
+That a benefit was assigned since is no difference: what the law gives is compared, whoever pays it already.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from registry import due
+from registry.benefits import benefit
+from registry.conditions import ENDED
+from registry.differences import COLUMNS, Pay, difference
+from registry.ports import Store
+
+TOLD = ["outcome", "amount", "net", "period_from", "period_until", "recipient"]
+RIGHT = ["benefit", "event"]
+STEWARD = "steward"
+
+
+def of_offers(store: Store, *, day: date, known: int) -> pl.DataFrame:
+    """Offers that were sent and would not be made alike today: `differences.COLUMNS`."""
+    decided = store.ask("derived/decisions")
+    sent = store.ask("derived/offers").filter(state="sent").select(*RIGHT, "decision", offer="id")
+    before = sent.join(decided.select(*TOLD, "right_arises", decision="id"), on="decision")
+    now = _due(store, decided.filter(state="current").join(sent, on=RIGHT, how="semi"), day, known)
+    events = store.ask("derived/events").select("state", "because", event="id", ended="until")
+    both = before.join(now, on=RIGHT, how="left", suffix="_now").join(events, on="event", how="left")
+    both = _ended(both)
+    same = [pl.col(name).eq_missing(pl.col(f"{name}_now")) for name in TOLD]
+    differing = both.filter(~pl.all_horizontal(same) | pl.col("yields_to_now").is_not_null())
+    return pl.DataFrame([_task(row) for row in differing.iter_rows(named=True)], schema=COLUMNS)
+
+
+def _due(store: Store, current: pl.DataFrame, day: date, known: int) -> pl.DataFrame:
+    """What is due of the rights that were offered: `RIGHT`, `TOLD`, and told of the decision in force.
+
+    A no may only say that it is assigned, so it is decided again as if it were not.
+    """
+    names = ["because", "missing"]
+    refused = current.filter(outcome="no")
+    again = due.given(store, refused.select(RIGHT), day=day, known=known).select(*RIGHT, *TOLD, *names)
+    kept = ["id", "yields_to"]
+    told = pl.concat(
+        [
+            current.filter(pl.col("outcome") != "no").select(*RIGHT, *TOLD, *names, *kept),
+            again.join(refused.select(*RIGHT, *kept), on=RIGHT),
+        ]
+    )
+    return told.rename({"id": "decision_now", "yields_to": "yields_to_now", "because": "because_now"})
+
+
+def _ended(both: pl.DataFrame) -> pl.DataFrame:
+    """A condition that no longer stands ends the right on that day; until then it was due as offered."""
+    over = (pl.col("state") == ENDED) & pl.col("outcome_now").is_null()
+    until = {"period_until": pl.min_horizontal("period_until", "ended")}
+    return both.with_columns(
+        pl.when(over).then(until.get(name, pl.col(name))).otherwise(f"{name}_now").alias(f"{name}_now")
+        for name in TOLD
+    )
+
+
+def _task(row: dict[str, Any]) -> dict[str, Any]:
+    """One offer that differs."""
+    once = benefit(row["benefit"]).definition.paid != "monthly"
+    before = Pay(row["net"] or 0, row["period_from"], row["period_until"], once)
+    told = {
+        "subject": row["recipient"],
+        "other": row["offer"],
+        "agency": STEWARD,
+        "since": row["right_arises"],
+        "benefit": row["benefit"],
+        "before": row["amount"],
+        "decision_before": row["decision"],
+        "decision_now": row["decision_now"],
+    }
+    if row["outcome_now"] == "unknown":
+        return told | _unknown(row)
+    if row["recipient_now"] not in (row["recipient"], None) and row["outcome_now"] == "yes":
+        return told | {"kind": "offer_to_another_now", "detail": f"{row['recipient_now']} is asked now"}
+    gone = _gone(row)
+    if gone:
+        nothing = Pay(0, before.begin, before.end, once)
+        return told | _of_money("offer_without_ground", before, nothing, gone) | {"now": 0}
+    now = Pay(row["net_now"] or 0, row["period_from_now"], row["period_until_now"], once)
+    return told | _of_money(_kind(before, now), before, now) | {"now": row["amount_now"]}
+
+
+def _gone(row: dict[str, Any]) -> str | None:
+    """Why nothing of it is due; None where it is."""
+    if row["outcome_now"] is None:
+        return row["because"] or "its event no longer stands"
+    if row["outcome_now"] == "no":
+        return str(row["because_now"])
+    if row["yields_to_now"]:
+        return f"it yields to {row['yields_to_now']}, which is more favourable"
+    return None
+
+
+def _unknown(row: dict[str, Any]) -> dict[str, Any]:
+    """A yes that is unknown now: no difference, but facts to ask for."""
+    missing = json.loads(row["missing"])
+    agencies = ", ".join(dict.fromkeys(one["agency"] for one in missing)) or STEWARD
+    return {"kind": "offer_unknown_now", "detail": row["because_now"], "agency": agencies}
+
+
+def _kind(before: Pay, now: Pay) -> str:
+    sign = difference(before, now).sign
+    if sign:
+        return "offered_too_little" if sign > 0 else "offered_too_much"
+    return "offered_for_another_time"
+
+
+def _of_money(kind: str, before: Pay, now: Pay, why: str | None = None) -> dict[str, Any]:
+    found = difference(before, now)
+    words = _another_time(before, now) if kind == "offered_for_another_time" else found.words
+    detail = words if why is None else f"{words}: {why}"
+    return {"kind": kind, "detail": detail, "difference": found.each, "in_all": found.in_all}
+
+
+def _another_time(before: Pay, now: Pay) -> str:
+    said = (
+        f"from {one.begin or 'the application'} until {one.end or 'no known day'}" for one in (before, now)
+    )
+    return " offered, now ".join(said)
