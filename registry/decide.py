@@ -44,7 +44,7 @@ def decide(store: Store, *, day: date, known: int) -> Decided:
     events = _opening(store.ask("derived/events"), day)
     stored = store.ask("derived/decisions").select(COLUMNS)
     found = [_of_benefit(store, name, events, day, known) for name in BENEFITS]
-    current = stacking.settled(pl.concat(found), stacking.exclusions()).select(COLUMNS)
+    current = stacking.compared(store, pl.concat(found), known=known).select(COLUMNS)
     old = stored.filter(state="current").join(current, on="id", how="anti")
     superseded = old.with_columns(state=pl.lit("superseded"))
     new = _write(store, current, stored, superseded)
@@ -65,7 +65,7 @@ def decided_about(
     subjects = store.ask("derived/events").select("subject", event="id")
     stored = store.ask("derived/decisions").filter(state="current").join(subjects, on="event")
     others = stored.select(DECIDED.keys()).join(mine, on=["benefit", "event"], how="anti")
-    compared = stacking.settled(pl.concat([mine, others]), stacking.exclusions())
+    compared = stacking.compared(store, pl.concat([mine, others]), known=known)
     return compared.join(mine, on="id", how="semi").select(COLUMNS)
 
 

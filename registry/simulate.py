@@ -99,7 +99,7 @@ def _paid(store: Store, names: list[str], standing: pl.DataFrame, day: date, kno
                 "paid": pl.Int64,
             }
         )
-    settled = stacking.settled(pl.concat(found), stacking.exclusions())
+    settled = stacking.compared(store, pl.concat(found), known=known)
     due = (pl.col("outcome") == "yes") & pl.col("yields_to").is_null()
     paid = pl.when(due).then(pl.col("amount").fill_null(0)).otherwise(0)
     return settled.select("benefit", "event", "recipient", "outcome", paid=paid)

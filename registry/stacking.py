@@ -6,12 +6,14 @@ may still choose the other by an ordinary application.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import polars as pl
 
-from registry.benefits import BENEFITS, Exclusion, benefit
+from registry.benefits import BENEFITS, Exclusion, benefit, holders
+from registry.ports import Store
 
 FAR = date(9999, 12, 31)
 
@@ -21,12 +23,28 @@ def exclusions() -> list[tuple[str, Exclusion]]:
     return [(name, one) for name in BENEFITS for one in benefit(name).definition.stacking.excludes]
 
 
+def compared(store: Store, found: pl.DataFrame, *, known: int) -> pl.DataFrame:
+    """Decisions of any benefits, settled by what their definitions exclude."""
+    return settled(_held(store, found, known), exclusions())
+
+
+def _held(store: Store, found: pl.DataFrame, known: int) -> pl.DataFrame:
+    """With `holder`: whom each decision is for."""
+    due = found.filter(outcome="yes").select("benefit", "event", "subject", "right_arises")
+    told = [pl.DataFrame(schema={"benefit": pl.String, "event": pl.String, "holder": pl.String})]
+    for name in due["benefit"].unique().sort():
+        mine, tells = due.filter(benefit=name), holders(name)
+        whose = mine.select("event", holder="subject") if tells is None else tells(store, mine, known=known)
+        told.append(whose.select(pl.lit(name).alias("benefit"), "event", "holder"))
+    return found.join(pl.concat(told), on=["benefit", "event"], how="left", maintain_order="left")
+
+
 def settled(found: pl.DataFrame, pairs: Iterable[tuple[str, Exclusion]]) -> pl.DataFrame:
     """The decisions with `yields_to`: the id of the one that is offered instead; null where nothing excludes.
 
-    found: id, benefit, recipient, subject, outcome, net, right_arises, period_from, period_until. Two exclude
-    each other when both say yes to the same person for a time in common. More favourable is what pays out
-    more; of equals, the right that arose first, then the smaller name and id.
+    found: id, benefit, recipient, subject, holder, outcome, net, right_arises, period_from, period_until,
+    tests. Two exclude each other when both say yes to the same person for a time in common. More favourable
+    is what pays out more; of equals, the right that arose first, then the smaller name and id.
     """
     due = found.filter(outcome="yes").with_columns(
         begin=pl.coalesce("period_from", "right_arises"), end=pl.col("period_until").fill_null(FAR)
@@ -50,8 +68,16 @@ _OWN = ("id", "benefit", "net", "right_arises", "begin", "end")
 def _beaten(due: pl.DataFrame, name: str, one: Exclusion) -> pl.DataFrame:
     """The decisions of either benefit that meet a more favourable one of the other."""
     here, there = due.filter(benefit=name), due.filter(benefit=one.benefit)
+    excused = pl.Series([_is_held_with(one.unless, tests) for tests in here["tests"]], dtype=pl.Boolean)
+    here = here.filter(~excused)
     both = [_meet(here, there, one.same), _meet(there, here, one.same)]
     return pl.concat(both)
+
+
+def _is_held_with(unless: Mapping[str, list[str]], tests: str) -> bool:
+    """Whether a test of the decision compared one of the values with which the two are held together."""
+    values = [test["values"] for test in json.loads(tests)] if unless else []
+    return any(said.get(name) in allowed for said in values for name, allowed in unless.items())
 
 
 def _meet(these: pl.DataFrame, others: pl.DataFrame, person: str) -> pl.DataFrame:

@@ -50,6 +50,13 @@ class Gather(Protocol):
         """events: id, subject, right_arises, until, state, facts; `day` is the day of the decision."""
 
 
+class Holders(Protocol):
+    """What a benefit's `cases.py` may hold as `holders`: whom alone each decision is for."""
+
+    def __call__(self, store: Store, decided: pl.DataFrame, *, known: int) -> pl.DataFrame:
+        """event, holder (null where several share it), of decided: event, subject, right_arises."""
+
+
 BENEFITS: tuple[str, ...] = tuple(
     sorted(one.name for one in (files("registry") / "benefits").iterdir() if (one / "benefit.yaml").is_file())
 )
@@ -115,11 +122,14 @@ class Recipient(Definition):
 class Exclusion(Definition):
     """Another benefit that cannot be held together with this one; one of the two says it.
 
-    same: whose they both are, the one who receives them or the one the events are about.
+    same: whose they both are, the one who receives them, the one the events are about, or the one whom each
+    is for (`holders` of its cases.py; without it the one the event is about). unless: values that a test of
+    this benefit compares, by name, with which the two are held together.
     """
 
     benefit: Words
-    same: Literal["recipient", "subject"]
+    same: Literal["recipient", "subject", "holder"]
+    unless: dict[str, list[str]] = Field(default_factory=dict)
     basis: list[Article]
 
 
@@ -223,6 +233,12 @@ def benefit(name: str) -> Benefit:
 def gatherer(name: str) -> Gather:
     """What gathers the cases of a benefit."""
     return cast(Gather, import_module(f"registry.benefits.{name}.cases").cases)
+
+
+def holders(name: str) -> Holders | None:
+    """What tells whom a benefit is for; None where it is the one the event is about."""
+    cases = import_module(f"registry.benefits.{name}.cases")
+    return cast(Holders | None, getattr(cases, "holders", None))
 
 
 def folder(name: str) -> Traversable:

@@ -47,6 +47,22 @@ def cases(store: Store, events: pl.DataFrame, *, day: date, known: int) -> pl.Da
     return joined.join(assigned, on="event", how="left").with_columns(facts=facts).sort("event")
 
 
+def holders(store: Store, decided: pl.DataFrame, *, known: int) -> pl.DataFrame:
+    """The only dependant whom an allowance is for: event, holder; null where several share it.
+
+    What is due to several is not one person's to give up, so it excludes nothing by itself.
+    """
+    dead = decided.select(deceased="subject", died="right_arises")
+    left = dependants.select(breadwinner_lost.children(store, dead, known=known), BENEFIT)
+    alone = left.filter("counts").group_by("event").agg(one=pl.col("child").first(), all=pl.len())
+    holder = pl.when(pl.col("all") == 1).then("one")
+    return (
+        decided.select("event", "subject")
+        .join(alone.select(subject="event", holder=holder), on="subject", how="left")
+        .select("event", "holder")
+    )
+
+
 def _other_parents(store: Store, possible: pl.DataFrame, known: int) -> pl.DataFrame:
     """What became of the children's other parents: event and, of all its children,
 
