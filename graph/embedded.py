@@ -17,6 +17,7 @@ from weakref import WeakSet
 import ladybug
 import polars as pl
 
+from graph.embedded_lookups import look_up
 from graph.embedded_pool import COPIED_TOGETHER, FILLED, FILLING, SMALL, opened
 from graph.embedded_refusals import HOLDER, no_store_yet
 from graph.embedded_tables import copy_files, ends, new_pairs, tables
@@ -74,7 +75,7 @@ class EmbeddedStore:
         if citizens is None:
             answer = self._frame(asked.text(narrowed=False), takes)
         elif len(citizens) <= ONE_BY_ONE:
-            return self._one_by_one(asked, citizens, takes)
+            return look_up(self._rows, [question], citizens, {question: takes})[question]
         else:
             text = asked.text(narrowed=True).replace(ABOUT_PEOPLE, _AMONG)
             answer = self._frame(text, {**takes, "among": list(dict.fromkeys(citizens))})
@@ -85,7 +86,12 @@ class EmbeddedStore:
         self, questions: Sequence[str], *, citizens: Sequence[str] | None = None, **takes: Any
     ) -> dict[str, pl.DataFrame]:
         shared = shared_takes(questions, takes)
-        return {name: self.ask(name, citizens=citizens, **shared[name]) for name in questions}
+        if citizens is None or len(citizens) > ONE_BY_ONE:
+            return {name: self.ask(name, citizens=citizens, **shared[name]) for name in questions}
+        for name in questions:
+            question(name).check(shared[name], narrowed=True)
+        self._copy_waiting()
+        return look_up(self._rows, questions, citizens, shared)
 
     def write(self, *changes: tuple[str, pl.DataFrame]) -> None:
         for name, _ in changes:
@@ -191,18 +197,6 @@ class EmbeddedStore:
                 self._reopen()
                 raise
 
-    # reading
-
-    def _one_by_one(self, asked: Question, citizens: Sequence[str], takes: dict[str, Any]) -> pl.DataFrame:
-        # Branch by branch: joined by UNION, each look-up takes several times as long on this engine.
-        texts = [branch.replace(ABOUT_PEOPLE, _ONE) for branch in asked.branches]
-        rows: list[list[Any]] = []
-        for iin in dict.fromkeys(citizens):
-            for text in texts:
-                rows.extend(self._rows(text, {**takes, "citizen_iin": iin}))
-        answer = pl.DataFrame(rows, schema=asked.empty().schema, orient="row", strict=False)
-        return answer.unique() if asked.bond else answer
-
     # writing
 
     def _change_rows(self, name: str, rows: pl.DataFrame) -> None:
@@ -291,7 +285,6 @@ class EmbeddedStore:
 
 
 _question = question
-_ONE = "MATCH (citizen:Citizen {iin: $citizen_iin})"
 _AMONG = "UNWIND $among AS among_iin\nMATCH (citizen:Citizen) WHERE citizen.iin = among_iin"
 
 
