@@ -101,8 +101,8 @@ class Found:
 def widened(store: Store, iin: str, family: Family, *, day: date, known: int) -> tuple[Gathered, Found]:
     """Ask about the person and those near, then about everybody a bond of the growing family leads to."""
     asked: set[str] = set()
-    near = store.ask("families/near", citizens=[iin], known=known)["other"].to_list()
-    wanted = {iin, *near, *store.ask("families/near", citizens=near, known=known)["other"]}
+    around = store.ask("families/around", citizens=[iin], known=known)
+    wanted = {iin, *around["via"], *around["other"]}
     gathered: Gathered | None = None
     found: Found
     while wanted:
@@ -127,9 +127,10 @@ def family_in(gathered: Gathered, iin: str, family: Family, day: date) -> Found:
 
 def _reached(gathered: Gathered, inside: set[str]) -> set[str]:
     """Everybody that any bond of the family, chosen or not, leads to."""
-    ends = pl.concat(frame.select("one", "other") for frame in gathered.bonds.values())
-    touching = ends.filter(pl.col("one").is_in(inside) | pl.col("other").is_in(inside))
-    return {*touching["one"], *touching["other"]}
+    pairs = (
+        pair for frame in gathered.bonds.values() for pair in zip(frame["one"], frame["other"], strict=True)
+    )
+    return {end for pair in pairs if not inside.isdisjoint(pair) for end in pair}
 
 
 def _view(
@@ -207,6 +208,7 @@ class _Sentences:
 
     def __init__(self, gathered: Gathered, names: dict[str, str], family: Family) -> None:
         self.gathered, self.names, self.anchor = gathered, names, family.anchor
+        self._references: dict[str, list[tuple[str, str, str]]] = {}
 
     def step(self, near: str, far: str, chosen: dict[tuple[str, str], Bond]) -> Step:
         """The bond from one person to the next, seen from the far end."""
@@ -220,16 +222,25 @@ class _Sentences:
 
     def _facts(self, pair: tuple[str, str], bond: Bond) -> tuple[str, ...]:
         """The bond's own facts, or the kinship between its two people and whom it leads over."""
-        rows = self.gathered.bonds[bond.question].filter(one=pair[0], other=pair[1])
-        if "record" not in rows.columns:
-            over = [name for name in ("via", "child") if name in rows.columns]
-            people = {*pair, *(person for name in over for person in rows[name])}
-            kinship = self.gathered.bonds.get(KINSHIP.get(bond.fact, ""), rows.clear())
-            rows = kinship.filter(pl.col("one").is_in(people), pl.col("other").is_in(people))
-        if "record" not in rows.columns:
-            return ()
-        shown = reference(bond.fact, "one")
-        if "confidential" in rows.columns:
-            hidden = pl.col("confidential").fill_null(value=False)
-            shown = pl.when(hidden).then(pl.lit(PROTECTED)).otherwise(shown)
-        return tuple(rows.sort("record", "delivery").select(shown.alias("fact"))["fact"])
+        rows = self.gathered.bonds[bond.question]
+        if "record" in rows.columns:
+            return tuple(fact for *ends, fact in self._told(bond.question, bond.fact) if pair == tuple(ends))
+        over = [name for name in ("via", "child") if name in rows.columns]
+        people = set(pair)
+        for one, other, *led in rows.select("one", "other", *over).iter_rows() if over else ():
+            people.update(led if (one, other) == pair else ())
+        kinship = self._told(KINSHIP.get(bond.fact, ""), bond.fact)
+        return tuple(fact for *ends, fact in kinship if people.issuperset(ends))
+
+    def _told(self, question: str, kind: str) -> list[tuple[str, str, str]]:
+        """The facts of a question by their references, in order: one, other, fact."""
+        if question not in self.gathered.bonds:
+            return []
+        if question not in self._references:
+            rows, shown = self.gathered.bonds[question], reference(kind, "one")
+            if "confidential" in rows.columns:
+                hidden = pl.col("confidential").fill_null(value=False)
+                shown = pl.when(hidden).then(pl.lit(PROTECTED)).otherwise(shown)
+            told = rows.sort("record", "delivery").select("one", "other", fact=shown)
+            self._references[question] = told.rows()
+        return self._references[question]

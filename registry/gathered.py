@@ -40,10 +40,12 @@ class Gathered:
     statuses: dict[str, pl.DataFrame]
     bonds: dict[str, pl.DataFrame]
 
-    @property
-    def deaths(self) -> pl.DataFrame:
-        """Every report of a death with its verdicts, as `registry.deaths.reported` gives it."""
-        return deaths.with_verdicts(self.statuses, self.statuses["people/judgements"])
+    def dead_on(self, day: date) -> pl.Series:
+        """The people whose accepted death lies on or before a day."""
+        if not any(self.statuses[name].height for name in deaths.TOLD):
+            return pl.Series(dtype=pl.String)  # as of nearly every family
+        reports = deaths.with_verdicts(self.statuses, self.statuses["people/judgements"])
+        return deaths.dead_on(reports, day)["iin"]
 
     def joined(self, other: Gathered) -> Gathered:
         """Both together; a bond met from both its ends is there once."""

@@ -15,7 +15,7 @@ import polars as pl
 from registry import deaths, ids
 from registry.ages import reaches
 from registry.components import components
-from registry.families import Family, Who
+from registry.families import Bond, Family, Who
 from registry.gathered import MARRIAGES, Gathered
 from registry.iin import sex_of
 
@@ -39,45 +39,46 @@ def bonds_on(gathered: Gathered, family: Family, day: date) -> Bonds:
     """The bonds of a definition on a day, each chosen among what the questions gathered."""
     living = living_on(gathered, family, day)
     classes = classes_on(gathered, family, living, day)
-    candidates = [_candidates(gathered, family, place, classes, living) for place in range(len(family.bonds))]
-    return Bonds(living, _chosen(pl.concat(candidates), family))
+    lost = deprived(gathered.statuses["people/rights"])
+    candidates = [
+        _candidates(gathered, bond, place, classes, lost) for place, bond in enumerate(family.bonds)
+    ]
+    return Bonds(living, _chosen(_both_in(pl.concat(candidates), living["iin"]), family))
 
 
 def memberships(bonds: Bonds, family: Family) -> pl.DataFrame:
     """Who is in which household: iin, household_id, definition, role, because, reference; sorted by iin."""
-    households = _identified(_components(bonds.living, bonds.held), family)
+    parts = bonds.living.with_columns(part=components(bonds.held, bonds.living["iin"]))
+    role, because = pl.col("role").fill_null(ALONE[0]), pl.col("because").fill_null(ALONE[1])
+    definition = pl.lit(family.name).alias("definition")
     return (
-        households.join(roles(bonds.held, family), on="iin", how="left")
-        .with_columns(pl.col("role").fill_null(ALONE[0]), pl.col("because").fill_null(ALONE[1]))
-        .select(*MEMBERSHIP, "reference")
+        parts.join(_identified(parts, family), on="part")
+        .join(roles(bonds.held, family), on="iin", how="left")
+        .select("iin", "household_id", definition, role, because, "reference")
         .sort("iin")
     )
 
 
 def living_on(gathered: Gathered, family: Family, day: date) -> pl.DataFrame:
     """Known by name, born by the day, no accepted death by the day, in the country, in no excluded place."""
-    born = gathered.statuses["people/named"].select("iin", "born").filter(pl.col("born") <= day).unique("iin")
-    living = born.join(deaths.dead_on(gathered.deaths, day), on="iin", how="anti")
-    for excluded in ("people/departed", *family.without):
-        living = living.join(gathered.statuses[excluded], on="iin", how="anti")
-    return living
+    born = gathered.statuses["people/named"].filter(pl.col("born") <= day).unique("iin")
+    away = [gathered.statuses[excluded]["iin"] for excluded in ("people/departed", *family.without)]
+    gone = pl.concat([gathered.dead_on(day), *away])
+    return born.filter(~pl.col("iin").is_in(gone.implode())) if gone.len() else born
 
 
-def classes_on(
-    gathered: Gathered, family: Family, living: pl.DataFrame, day: date
-) -> dict[str, pl.DataFrame]:
-    """The living people of each class that the definition names: iin."""
+def classes_on(gathered: Gathered, family: Family, living: pl.DataFrame, day: date) -> dict[str, pl.Series]:
+    """The living people of each class that the definition names, as one list to look in."""
     if not family.people:
         return {}
-    couples = _both_in(gathered.bonds[MARRIAGES].select(PAIR), living)
-    married = pl.concat([couples.select(iin="one"), couples.select(iin="other")]).unique()
-    students = gathered.statuses["people/students"].select("iin").unique()
-    told = living.join(students.with_columns(studies=True), on="iin", how="left").join(
-        married.with_columns(married=True), on="iin", how="left"
+    couples = _both_in(gathered.bonds[MARRIAGES], living["iin"])
+    students = gathered.statuses["people/students"]["iin"]
+    told = living.with_columns(
+        studies=pl.col("iin").is_in(students.implode()),
+        married=pl.col("iin").is_in(pl.concat([couples["one"], couples["other"]]).implode()),
     )
-    told = told.with_columns(pl.col("studies", "married").fill_null(value=False))
     return {
-        name: told.filter(pl.any_horizontal(_belongs(way, family, day) for way in ways)).select("iin")
+        name: told.filter(pl.any_horizontal(_belongs(way, family, day) for way in ways))["iin"].implode()
         for name, ways in family.people.items()
     }
 
@@ -127,22 +128,26 @@ def _reached(limit: str, family: Family, day: date) -> pl.Expr:
 
 
 def _candidates(
-    gathered: Gathered, family: Family, place: int, classes: dict[str, pl.DataFrame], living: pl.DataFrame
+    gathered: Gathered, bond: Bond, place: int, classes: dict[str, pl.Series], lost: pl.DataFrame
 ) -> pl.DataFrame:
-    """Every pair that a bond of the definition may hold together: one, other, bond."""
-    bond = family.bonds[place]
-    pairs = gathered.bonds[bond.question].filter(pl.col("one") != pl.col("other"))
-    if bond.only:
-        pairs = pairs.filter(pl.all_horizontal(pl.col(name) == value for name, value in bond.only.items()))
-    for column, name in bond.where.items():
-        pairs = pairs.join(classes[name], left_on=column, right_on="iin", how="semi")
-    if bond.rights:
-        pairs = pairs.join(deprived(gathered.statuses["people/rights"]), on=PAIR, how="anti")
-    return _both_in(pairs.select(*PAIR, bond=pl.lit(place, pl.Int32)), living)
+    """Every pair that a bond of the definition may hold together: one, other, bond.
+
+    lost: parents (one) without rights to a child (other).
+    """
+    pairs = gathered.bonds[bond.question]
+    if bond.rights and lost.height:
+        pairs = pairs.join(lost, on=PAIR, how="anti")
+    only = [pl.col(name) == value for name, value in bond.only.items()]
+    who = [pl.col(column).is_in(classes[name]) for column, name in bond.where.items()]
+    if pairs.height:
+        pairs = pairs.filter(pl.col("one") != pl.col("other"), *only, *who)
+    return pairs.select(*PAIR, bond=pl.lit(place, pl.Int32))
 
 
 def deprived(decisions: pl.DataFrame) -> pl.DataFrame:
     """Parents (one) without rights to a child (other): the latest decision on the two took them away."""
+    if not decisions.height:
+        return pl.DataFrame(schema=dict.fromkeys(PAIR, pl.String))
     latest = decisions.sort("valid_from", "delivery", "record").unique(["iin", "child"], keep="last")
     return latest.filter(pl.col("kind") == "rights_deprived").select(one="iin", other="child")
 
@@ -161,24 +166,20 @@ def _chosen(candidates: pl.DataFrame, family: Family) -> pl.DataFrame:
     return kept.unique()
 
 
-def _both_in(pairs: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
-    return pairs.join(people, left_on="one", right_on="iin", how="semi").join(
-        people, left_on="other", right_on="iin", how="semi"
-    )
-
-
-def _components(living: pl.DataFrame, bonds: pl.DataFrame) -> pl.DataFrame:
-    """Connected components of people (iin, born) under the bonds: adds `part`."""
-    return living.with_columns(part=components(bonds, living["iin"]))
+def _both_in(pairs: pl.DataFrame, people: pl.Series) -> pl.DataFrame:
+    inside = people.implode()
+    return pairs.filter(pl.col(end).is_in(inside) for end in PAIR)
 
 
 def _identified(parts: pl.DataFrame, family: Family) -> pl.DataFrame:
-    """The reference person is first by birth, then by IIN, of all members; the id follows from them."""
-    references = parts.sort("born", "iin").group_by("part").agg(reference=pl.col("iin").first())
+    """The reference person is first by birth, then by IIN, of all members; the id follows from them.
+
+    parts: iin, born, part. Gives part, reference, household_id.
+    """
+    first = pl.col("iin").sort_by("born", "iin").first()
+    references = parts.group_by("part").agg(reference=first)
     made = [household_id(family, reference) for reference in references["reference"]]
-    return parts.join(
-        references.with_columns(household_id=pl.Series(made, dtype=pl.String)), on="part"
-    ).with_columns(definition=pl.lit(family.name))
+    return references.with_columns(household_id=pl.Series(made, dtype=pl.String))
 
 
 def household_id(family: Family, reference: str) -> str:
