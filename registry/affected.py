@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import polars as pl
 
 from registry import schema
+from registry.ages import SHORT, born_to_reach
 from registry.assembled import Last
 from registry.families import Family
 from registry.gathered import Gathered, gather, gather_statuses
@@ -23,8 +24,6 @@ from registry.successions import SUCCESSION
 
 WORTH_IT = 5
 """With more than one in so many people changed, looking at everybody is quicker."""
-LEAP = timedelta(days=2)
-"""Around 29 February an age is reached a day earlier or later; a few people too many do no harm."""
 
 
 @dataclass(frozen=True)
@@ -76,9 +75,7 @@ def _birthdays(family: Family, after: date, day: date) -> Iterator[tuple[date, d
         return
     yield after, day
     for name, limit in family.limits.items():
-        unit = "mo" if limit.unit == "months" else "y"
-        back = pl.Series([after, day]).dt.offset_by(f"-{family.limit(name, day)}{unit}")
-        yield back[0] - LEAP, back[1] + LEAP
+        yield born_to_reach(f"{family.limit(name, day)}{SHORT[limit.unit]}", after, day)
 
 
 def _other_limits(family: Family, before: date, day: date) -> bool:

@@ -11,9 +11,9 @@ from datetime import date
 
 import polars as pl
 
-from registry import days, deaths, settings
+from registry import days, deaths, runs, settings
 from registry.affected import part_since
-from registry.assembled import Last, last_run, remember
+from registry.assembled import Last, last_run, put_whole_run, remember
 from registry.errors import WrongUsage
 from registry.families import Family, together
 from registry.gathered import gather
@@ -99,7 +99,8 @@ def _write(
     """Put the wanted rows in the place of the stored ones, and keep the run in mind."""
     gone = stored.join(wanted, on=MEMBERSHIP, how="anti")
     new = wanted.join(stored, on=MEMBERSHIP, how="anti")
-    households = new.select("definition", "reference", id="household_id").unique()
+    run = runs.following(store)
+    households = _touched(gone, new, wanted).with_columns(run=pl.lit(run, pl.Int64))
     links = _successions(store, stored, wanted)
     people, homes = wanted.height, wanted["household_id"].n_unique()
     if last is not None:
@@ -110,22 +111,34 @@ def _write(
         ("remove/Household", _empty(store, stored, wanted, links)),
     ]
     added = {
-        "Household": households,
         "MEMBER_OF": new.select("role", "because", subject="iin", object="household_id"),
         "SUCCEEDED_BY": links,
     }
     remembered = [
         settings.put(settings.ASSEMBLED, str(day)),
         remember(family, Last(day, known, people, homes)),
+        runs.put(run),
     ]
     if new.height > AT_ONCE:
-        store.write(*(change for change in removed if change[1].height))
-        store.load({name: rows for name, rows in added.items() if rows.height})
+        whole = [put_whole_run(family.name, run), runs.put(run)]
+        store.write(*whole, *(change for change in removed if change[1].height))
+        store.load({"Household": households, **{name: rows for name, rows in added.items() if rows.height}})
         store.write(*remembered)
     else:
-        changes = [*removed, *((f"add/{name}", rows) for name, rows in added.items())]
+        changes = [
+            *removed,
+            ("put/Household", households),
+            *((f"add/{name}", rows) for name, rows in added.items()),
+        ]
         store.write(*(change for change in changes if change[1].height), *remembered)
     return Assembled(people, homes, new.height, gone.height, wanted.height)
+
+
+def _touched(gone: pl.DataFrame, new: pl.DataFrame, wanted: pl.DataFrame) -> pl.DataFrame:
+    """Households that are new, or some of whose rows are: id, definition, reference."""
+    changed = pl.concat(rows.select("household_id") for rows in (gone, new)).unique()
+    left = wanted.join(changed, on="household_id", how="semi")
+    return left.select("definition", "reference", id="household_id").unique()
 
 
 def _successions(store: Store, stored: pl.DataFrame, wanted: pl.DataFrame) -> pl.DataFrame:

@@ -41,6 +41,16 @@ def remember(family: Family, run: Last) -> tuple[str, pl.DataFrame]:
     return settings.put(_name(family), json.dumps(told))
 
 
+def whole_run(store: Store, definition: str) -> int:
+    """The last run that changed so much of a definition that its households were not stamped one by one."""
+    return int(settings.get(store, f"whole/{definition}") or 0)
+
+
+def put_whole_run(definition: str, run: int) -> tuple[str, pl.DataFrame]:
+    """The change that keeps that run in mind."""
+    return settings.put(f"whole/{definition}", str(run))
+
+
 def _name(family: Family) -> str:
     return f"assembled/{family.name}"
 

@@ -192,11 +192,11 @@ NODES: dict[str, Node] = {
             "delivery int, feed, line int, field, value, reason, subject, key, cleared_by int",
             "a row that is wrong by its own file, until a later delivery clears it",
         ),
-        _node("Household", "id", "definition, reference", "a family under one definition"),
+        _node("Household", "id", "definition, reference, run int", "a family under one definition"),
         _node(
             "RiskEvent",
             "id",
-            "kind, subject, right_arises date, until date, state, because, facts",
+            "kind, subject, right_arises date, until date, state, because, facts, run int",
             "something that opens a right: open; provisional while uncertain; baseline, which stood before; "
             "ended; closed when its ground was undone",
         ),

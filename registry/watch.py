@@ -3,21 +3,25 @@
 An event opens only when its right arose within the look-back before the day. A condition that began earlier
 and still stands is kept as the baseline: it is known, and offered to nobody. An event whose ground a
 correction took away is closed and says which delivery did so; nothing is deleted.
+
+After the first run of a kind only those are looked at whom it concerns what happened since
+(`registry.since`); what stands afterwards is what a run over everybody would leave.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Container, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
 
-from registry import ids, undone
+from registry import ids, runs, undone
 from registry.conditions import ENDED, OPEN, PROVISIONAL
-from registry.events import EventKind, event_kind, event_kinds, finder
+from registry.events import EventKind, event_kind, event_kinds, finder, foreseer
 from registry.ports import Store
+from registry.since import Run, Since, last_run, remember
 from registry.successions import Numbers, kept_id, numbers_of
 
 COLUMNS = ["id", "kind", "subject", "right_arises", "until", "state", "because", "facts"]
@@ -28,7 +32,8 @@ STATES = (OPEN, PROVISIONAL, BASELINE, ENDED, CLOSED)
 @dataclass(frozen=True)
 class Watched:
     """What a run found: new events, changed ones, closed ones, all that stand open or provisional, and the
-    baseline; and of each kind how many are in which state.
+    baseline; and of each kind how many are in which state. looked_at: events found or looked for again, few
+    where little changed.
     """
 
     new: int
@@ -37,6 +42,7 @@ class Watched:
     open: int
     provisional: int
     baseline: int
+    looked_at: int
     kinds: dict[str, dict[str, int]]
 
 
@@ -46,54 +52,117 @@ def watch(
     day: date,
     known: int,
     kinds: Sequence[str] | None = None,
+    full: bool = False,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Watched:
-    """Find the events of every kind, or of some; write those that are new or have changed."""
+    """Find the events of every kind, or of some; write those that are new or have changed.
+
+    full: look at everybody, even where the last run tells whom it may concern what happened since.
+    """
     watched = [event_kind(name) for name in dict.fromkeys(event_kinds() if kinds is None else kinds)]
     names = [kind.name for kind in watched]
     stored = store.ask("derived/events").select(COLUMNS)
     if kinds is not None:  # else events of a kind that there is no longer are closed too
         stored = stored.filter(pl.col("kind").is_in(names))
-    numbers = numbers_of(store, known)
-    found = []
+    since, count = Since(store, day, known), runs.following(store)
+    looked, remembered = [_nobodys(stored)], [runs.put(count)]
     for kind in watched:
         progress(kind.name)
-        found.append(_find(store, kind, stored.filter(kind=kind.name), numbers, day, known))
-    wanted = pl.concat([stored.clear(), *found])
-    new = wanted.join(stored, on="id", how="anti")
-    changed = wanted.join(stored, on="id", how="semi").join(stored, on=COLUMNS, how="anti", nulls_equal=True)
-    gone = stored.join(wanted, on="id", how="anti").filter(pl.col("state") != CLOSED)
+        about, run = _look(since, kind, stored.filter(kind=kind.name), full=full)
+        looked.append(about)
+        remembered.append(remember(_place(kind), replace(run, count=count)))
+    before, wanted = (pl.concat([getattr(one, side) for one in looked]) for side in ("before", "wanted"))
+    new = wanted.join(before, on="id", how="anti")
+    changed = wanted.join(before, on="id", how="semi").join(before, on=COLUMNS, how="anti", nulls_equal=True)
+    gone = before.join(wanted, on="id", how="anti").filter(pl.col("state") != CLOSED)
     closed = undone.closed(store, gone, known).select(COLUMNS)
-    _write(store, stored, new, pl.concat([changed, closed]))
-    after = pl.concat([wanted, closed, stored.filter(state=CLOSED).join(wanted, on="id", how="anti")])
-    count = dict(after["state"].value_counts().iter_rows())
+    written = pl.concat([new, changed, closed])
+    _write(store, stored, written, count, *remembered)
+    after = pl.concat([stored.join(written, on="id", how="anti"), written])
+    states = dict(after["state"].value_counts().iter_rows())
     return Watched(
         new=new.height,
         changed=changed.height,
         closed=closed.height,
-        open=count.get(OPEN, 0),
-        provisional=count.get(PROVISIONAL, 0),
-        baseline=count.get(BASELINE, 0),
+        open=states.get(OPEN, 0),
+        provisional=states.get(PROVISIONAL, 0),
+        baseline=states.get(BASELINE, 0),
+        looked_at=wanted.height + gone.height,
         kinds=_by_kind(after, names),
     )
 
 
+@dataclass(frozen=True)
+class _Looked:
+    """Events that were stored of those who were looked at, and what was found of them."""
+
+    before: pl.DataFrame
+    wanted: pl.DataFrame
+
+
+def _nobodys(stored: pl.DataFrame) -> _Looked:
+    """Events of a kind that there is no longer: nothing finds them."""
+    return _Looked(stored.filter(~pl.col("kind").is_in(list(event_kinds()))), stored.clear())
+
+
+def _place(kind: EventKind) -> str:
+    return f"watched/{kind.name}"
+
+
+def _look(since: Since, kind: EventKind, stored: pl.DataFrame, *, full: bool) -> tuple[_Looked, Run]:
+    """What is found of a kind: of everybody, or of those whom it concerns what happened since."""
+    begin, _ = kind.span(since.day)
+    earliest = stored["right_arises"].min()
+    first = min(begin, earliest) if isinstance(earliest, date) else begin
+    run = Run(since.day, since.known, 0, kind.words_on(since.day), first)
+    subjects = None if full else _subjects(since, kind, stored, first)
+    wanted = _find(since, kind, stored, first, subjects)
+    if subjects is not None:
+        found = pl.col("id").is_in(wanted["id"].implode())
+        stored = stored.filter(pl.col("subject").is_in(subjects) | found)
+    return _Looked(stored, wanted), run
+
+
+def _subjects(since: Since, kind: EventKind, stored: pl.DataFrame, first: date) -> list[str] | None:
+    """Whose events may be others than at the last run, or None for everybody.
+
+    Besides those whom it concerns what happened: whose event leaves the look-back or what can be foreseen, or
+    whose condition ends, by the mere passage of days.
+    """
+    then = last_run(since.store, _place(kind))
+    concerned = since.concerned(kind, then)
+    if then is None or concerned is None or first < then.since:
+        return None
+    (begin, end), (begin_now, end_now) = kind.span(then.day), kind.span(since.day)
+    right, until = pl.col("right_arises"), pl.col("until")
+    left = right.is_between(begin, begin_now, closed="left") | right.is_between(end, end_now, closed="right")
+    over = until.is_between(then.day, since.day, closed="right").fill_null(value=False)
+    heard = pl.lit(value=False) if concerned.rights_after is None else right > concerned.rights_after
+    people = concerned.people | {*stored.filter(left | over | heard)["subject"]}
+    if kind.ahead and end < end_now:
+        people |= {*foreseer(kind.name)(since.store, after=end, until=end_now)}
+    return sorted({*numbers_of(since.store, since.known).of(people)})
+
+
 def _find(
-    store: Store, kind: EventKind, stored: pl.DataFrame, numbers: Numbers, day: date, known: int
+    since: Since, kind: EventKind, stored: pl.DataFrame, first: date, subjects: Sequence[str] | None
 ) -> pl.DataFrame:
     """Events within the look-back, those found before that still stand, and the baseline.
 
     None lies after what can be foreseen: one found while a later day was taken for today waits for its own.
     """
+    if subjects is not None and not subjects:
+        return stored.clear()
+    day, known = since.day, since.known
     begin, end = kind.span(day)
-    earliest = stored["right_arises"].min()
-    since = min(begin, earliest) if isinstance(earliest, date) else begin
-    found = finder(kind.name)(store, since=since, day=day, known=known)
+    found = finder(kind.name)(since.store, since=first, day=day, known=known, citizens=subjects)
+    if subjects is not None:
+        found = found.filter(pl.col("subject").is_in(subjects))
     stands = pl.lit(kind.standing) & (pl.col("until").is_null() | (pl.col("until") > day))
-    near = found.filter(pl.col("right_arises") <= end, (pl.col("right_arises") >= since) | stands)
+    near = found.filter(pl.col("right_arises") <= end, (pl.col("right_arises") >= first) | stands)
     before = stored.select("id", before="state")
     judged = (
-        identified(numbers, near, kind.name, set(stored["id"]))
+        identified(numbers_of(since.store, known), near, kind.name, set(stored["id"]))
         .join(before, on="id", how="left")
         .with_columns(state=_state(pl.col("right_arises") >= begin, stands, standing=kind.standing))
     )
@@ -152,10 +221,8 @@ def _because() -> pl.Expr:
 def note(store: Store, events: pl.DataFrame) -> None:
     """Keep events that were found beside a run, as an application finds them: later runs follow them."""
     stored = store.ask("derived/events").select(COLUMNS)
-    wanted = events.select(COLUMNS)
-    new = wanted.join(stored, on="id", how="anti")
-    changed = wanted.join(stored, on="id", how="semi").join(stored, on=COLUMNS, how="anti", nulls_equal=True)
-    _write(store, stored, new, changed)
+    count = runs.following(store)
+    _write(store, stored, events.with_columns(because=_because()).select(COLUMNS), count, runs.put(count))
 
 
 def _by_kind(events: pl.DataFrame, names: Sequence[str]) -> dict[str, dict[str, int]]:
@@ -165,11 +232,11 @@ def _by_kind(events: pl.DataFrame, names: Sequence[str]) -> dict[str, dict[str, 
     return counted
 
 
-def _write(store: Store, stored: pl.DataFrame, new: pl.DataFrame, changed: pl.DataFrame) -> None:
+def _write(
+    store: Store, stored: pl.DataFrame, events: pl.DataFrame, count: int, *also: tuple[str, pl.DataFrame]
+) -> None:
     """Each event is also linked to whom it is about; to the newest number too, where that was replaced."""
-    about = pl.concat([new, changed]).join(stored, on=["id", "subject"], how="anti")
-    links = about.select(subject="subject", object="id")
-    changes = [("put/RiskEvent", pl.concat([new, changed])), ("add/SUBJECT_OF", links)]
-    wanted = [(name, rows) for name, rows in changes if rows.height]
-    if wanted:
-        store.write(*wanted)
+    links = events.join(stored, on=["id", "subject"], how="anti").select(subject="subject", object="id")
+    stamped = events.with_columns(run=pl.lit(count, pl.Int64))
+    changes = [("put/RiskEvent", stamped), ("add/SUBJECT_OF", links), *also]
+    store.write(*(change for change in changes if change[1].height))

@@ -59,6 +59,7 @@ Back = Annotated[
         "What was sent stays sent",
     ),
 ]
+Full = Annotated[bool, typer.Option("--full", help="look at everybody, not only at what changed")]
 Definitions = Annotated[
     list[str] | None,
     typer.Option("--definition", help="family definition; several may be named, else all stored"),
@@ -114,7 +115,7 @@ def receive(
 def assemble(
     store: StoreUrl = DEFAULT_STORE,
     definition: Definitions = None,
-    full: Annotated[bool, typer.Option("--full", help="look at everybody, not only at what changed")] = False,
+    full: Full = False,
     day: Day = None,
     back: Back = False,
     json: AsJson = False,
@@ -133,12 +134,13 @@ def assemble(
 def watch(
     store: StoreUrl = DEFAULT_STORE,
     kind: Kinds = None,
+    full: Full = False,
     day: Day = None,
     json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
     """Find risk events, such as the loss of a breadwinner."""
-    _derive(partial(_watch, kinds=kind), store, day, json=json, quiet=quiet)
+    _derive(partial(_watch, kinds=kind, full=full), store, day, json=json, quiet=quiet)
 
 
 def decide(
@@ -275,8 +277,10 @@ def _assemble(
     return asdict(steps.assemble(store, *chosen, day=day, known=known, full=full))
 
 
-def _watch(store: Store, day: Any, known: int, kinds: list[str] | None = None) -> dict[str, Any]:
-    return asdict(steps.watch(store, day=day, known=known, kinds=kinds))
+def _watch(
+    store: Store, day: Any, known: int, kinds: list[str] | None = None, *, full: bool = False
+) -> dict[str, Any]:
+    return asdict(steps.watch(store, day=day, known=known, kinds=kinds, full=full))
 
 
 def _decide(store: Store, day: Any, known: int) -> dict[str, int]:

@@ -17,8 +17,11 @@ import polars as pl
 from pydantic import Field, model_validator
 
 from registry import schema
+from registry.ages import SHORT
+from registry.changed_by import ChangedBy
 from registry.dated import LawUnknown, Parameter
 from registry.definitions import Definition, Mistake, read_definition
+from registry.edition import edition
 from registry.errors import unknown
 from registry.ports import Store
 
@@ -32,7 +35,8 @@ class EventKind(Definition):
     after the right an event still opens. standing: whether a condition goes on, so that one that began before
     the look-back is kept as the baseline. ahead: how long before its day an event opens, of what can be
     foreseen. empty: what no rows at all mean. limits: its other numbers, dated.
-    rests_on: the kinds of fact it is found from.
+    rests_on: the kinds of fact it is found from. changed_by: whom a change of them concerns; without it
+    everybody is looked at in every run.
     """
 
     name: str
@@ -46,6 +50,7 @@ class EventKind(Definition):
     ahead: Parameter | None = None
     limits: dict[str, Parameter] = Field(default_factory=dict)
     rests_on: Annotated[tuple[str, ...], Field(min_length=1)]
+    changed_by: ChangedBy | None = None
     assumptions: tuple[str, ...] = ()
     not_formalised: tuple[str, ...] = ()
 
@@ -55,6 +60,9 @@ class EventKind(Definition):
             if name not in schema.fact_kinds():
                 allowed = ", ".join(schema.fact_kinds())
                 raise Mistake(f"{name} is no kind of fact", f"use one of: {allowed}", ("rests_on", i))
+        for name in self.changed_by.limits if self.changed_by else ():
+            if name not in self.limits:
+                raise Mistake(f"{name} is no limit", f"use one of: {', '.join(self.limits)}", ("changed_by",))
         return self
 
     def months_back(self, day: date) -> int:
@@ -67,6 +75,16 @@ class EventKind(Definition):
         begin, end = _months_on(day, -self.months_back(day)), _months_on(day, ahead)
         return begin, end
 
+    def words_on(self, day: date) -> str:
+        """What changes when the rule does, or its numbers of the day."""
+        dated = {"look_back": self.look_back, "ahead": self.ahead, **self.limits}
+        numbers = {name: _said(parameter, day) for name, parameter in dated.items() if parameter}
+        return " ".join([edition(), *(f"{name}={said}" for name, said in numbers.items())])
+
+    def length(self, name: str, day: date) -> str:
+        """A limit in force on a day, as Polars says a time."""
+        return f"{self.limit(name, day)}{SHORT[self.limits[name].unit]}"
+
     def limit(self, name: str, day: date) -> int:
         """One of its other numbers in force on a day, in the unit its YAML says."""
         if name not in self.limits:
@@ -78,6 +96,13 @@ class EventKind(Definition):
         if not isinstance(value, Decimal):
             raise LawUnknown(f"{name} of {self.name} is no number")
         return int(value)
+
+
+def _said(parameter: Parameter, day: date) -> str:
+    try:
+        return str(parameter.on(day).value)
+    except LawUnknown:
+        return "unknown"
 
 
 def _months_on(day: date, months: int) -> date:
@@ -96,6 +121,13 @@ class Finder(Protocol):
 
         It may give earlier and later ones too: who watches leaves them out.
         """
+
+
+class Foreseer(Protocol):
+    """What the module of a kind with `ahead` holds as `foreseen`."""
+
+    def __call__(self, store: Store, *, after: date, until: date) -> Sequence[str]:
+        """Everybody, and perhaps some more, whose right arises after a day, up to another."""
 
 
 FOUND: dict[str, pl.DataType | schema.DType] = {
@@ -138,3 +170,8 @@ def opens(name: str) -> list[str]:
 def finder(name: str) -> Finder:
     """What finds the events of a kind."""
     return cast(Finder, import_module(f"registry.events.{event_kind(name).name}").findings)
+
+
+def foreseer(name: str) -> Foreseer:
+    """What tells whose right, of a kind with `ahead`, arises in some days."""
+    return cast(Foreseer, import_module(f"registry.events.{event_kind(name).name}").foreseen)

@@ -20,15 +20,15 @@ def findings(
     store: Store, *, since: date, day: date, known: int, citizens: Sequence[str] | None = None
 ) -> pl.DataFrame:
     """One row a family and unbroken time in which its dwelling had too little room: `events.FOUND`."""
-    rooms = _rooms(store, day, known)
-    lived = _lived(store, rooms, day, known)
+    near = None if citizens is None else _near(store, citizens, known)
+    rooms = _rooms(store, near, day, known)
+    lived = _lived(store, rooms, near, day, known)
     crowded = _spells(lived, day).filter(pl.col("until").is_null() | (pl.col("until") > since))
     # Who was there on the last day of the time, or is there today.
     last = pl.coalesce(pl.col("until").dt.offset_by("-1d"), pl.lit(day))
     there = crowded.join(lived, on="address").filter(pl.col("valid_from") <= last, last < pl.col("left"))
-    members = store.ask("derived/memberships", definition=FAMILY).select("reference", "iin")
     of_families = (
-        there.join(members, left_on="subject", right_on="iin")
+        there.join(_members(store, citizens), left_on="subject", right_on="iin")
         .group_by("reference", "address", "begin", "until")
         .agg(facts=pl.concat([pl.col("fact"), pl.col("owned").explode()]).unique().sort())
         .rename({"reference": "subject", "begin": "right_arises"})
@@ -42,10 +42,29 @@ def findings(
     return found if citizens is None else found.filter(pl.col("subject").is_in(list(citizens)))
 
 
-def _rooms(store: Store, day: date, known: int) -> pl.DataFrame:
+def _members(store: Store, citizens: Sequence[str] | None) -> pl.DataFrame:
+    """Who is in whose family: reference, iin; of everybody, or of some people's families."""
+    if citizens is None:
+        return store.ask("derived/memberships", definition=FAMILY).select("reference", "iin")
+    found = store.ask("derived/co_members", citizens=citizens, definition=FAMILY)
+    return found.select("reference", iin="member").unique()
+
+
+def _near(store: Store, citizens: Sequence[str], known: int) -> pl.DataFrame:
+    """Where their families were ever registered, and who else was, or owned a home there: address, other."""
+    members = _members(store, citizens)["iin"].unique().sort().to_list()
+    return (
+        store.ask("events/sharing_homes", citizens=members, known=known).select("address", "other").unique()
+    )
+
+
+def _rooms(store: Store, near: pl.DataFrame | None, day: date, known: int) -> pl.DataFrame:
     """How many people an address has room for: address, fits, owned (references); none of unknown size."""
     least = event_kind(KIND).limit("room", day)
-    rows = dwellings.owned(store, None, day=day, since=day, known=known)
+    owners = None if near is None else near["other"].unique().sort().to_list()
+    rows = dwellings.owned(store, owners, day=day, since=day, known=known)
+    if near is not None:
+        rows = rows.join(near, on="address", how="semi")
     each = rows.group_by("address", "dwelling").agg(pl.col("area").max(), pl.col("owned").unique())
     whole = pl.when(pl.col("area").is_not_null().all()).then(pl.col("area").sum())
     summed = each.group_by("address").agg(
@@ -54,12 +73,15 @@ def _rooms(store: Store, day: date, known: int) -> pl.DataFrame:
     return summed.filter(pl.col("fits").is_not_null())
 
 
-def _lived(store: Store, rooms: pl.DataFrame, day: date, known: int) -> pl.DataFrame:
+def _lived(
+    store: Store, rooms: pl.DataFrame, near: pl.DataFrame | None, day: date, known: int
+) -> pl.DataFrame:
     """Who was registered, up to the day, where so many ever were that some did not fit: subject, address,
 
     valid_from, left (the first day no more; a death ends it too), fits, owned, fact.
     """
-    rows = store.ask("facts/LIVES_AT", known=known).filter(pl.col("valid_from") <= day)
+    residents = None if near is None else near["other"].unique().sort().to_list()
+    rows = store.ask("facts/LIVES_AT", citizens=residents, known=known).filter(pl.col("valid_from") <= day)
     ever = rows.rename({"object": "address"}).join(rooms, on="address")
     many = ever.filter(pl.len().over("address") > pl.col("fits"))
     people = many["subject"].unique().sort().to_list()

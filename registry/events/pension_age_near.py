@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 import polars as pl
 
 from registry import deaths
-from registry.ages import reaches
+from registry.ages import LEAP, reaches
 from registry.conditions import OPEN, one_each
 from registry.dated import Dated, LawUnknown, Parameter
 from registry.events import event_kind
@@ -40,6 +40,19 @@ def findings(
     return one_each(
         alive.with_columns(identity="iin", subject="iin", until=no_day, state=pl.lit(OPEN), facts=facts)
     )
+
+
+def foreseen(store: Store, *, after: date, until: date) -> Sequence[str]:
+    """Everybody, and perhaps some more, who reaches the pension age after a day, up to another."""
+    lengths = [_months(entry) for parameter in event_kind(KIND).limits.values() for entry in parameter.values]
+    oldest = pl.select(pl.lit(after).dt.offset_by(f"-{max(lengths)}mo")).item() - LEAP
+    births = pl.DataFrame({"born": pl.date_range(oldest, until, eager=True)})
+    days = births.join(pl.DataFrame({"sex": list(SEXES)}), how="cross").with_columns(day=pension_day())
+    born = days.filter(pl.col("day") > after, pl.col("day") <= until)["born"]
+    first, last = born.min(), born.max()
+    if not (isinstance(first, date) and isinstance(last, date)):
+        return []
+    return store.ask("people/born_between", after=first - LEAP, day=last)["iin"].to_list()
 
 
 def pension_day() -> pl.Expr:
@@ -76,11 +89,10 @@ def _of_fitting_age(
         first=pl.lit(since).dt.offset_by(f"-{max(ages)}mo"),
         last=pl.lit(until).dt.offset_by(f"-{min(ages)}mo"),
     )
-    leap = timedelta(days=2)
     return store.ask(
         "people/born_in",
         citizens=citizens,
-        after=span["first"].item() - leap,
-        until=span["last"].item() + leap,
+        after=span["first"].item() - LEAP,
+        until=span["last"].item() + LEAP,
         known=known,
     )
