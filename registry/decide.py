@@ -1,6 +1,9 @@
 """Step four: events open benefits, and the law in force on the day of the right decides them.
 
 A changed fact decides again; the old decision stays and is no longer current. Nothing granted is ended here.
+
+After the first run only those cases are decided again which it may concern what happened since
+(`registry.again`). They are compared with all others, so that the result is that of a run over everybody.
 """
 
 from __future__ import annotations
@@ -14,11 +17,12 @@ from functools import partial
 import polars as pl
 
 from registry import decisions, law, schema, stacking
+from registry.again import Cases, to_decide
 from registry.benefits import BENEFITS, benefit, gatherer
-from registry.conditions import OPEN, PROVISIONAL
 from registry.dated import LawUnknown
 from registry.events import event_kinds
 from registry.ports import Store
+from registry.since import Since
 
 COLUMNS = [column.name for column in schema.NODES["Decision"].columns]
 DECIDED: dict[str, schema.DType] = {
@@ -26,31 +30,77 @@ DECIDED: dict[str, schema.DType] = {
     "subject": pl.String,
 }
 """What is decided before benefits are compared: what is stored, and whom the event is about."""
+COMPARED = [
+    *("id", "benefit", "event", "recipient", "subject", "right_arises"),
+    *("outcome", "net", "period_from", "period_until", "tests"),
+]
+"""What benefits are compared by."""
+RESTATED = ["id", "state", "yields_to"]
 
 
 @dataclass(frozen=True)
 class Decided:
-    """What a run decided: current decisions by outcome, how many are new, how many no longer current."""
+    """What a run decided: current decisions by outcome, how many are new, how many no longer current.
+
+    looked_at: cases decided again, few where little changed.
+    """
 
     yes: int
     no: int
     unknown: int
     new: int
     superseded: int
+    looked_at: int
 
 
-def decide(store: Store, *, day: date, known: int) -> Decided:
-    """Decide every benefit that a standing event opens; write what is new or no longer current."""
-    events = _opening(store.ask("derived/events"), day)
-    stored = store.ask("derived/decisions").select(COLUMNS)
-    found = [_of_benefit(store, name, events, day, known) for name in BENEFITS]
-    current = stacking.compared(store, pl.concat(found), known=known).select(COLUMNS)
-    old = stored.filter(state="current").join(current, on="id", how="anti")
-    superseded = old.with_columns(state=pl.lit("superseded"))
-    new = _write(store, current, stored, superseded)
+def decide(store: Store, *, day: date, known: int, full: bool = False) -> Decided:
+    """Decide every benefit that a standing event opens; write what is new or no longer current.
+
+    full: decide every case again, even where the last run tells which it may concern what happened since.
+    """
+    events = _opening(store.ask("derived/standing"), day)
+    stored = store.ask("derived/compared")
+    since, before = Since(store, day, known), stored.filter(state="current")
+    parts = [_part(since, name, events, before.filter(benefit=name), full=full) for name in BENEFITS]
+    found = pl.concat(part.found for part in parts)
+    kept = pl.concat(part.kept for part in parts)
+    compared = pl.concat([found.select(COMPARED), kept.select(COMPARED)])
+    current = stacking.compared(store, compared, known=known).with_columns(state=pl.lit("current"))
+    old = before.join(current, on="id", how="anti").with_columns(state=pl.lit("superseded"))
+    new = found.join(current.select("id", "yields_to"), on="id").join(stored, on="id", how="anti")
+    restated = pl.concat([_otherwise(current, stored), old.select(RESTATED)])
+    _write(store, new.select(COLUMNS), restated, *(part.remembered for part in parts))
     count = dict(current["outcome"].value_counts().iter_rows())
     yes, no, unknown = (count.get(word, 0) for word in ("yes", "no", "unknown"))
-    return Decided(yes, no, unknown, new, superseded.height)
+    return Decided(yes, no, unknown, new.height, old.height, found.height)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Of a benefit: what was decided again, `DECIDED`; what stays as it is; the run to remember."""
+
+    found: pl.DataFrame
+    kept: pl.DataFrame
+    remembered: tuple[str, pl.DataFrame]
+
+
+def _part(since: Since, name: str, events: pl.DataFrame, before: pl.DataFrame, *, full: bool) -> _Part:
+    opening = events.filter(pl.col("kind").is_in(benefit(name).definition.opened_by))
+    cases = to_decide(since, name, opening, before, full=full)
+    found = _of_benefit(since.store, name, cases.again, since.day, since.known)
+    more = cases.of_days_without_law(found)
+    if more.height:
+        again = pl.concat([cases.again, more])
+        cases = Cases(name, opening, again, cases.remembered)
+        found = _of_benefit(since.store, name, again, since.day, since.known)
+    subjects = cases.opening.join(cases.again, on="id", how="anti").select("subject", event="id")
+    return _Part(found, before.join(subjects, on="event"), cases.remembered)
+
+
+def _otherwise(current: pl.DataFrame, stored: pl.DataFrame) -> pl.DataFrame:
+    """Decisions that are current again, or compared otherwise than before: `RESTATED`."""
+    there = current.join(stored, on="id", how="semi")
+    return there.join(stored, on=RESTATED, how="anti", nulls_equal=True).select(RESTATED)
 
 
 def decided_about(
@@ -71,18 +121,18 @@ def decided_about(
 
 def keep(store: Store, decided: pl.DataFrame) -> None:
     """Keep decisions that were made beside a run; earlier ones on the same event are no longer current."""
-    stored = store.ask("derived/decisions").select(COLUMNS)
+    stored = store.ask("derived/compared")
     old = stored.filter(state="current").join(decided, on=["benefit", "event"], how="semi")
     old = old.join(decided, on="id", how="anti").with_columns(state=pl.lit("superseded"))
-    _write(store, decided, stored, old)
+    restated = pl.concat([_otherwise(decided, stored), old.select(RESTATED)])
+    _write(store, decided.join(stored, on="id", how="anti"), restated)
 
 
 def _opening(events: pl.DataFrame, day: date) -> pl.DataFrame:
     """Standing events that open something on a day; the baseline stood before and opens nothing."""
-    standing = events.filter(pl.col("state").is_in([OPEN, PROVISIONAL]))
     latest = {name: kind.span(day)[1] for name, kind in event_kinds().items()}
     last = pl.col("kind").replace_strict(latest, default=day, return_dtype=pl.Date)
-    return standing.filter(pl.col("right_arises") <= last)
+    return events.filter(pl.col("right_arises") <= last)
 
 
 def _of_benefit(store: Store, name: str, events: pl.DataFrame, day: date, known: int) -> pl.DataFrame:
@@ -135,14 +185,10 @@ def under_law(
             yield from under_law(store, name, opening.filter(half), decided, day=day, known=known)
 
 
-def _write(store: Store, current: pl.DataFrame, stored: pl.DataFrame, superseded: pl.DataFrame) -> int:
-    """Write what is new, what is current again or compared otherwise, and what is no longer; how many new."""
-    new = current.join(stored, on="id", how="anti")
-    same = ["id", "state", "yields_to"]
-    again = current.join(stored, on="id", how="semi").join(stored, on=same, how="anti", nulls_equal=True)
+def _write(store: Store, new: pl.DataFrame, restated: pl.DataFrame, *also: tuple[str, pl.DataFrame]) -> None:
+    """Write what is new, and what is current again, compared otherwise, or no longer current."""
     links = new.select(subject="event", object="id")
-    changes = [("put/Decision", pl.concat([new, again, superseded])), ("add/DECIDED", links)]
-    wanted = [(name, rows) for name, rows in changes if rows.height]
+    changes = [("put/Decision", new), ("add/DECIDED", links), ("derived/restate", restated), *also]
+    wanted = [change for change in changes if change[1].height]
     if wanted:
         store.write(*wanted)
-    return new.height

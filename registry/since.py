@@ -18,6 +18,7 @@ import polars as pl
 from registry import assembled, coverage, schema, settings
 from registry.ages import born_to_reach
 from registry.changed_by import ChangedBy
+from registry.dated import LawUnknown
 from registry.families import family, together
 from registry.ports import Store
 from registry.successions import SUCCESSION, numbers_of
@@ -96,10 +97,12 @@ class Since:
         by = rule.changed_by
         if then is None or by is None or self._is_all_other(rule, by, then):
             return None
-        people = self._widened(by, {*self._spoken_of(rule, by, then)})
-        if len(people) * WORTH_IT > self._everybody():
+        try:
+            people = self._widened(by, {*self._spoken_of(rule, by, then)})
+            rights_after = self._heard_after(rule, by, then)
+        except LawUnknown:  # nothing is narrowed by a number that is not written down
             return None
-        return Concerned(people, self._heard_after(rule, by, then))
+        return None if len(people) * WORTH_IT > self._everybody() else Concerned(people, rights_after)
 
     def _is_all_other(self, rule: Rule, by: ChangedBy, then: Run) -> bool:
         """Whether it may concern anybody: other rules, a run back, a new period, a feed that came."""

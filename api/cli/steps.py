@@ -144,10 +144,14 @@ def watch(
 
 
 def decide(
-    store: StoreUrl = DEFAULT_STORE, day: Day = None, json: AsJson = False, quiet: Quiet = False
+    store: StoreUrl = DEFAULT_STORE,
+    full: Full = False,
+    day: Day = None,
+    json: AsJson = False,
+    quiet: Quiet = False,
 ) -> None:
     """Decide the benefits that events open, under the law of the day the right arose."""
-    _derive(_decide, store, day, json=json, quiet=quiet)
+    _derive(partial(_decide, full=full), store, day, json=json, quiet=quiet)
 
 
 def offer(
@@ -283,8 +287,8 @@ def _watch(
     return asdict(steps.watch(store, day=day, known=known, kinds=kinds, full=full))
 
 
-def _decide(store: Store, day: Any, known: int) -> dict[str, int]:
-    return asdict(steps.decide(store, day=day, known=known))
+def _decide(store: Store, day: Any, known: int, *, full: bool = False) -> dict[str, int]:
+    return asdict(steps.decide(store, day=day, known=known, full=full))
 
 
 def _offer(outbox: Path) -> Callable[[Store, Any, int], dict[str, int]]:

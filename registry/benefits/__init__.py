@@ -21,6 +21,7 @@ import narwhals as nw
 import polars as pl
 from pydantic import Field, model_validator
 
+from registry.changed_by import ChangedBy
 from registry.definitions import Definition, Mistake, read_definition
 from registry.errors import RefusedInput, unknown
 from registry.periods import Article, Paid, Period
@@ -146,6 +147,9 @@ class Stacking(Definition):
 class BenefitDefinition(Definition):
     """What a benefit is. `edition` is counted up when `rules.py` changes what it decides.
 
+    rests_on: the kinds of fact that its cases are gathered from, besides its events. changed_by: whose events
+    a change of them concerns; without it all are decided anew in every run.
+
     withheld: the parameter (percent) that is taken off the amount before it is paid out. arithmetic: how the
     amount comes about; a notice has none. paid_as: the word of the payer's feed for it, if not its name.
     """
@@ -161,6 +165,8 @@ class BenefitDefinition(Definition):
     legal_basis: list[Article]
     family: Words
     opened_by: Annotated[list[str], Field(min_length=1)]
+    rests_on: tuple[str, ...] = ()
+    changed_by: ChangedBy | None = None
     asked: Recipient
     period: Period
     facts: dict[str, Fact]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -12,15 +13,19 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 
-from registry import days, since, steps
-from registry.events import event_kinds
-from registry.families import together
+from graph import texts
+from registry import days, schema, since, steps
+from registry.benefits import BENEFITS, BenefitDefinition, benefit, gatherer
+from registry.events import EventKind, event_kinds, finder
+from registry.families import family, together
 from registry.ports import Store
 from registry.receive import receive
 from registry.successions import as_one
+from tests.building import person
 from tests.effort import examples
 from tests.engines import fresh_store, same
 from tests.events.lives import Life, Post, Turn, lives
+from tests.events.world import DAY
 
 KINDS = list(event_kinds())
 WRITTEN = ("put/RiskEvent", "add/SUBJECT_OF", "put/Decision", "add/DECIDED", "derived/restate")
@@ -101,6 +106,7 @@ def _derived(store: Store, day: date, known: int, life: Life, looked: list[tuple
     if life.chance.random() < 0.3:
         step(store, "watch", day, known, kinds=life.chance.sample(KINDS, 5))
     looked.append(step(store, "watch", day, known))
+    looked.append(step(store, "decide", day, known))
 
 
 def _taken(store: Store, post: Post, turn: Turn, known: int) -> int:
@@ -131,3 +137,37 @@ def test_a_part_is_equal_to_the_whole() -> None:
 @given(life=lives())
 def test_neo4j_looks_at_a_part_too(life: Life) -> None:
     lived("neo4j", life, 5)
+
+
+class Asked(Noted):
+    """A store that also notes which kinds of fact its questions read."""
+
+    def __init__(self, beneath: Store) -> None:
+        super().__init__(beneath, kept=False)
+        self.read: set[str] = set()
+
+    def ask(self, question: str, *, citizens: Sequence[str] | None = None, **takes: Any) -> pl.DataFrame:
+        if citizens is None or citizens:  # of nobody nothing is read
+            text = "\n".join(texts.question(question).branches)
+            self.read |= {*re.findall(r"\w+", text)} & {*schema.fact_kinds()}
+        return super().ask(question, citizens=citizens, **takes)
+
+
+def test_every_kind_and_benefit_names_what_it_reads(embedded: Store) -> None:
+    somebody = person("1980-05-05", "F")
+    event = {"id": "ev", "kind": "", "subject": somebody, "right_arises": date(2023, 1, 1), "until": None}
+    row = pl.DataFrame([{**event, "state": "open", "because": None, "facts": "[]"}]).cast({"until": pl.Date})
+    for kind in event_kinds().values():
+        store = Asked(embedded)
+        finder(kind.name)(store, since=DAY, day=DAY, known=0, citizens=[somebody])
+        assert store.read <= _named(kind), kind.name
+    for name in BENEFITS:
+        store = Asked(embedded)
+        gatherer(name)(store, row, day=DAY, known=0)
+        assert store.read <= _named(benefit(name).definition), name
+
+
+def _named(rule: EventKind | BenefitDefinition) -> set[str]:
+    """What a rule rests on, the households it looks at included."""
+    of = rule.changed_by.family if rule.changed_by else None
+    return {*rule.rests_on, *(family(of).rests_on if of else ())}
