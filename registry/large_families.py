@@ -73,7 +73,7 @@ def _enough_until() -> pl.Expr:
     The payment goes on to the end of the month in which the right is lost. Law: Social Code Art. 90-92.
     """
     staying = pl.col("until").filter(pl.col("counts") & ~pl.col("apart")).sort(descending=True)
-    lost = staying.gather(pl.col("least_children").first() - 1, null_on_oob=True).first()
+    lost = staying.slice(pl.col("least_children").first() - 1, 1).first()
     return lost.dt.month_start().dt.offset_by("1mo")
 
 
