@@ -18,6 +18,7 @@ import ladybug
 import polars as pl
 
 from graph.embedded_lookups import look_up
+from graph.embedded_narrowing import around
 from graph.embedded_pool import COPIED_TOGETHER, FILLED, FILLING, SMALL, opened
 from graph.embedded_refusals import HOLDER, no_store_yet
 from graph.embedded_tables import copy_files, ends, new_pairs, tables
@@ -25,7 +26,7 @@ from graph.keys import Keys
 from graph.several import shared_takes
 from graph.snapshots import FILE
 from graph.spool import Spool
-from graph.texts import ABOUT_PEOPLE, Change, Question, change, question
+from graph.texts import Change, Question, change, question
 from registry import schema
 from registry.errors import StoreError
 
@@ -35,8 +36,8 @@ STATEMENTS_INTO_FILLED = 20_000
 """COPY into a filled table writes much of it anew, so statements stay faster up to here at most,"""
 SHARE_BY_STATEMENTS = 20
 """and up to one row for so many that are there."""
-ONE_BY_ONE = 2_000
-"""So many citizens are looked up one by one; for more, one scan joined with their list is faster."""
+ONE_BY_ONE = 20
+"""So many citizens are looked up one by one; more take less time together."""
 LOOKED_UP_TOGETHER = 200
 """From so many nodes on, one look-up says which keys exist. Fewer are never copied, but merged."""
 SCANNED_WHOLE = 100_000
@@ -77,8 +78,7 @@ class EmbeddedStore:
         elif len(citizens) <= ONE_BY_ONE:
             return look_up(self._rows, [question], citizens, {question: takes})[question]
         else:
-            text = asked.text(narrowed=True).replace(ABOUT_PEOPLE, _AMONG)
-            answer = self._frame(text, {**takes, "among": list(dict.fromkeys(citizens))})
+            answer = self._frame(around(asked), {**takes, "among": list(dict.fromkeys(citizens))})
         typed = _typed(answer, asked)
         return typed.unique() if asked.bond else typed
 
@@ -285,7 +285,6 @@ class EmbeddedStore:
 
 
 _question = question
-_AMONG = "UNWIND $among AS among_iin\nMATCH (citizen:Citizen) WHERE citizen.iin = among_iin"
 
 
 def _typed(answer: pl.DataFrame, asked: Question) -> pl.DataFrame:

@@ -16,6 +16,7 @@ from typing import Any
 
 import polars as pl
 
+from graph.embedded_narrowing import ONE, around_one
 from graph.texts import ABOUT_PEOPLE, Question, question
 from registry import schema
 
@@ -24,7 +25,6 @@ Rows = Callable[[str, dict[str, Any]], list[list[Any]]]
 SEVERAL = 6
 """From so many look-ups a person on, it is asked first which kinds of facts there are."""
 
-_ONE = "MATCH (citizen:Citizen {iin: $citizen_iin})"
 _STATUS = "HAS"
 _TO = "<"
 """Before the name of a relationship that leads to the citizen."""
@@ -73,7 +73,7 @@ def _lookup(branch: str) -> Lookup:
     needs = {_kind(*found) for found in _NEEDED.findall(pattern)} if pattern.startswith("MATCH ") else set()
     before, distinct, gives = branch.rpartition("RETURN DISTINCT ")
     text = f"{before}RETURN {gives}" if distinct else branch
-    return Lookup(text.replace(ABOUT_PEOPLE, _ONE), frozenset(needs - {""}))
+    return Lookup(around_one(text), frozenset(needs - {""}))
 
 
 def _kind(back: str, type_: str, ahead: str, label: str) -> str:
@@ -94,12 +94,12 @@ def _which(kinds: frozenset[str]) -> tuple[str, ...]:
     of, to = kinds & schema.RELATIONSHIPS.keys(), {kind[1:] for kind in kinds if kind.startswith(_TO)}
     texts = []
     if kinds & schema.NODES.keys():
-        texts.append(f"{_ONE}-[:{_STATUS}]->(fact) RETURN label(fact) AS kind")
+        texts.append(f"{ONE}-[:{_STATUS}]->(fact) RETURN label(fact) AS kind")
     if of:
-        texts.append(f"{_ONE}-[fact:{'|'.join(sorted(of))}]->(other) RETURN label(fact) AS kind")
+        texts.append(f"{ONE}-[fact:{'|'.join(sorted(of))}]->(other) RETURN label(fact) AS kind")
     if to:
         texts.append(
-            f"{_ONE}<-[fact:{'|'.join(sorted(to))}]-(other:Citizen) RETURN '{_TO}' + label(fact) AS kind"
+            f"{ONE}<-[fact:{'|'.join(sorted(to))}]-(other:Citizen) RETURN '{_TO}' + label(fact) AS kind"
         )
     return tuple(texts)
 

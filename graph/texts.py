@@ -159,10 +159,11 @@ def _fact_question(name: str, group: str, kind: str) -> Question:
     """The template of the group, for a kind."""
     status = schema.is_status(kind)
     template = _template("questions/facts", f"{group}_{'status' if status else 'relationship'}")
-    properties = (*schema.own_properties(kind), *schema.STAMP)
+    own = schema.own_properties(kind)
+    properties = (*own, *schema.STAMP)
     end = "" if status else _end(kind)
     gives = [Column("subject", "string"), *([] if status else [Column("object", "string")])]
-    gives += [Column(prop.name, prop.type, True) for prop in properties]
+    gives += [Column(prop.name, prop.type, prop in own) for prop in properties]
     returns = ", ".join(f"fact.{prop.name} AS {prop.name}" for prop in properties)
     text = template.replace("__KIND__", kind).replace("__RETURNS__", returns).replace("__END__", end)
     text = text.replace(
