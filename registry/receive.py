@@ -61,7 +61,7 @@ def _take_feeds(
 ) -> list[tuple[str, pl.DataFrame]]:
     """Load every file's new facts; give back the changes that the last transaction makes."""
     named = delivery.manifest.feeds
-    fresh = set(named) - _feeds_seen(taken)
+    fresh = set(named) - _feeds_seen(taken, delivery.manifest.agency)
     closings: list[tuple[str, pl.DataFrame]] = []
     endings_ = _Endings(store, receipt.number, at_once=fresh == set(named))
     for said in delivery.feeds(in_parts=fresh):
@@ -258,7 +258,7 @@ def _check_sequence(taken: pl.DataFrame, delivery: Delivery) -> None:
 
 def _check_retirements(store: Store, delivery: Delivery, taken: pl.DataFrame, accepted: int) -> None:
     """Before anything is written: full files of feeds that were received before may retire only so much."""
-    seen = _feeds_seen(taken)
+    seen = _feeds_seen(taken, delivery.manifest.agency)
     if not seen.isdisjoint(delivery.manifest.feeds):
         known = int(taken["number"].max() or 0)  # type: ignore[arg-type]
         for said in delivery.feeds(full_only=True):
@@ -277,8 +277,9 @@ def _check_retired(manifest: Manifest, said: FeedRows, compared: versions.Compar
         )
 
 
-def _feeds_seen(taken: pl.DataFrame) -> set[str]:
-    return {feed for counts in taken.filter("complete")["counts"] for feed in json.loads(counts)}
+def _feeds_seen(taken: pl.DataFrame, agency: str) -> set[str]:
+    own = taken.filter("complete", agency=agency)
+    return {feed for counts in own["counts"] for feed in json.loads(counts)}
 
 
 def _node(manifest: Manifest, number: int, taken: pl.DataFrame) -> pl.DataFrame:
