@@ -53,9 +53,9 @@ def _members(store: Store, citizens: Sequence[str] | None) -> pl.DataFrame:
 def _near(store: Store, citizens: Sequence[str], known: int) -> pl.DataFrame:
     """Where their families were ever registered, and who else was, or owned a home there: address, other."""
     members = _members(store, citizens)["iin"].unique().sort().to_list()
-    return (
-        store.ask("events/sharing_homes", citizens=members, known=known).select("address", "other").unique()
-    )
+    own = store.ask("facts/LIVES_AT", citizens=members, known=known).select(address="object", other="subject")
+    shared = store.ask("events/sharing_homes", citizens=members, known=known)
+    return pl.concat([own, shared.select("address", "other")]).unique()
 
 
 def _rooms(store: Store, near: pl.DataFrame | None, day: date, known: int) -> pl.DataFrame:

@@ -96,7 +96,7 @@ def test_a_bond_is_given_from_either_end() -> None:
         assert sorted(ends) == [["one"], ["other"]], asked.name
 
 
-OF_EACH = {"families/around", "derived/co_members"}
+OF_EACH = {"families/around", "derived/co_members", "near/children", "near/parents", "near/neighbours"}
 """Questions whose rows belong to the citizen in `iin` alone, whoever else they lead to."""
 
 

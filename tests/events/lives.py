@@ -133,7 +133,11 @@ class Life:
             | {"level": "general_secondary", "form": pick(["full_time", "part_time"]), **span},
             "placements": {"placement_no": number, "iin": young, "institution_bin": PAYERS[0]}
             | {"kind": "full_support", **span},
-            "conclusions": {"conclusion_no": number, "iin": one, "group": pick(["1", "2", "child"])}
+            "conclusions": {
+                "conclusion_no": number,
+                "iin": pick(self.people[:16]),
+                "group": pick(["1", "2", "child"]),
+            }
             | {"cause": "general_disease", **span},
             "registrations": {"registration_no": number, "iin": one, "registered": str(begin)}
             | {"removed": end and str(min(end, self.day))},

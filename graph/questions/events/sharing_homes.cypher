@@ -1,10 +1,8 @@
-// asks: Who was ever registered, or ever owned a dwelling, where each person was ever registered?
+// asks: Who else was ever registered, or ever owned a dwelling, where each person was ever registered?
 // takes: known int
 // gives: iin string, address string, other string
 MATCH (citizen:Citizen)
-MATCH (citizen)-[home:LIVES_AT]->(dwelling:Dwelling)
+MATCH (citizen)-[home:LIVES_AT]->(dwelling:Dwelling)<-[tie:LIVES_AT|OWNS]-(other:Citizen)
 WHERE home.delivery <= $known AND $known < home.closed_by
-WITH DISTINCT citizen, dwelling
-MATCH (dwelling)<-[tie:LIVES_AT|OWNS]-(other:Citizen)
-WHERE tie.delivery <= $known AND $known < tie.closed_by
+  AND tie.delivery <= $known AND $known < tie.closed_by
 RETURN DISTINCT citizen.iin AS iin, dwelling.address_code AS address, other.iin AS other
