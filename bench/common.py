@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
 import platform
+import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +33,55 @@ class Cost:
         return f"{self.seconds / bare.seconds:.2f} (computing: {self.computing / bare.computing:.2f})"
 
 
+def peak_memory(process: object) -> float:
+    """The most memory, in gigabytes, that a process has held so far (Linux: VmHWM)."""
+    told = dict(line.split(":", 1) for line in Path(f"/proc/{process}/status").read_text().splitlines())
+    return int(told["VmHWM"].split()[0]) / 1024**2
+
+
+def computed(process: int) -> float:
+    """Seconds of computing that a process has used so far."""
+    words = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+
+
+class Worked:
+    """What the work inside costs a process that does nothing else; told to the one who started it."""
+
+    def __enter__(self) -> Worked:
+        self._computing, self._begun = own_computing(), time.perf_counter()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        seconds = time.perf_counter() - self._begun
+        self.cost = Cost(seconds, own_computing() - self._computing, peak_memory("self"))
+
+    def tell(self, found: dict[str, Any]) -> None:
+        """The last line that the process prints, for `spent`."""
+        say(json.dumps({**asdict(self.cost), "found": found}))
+
+
+@dataclass(frozen=True)
+class Spent:
+    """What a process of ours cost, and what it found."""
+
+    cost: Cost
+    found: dict[str, Any]
+
+
+def spent(module: str, *words: object) -> Spent:
+    """Run one of our modules that tells what it cost (`Worked`)."""
+    told = json.loads(said(*words, command=[sys.executable, "-m", module]).splitlines()[-1])
+    found = told.pop("found")
+    return Spent(Cost(**told), found)
+
+
+def own_computing() -> float:
+    """Seconds of computing that this process has used so far."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
 def run(*words: object) -> Cost:
     """Run a command to its end; what it prints goes to our stderr."""
     begun = time.perf_counter()
@@ -48,9 +99,9 @@ def registry(*words: object) -> Cost:
     return run(*REGISTRY, *words)
 
 
-def said(*words: object) -> str:
-    """Run the command line; gives what it prints."""
-    done = subprocess.run([*REGISTRY, *map(str, words)], capture_output=True, text=True, check=False)
+def said(*words: object, command: Sequence[str] = REGISTRY) -> str:
+    """Run the command line, or another command; gives what it prints."""
+    done = subprocess.run([*command, *map(str, words)], capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(done.stderr)
     return done.stdout

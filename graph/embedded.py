@@ -26,7 +26,7 @@ from graph.keys import Keys
 from graph.several import shared_takes
 from graph.snapshots import FILE
 from graph.spool import Spool
-from graph.texts import Change, Question, change, question
+from graph.texts import Change, change, question
 from registry import schema
 from registry.errors import StoreError
 
@@ -38,6 +38,8 @@ SHARE_BY_STATEMENTS = 20
 """and up to one row for so many that are there."""
 ONE_BY_ONE = 20
 """So many citizens are looked up one by one; more take less time together."""
+FOUND_TOGETHER = 5_000
+"""From so many rows on, a change of what is there goes by one text that is joined with them all."""
 LOOKED_UP_TOGETHER = 200
 """From so many nodes on, one look-up says which keys exist. Fewer are never copied, but merged."""
 SCANNED_WHOLE = 100_000
@@ -62,9 +64,7 @@ class EmbeddedStore:
 
     def prepare(self) -> None:
         present = {row[0] for row in self._rows("CALL show_tables() RETURN name")}
-        for text in tables(present):
-            self._run(text)
-        for text in new_pairs(present):
+        for text in (*tables(present), *new_pairs(present)):
             self._run(text)
 
     def ask(self, question: str, *, citizens: Sequence[str] | None = None, **takes: Any) -> pl.DataFrame:
@@ -79,7 +79,8 @@ class EmbeddedStore:
             return look_up(self._rows, [question], citizens, {question: takes})[question]
         else:
             answer = self._frame(around(asked), {**takes, "among": list(dict.fromkeys(citizens))})
-        typed = _typed(answer, asked)
+        # sums of integers come as decimals from this engine
+        typed = answer.select(pl.col(column.name).cast(column.dtype) for column in asked.gives)
         return typed.unique() if asked.bond else typed
 
     def ask_each(
@@ -214,7 +215,11 @@ class EmbeddedStore:
             self._write_rows(change(name), rows)
 
     def _write_rows(self, wanted: Change, rows: pl.DataFrame) -> None:
-        for row in rows.select(wanted.takes).iter_rows(named=True):
+        rows = rows.select(wanted.takes)
+        if wanted.only_finds and rows.height >= FOUND_TOGETHER:
+            self._run(f"LOAD FROM $rows {wanted.text.replace('$', '')}", {"rows": rows})
+            return
+        for row in rows.iter_rows(named=True):
             self._run(wanted.text, row)
 
     def _load_rows(self, name: str, rows: pl.DataFrame) -> None:
@@ -285,8 +290,3 @@ class EmbeddedStore:
 
 
 _question = question
-
-
-def _typed(answer: pl.DataFrame, asked: Question) -> pl.DataFrame:
-    """Exactly the columns of *gives*, cast: sums of integers come as decimals from this engine."""
-    return answer.select(pl.col(column.name).cast(column.dtype) for column in asked.gives)

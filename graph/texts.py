@@ -165,11 +165,9 @@ def _fact_question(name: str, group: str, kind: str) -> Question:
     gives = [Column("subject", "string"), *([] if status else [Column("object", "string")])]
     gives += [Column(prop.name, prop.type, prop in own) for prop in properties]
     returns = ", ".join(f"fact.{prop.name} AS {prop.name}" for prop in properties)
+    given = ", ".join(f"{c.name} {c.type}{'?' if c.optional else ''}" for c in gives)
     text = template.replace("__KIND__", kind).replace("__RETURNS__", returns).replace("__END__", end)
-    text = text.replace(
-        "__GIVES__", ", ".join(f"{c.name} {c.type}{'?' if c.optional else ''}" for c in gives)
-    )
-    return parse(name, text)
+    return parse(name, text.replace("__GIVES__", given))
 
 
 def _end(kind: str) -> str:
@@ -189,6 +187,11 @@ class Change:
     name: str
     text: str
     takes: tuple[str, ...]
+
+    @property
+    def only_finds(self) -> bool:
+        """Whether it changes what is there and makes nothing new."""
+        return not re.search(r"\b(CREATE|MERGE)\b", self.text)
 
 
 @cache
@@ -233,10 +236,8 @@ def add_relationship(type_: str, end: str | None = None) -> str:
 def remove_relationship(type_: str, end: str | None = None) -> str:
     """Delete a derived relationship; facts are never deleted."""
     start, end = _ends(type_, end)
-    keys = (
-        f"(a:{start} {{{schema.NODES[start].key}: $subject}}), (b:{end} {{{schema.NODES[end].key}: $object}})"
-    )
-    first, second = keys.split(", ")
+    first = f"(a:{start} {{{schema.NODES[start].key}: $subject}})"
+    second = f"(b:{end} {{{schema.NODES[end].key}: $object}})"
     return f"MATCH {first}-[link:{type_}]->{second} DELETE link"
 
 

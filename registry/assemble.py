@@ -11,17 +11,14 @@ from datetime import date
 
 import polars as pl
 
-from registry import days, deaths, runs, settings
+from registry import days, deaths, in_parts, runs, settings
 from registry.affected import part_since
-from registry.assembled import Last, last_run, put_whole_run, remember
+from registry.assembled import Last, forget_run, last_run, put_whole_run, remember
 from registry.errors import WrongUsage
 from registry.families import Family, together
 from registry.gathered import gather
 from registry.households import MEMBERSHIP, bonds_on, memberships
 from registry.ports import Store
-
-AT_ONCE = 20_000
-"""So many changed memberships are written in one transaction; more are loaded at engine speed."""
 
 
 @dataclass(frozen=True)
@@ -106,10 +103,8 @@ def _write(
     if last is not None:
         people += last.people - stored.height
         homes += last.households - stored["household_id"].n_unique()
-    removed = [
-        ("remove/MEMBER_OF", gone.select(subject="iin", object="household_id")),
-        ("remove/Household", _empty(store, stored, wanted, links)),
-    ]
+    before = stored if last else store.ask("derived/households", definition=family.name)
+    empty = _empty(store, before.select(id="household_id" if last else "id"), wanted, links)
     added = {
         "MEMBER_OF": new.select("role", "because", subject="iin", object="household_id"),
         "SUCCEEDED_BY": links,
@@ -119,14 +114,14 @@ def _write(
         remember(family, Last(day, known, people, homes)),
         runs.put(run),
     ]
-    if new.height > AT_ONCE:
-        whole = [put_whole_run(family.name, run), runs.put(run)]
-        store.write(*whole, *(change for change in removed if change[1].height))
-        store.load({"Household": households, **{name: rows for name, rows in added.items() if rows.height}})
+    if max(new.height, gone.height) > in_parts.AT_ONCE:
+        store.write(put_whole_run(family.name, run), runs.put(run), forget_run(family))
+        in_parts.write_in_parts(store, gone, empty, {"Household": households, **added})
         store.write(*remembered)
     else:
         changes = [
-            *removed,
+            ("remove/MEMBER_OF", gone.select(subject="iin", object="household_id")),
+            ("remove/Household", empty),
             ("put/Household", households),
             *((f"add/{name}", rows) for name, rows in added.items()),
         ]
@@ -157,11 +152,9 @@ def _successions(store: Store, stored: pl.DataFrame, wanted: pl.DataFrame) -> pl
     return links.join(store.ask("derived/succeeded"), on=["subject", "object"], how="anti").sort("subject")
 
 
-def _empty(store: Store, stored: pl.DataFrame, wanted: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
-    """Households without members any more (id); those in a line of succession stay to be followed."""
-    empty = (
-        stored.select(id="household_id").unique().join(wanted.select(id="household_id"), on="id", how="anti")
-    )
+def _empty(store: Store, before: pl.DataFrame, wanted: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
+    """Of the households before (id), those that nobody is in now; in a line of succession they stay."""
+    empty = before.unique().join(wanted.select(id="household_id"), on="id", how="anti")
     if not empty.height:
         return empty
     followed = pl.concat([store.ask("derived/succeeded"), links])
@@ -174,8 +167,8 @@ def _show_deaths(store: Store, day: date, known: int, people: list[str] | None) 
     """The copy of an accepted death on the citizen, for people who look in Browser."""
     accepted = deaths.accepted(deaths.reported(store, known=known, citizens=people)).filter("accepted")
     wanted = accepted.filter(pl.col("died") <= day).select("iin", "died")
-    shown = store.ask("people/display", citizens=people).select("iin", "died").drop_nulls()
+    shown = store.ask("people/shown_dead", citizens=people)
     gone = shown.join(wanted, on="iin", how="anti").with_columns(died=pl.lit(None, dtype=pl.Date))
     changed = pl.concat([wanted.join(shown, on=["iin", "died"], how="anti"), gone])
-    if changed.height:
-        store.write(("people/died", changed))
+    for part in changed.iter_slices(in_parts.AT_ONCE):
+        store.write(("people/died", part))

@@ -51,6 +51,11 @@ def put_whole_run(definition: str, run: int) -> tuple[str, pl.DataFrame]:
     return settings.put(f"whole/{definition}", str(run))
 
 
+def forget_run(family: Family) -> tuple[str, pl.DataFrame]:
+    """The change that forgets the last run: the next one looks at everybody."""
+    return ("remove/Setting", pl.DataFrame({"name": [_name(family)]}))
+
+
 def _name(family: Family) -> str:
     return f"assembled/{family.name}"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -11,7 +12,7 @@ from registry import schema
 from registry.errors import StoreError
 from registry.ports import Store
 from tests.engines import counts, same
-from tests.graph_rows import citizens, links, load_facts, nodes
+from tests.graph_rows import citizens, links, load_facts, nodes, stamp
 
 
 @pytest.mark.parametrize("kind", schema.fact_kinds())
@@ -118,3 +119,25 @@ def test_derived_things_are_put_and_removed(store: Store, store_url: str) -> Non
     store.write(("remove/Household", pl.DataFrame({"id": ["h2"]})))
     assert store.ask("derived/memberships", definition="card")["iin"].to_list() == people[:1]
     assert (counts(store_url)["Household"], counts(store_url)["Citizen"]) == (1, 3)
+
+
+@pytest.mark.parametrize("count", [5, 5_100])
+def test_many_are_closed_removed_and_changed_as_few_are(store: Store, count: int) -> None:
+    people, died = citizens(count), date(2023, 3, 2)
+    homes = links("LIVES_AT", people, ["home"] * count, **stamp("residence"))
+    members = links("MEMBER_OF", people, ["household"] * count, role="single", because="no_bond")
+    tables = {"Citizen": nodes("Citizen", people), "Dwelling": nodes("Dwelling", ["home"])}
+    tables |= {"Household": nodes("Household", ["household"], definition="card"), "LIVES_AT": homes}
+    store.load({**tables, "MEMBER_OF": members})
+    store.write(
+        ("close/LIVES_AT", homes[1:].with_columns(closed_by=pl.lit(2, pl.Int64))),
+        ("remove/MEMBER_OF", members[1:]),
+        ("people/died", pl.DataFrame({"iin": people[1:], "died": died})),
+    )
+    assert store.ask("facts/LIVES_AT", known=2)["subject"].to_list() == people[:1]
+    assert store.ask("facts/LIVES_AT", known=1).height == count
+    assert store.ask("derived/memberships", definition="card")["iin"].to_list() == people[:1]
+    assert same(store.ask("people/shown_dead"), pl.DataFrame({"iin": people[1:], "died": died}))
+    undone = pl.DataFrame({"iin": people, "died": None}, schema={"iin": pl.String, "died": pl.Date})
+    store.write(("people/died", undone))
+    assert store.ask("people/shown_dead").is_empty()
