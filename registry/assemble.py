@@ -47,9 +47,8 @@ def assemble(store: Store, *families: Family, day: date, known: int, full: bool 
         if last is None or part is None:
             everybody.append(family)
             continue
-        done = _write(store, family, part.stored, part.wanted, day=day, known=known, last=last)
         _show_deaths(store, day, known, part.changed)
-        runs.append(done)
+        runs.append(_write(store, family, part.stored, part.wanted, day=day, known=known, last=last))
     runs += _everybody(store, everybody, day=day, known=known)
     return Assembled(
         people=max(run.people for run in runs),
@@ -73,13 +72,13 @@ def _everybody(store: Store, families: list[Family], *, day: date, known: int) -
     """A run over the whole country: what definitions share is gathered once."""
     if not families:
         return []
+    _show_deaths(store, day, known, None)
     gathered = gather(store, *families, day=day, known=known)
     runs = []
     for family in families:
         wanted = memberships(bonds_on(gathered, family, day), family)
         stored = store.ask("derived/memberships", definition=family.name).select(MEMBERSHIP)
         runs.append(_write(store, family, stored, wanted, day=day, known=known, last=None))
-    _show_deaths(store, day, known, None)
     return runs
 
 
@@ -164,7 +163,10 @@ def _empty(store: Store, before: pl.DataFrame, wanted: pl.DataFrame, links: pl.D
 
 
 def _show_deaths(store: Store, day: date, known: int, people: list[str] | None) -> None:
-    """The copy of an accepted death on the citizen, for people who look in Browser."""
+    """The copy of an accepted death on the citizen, for people who look in Browser.
+
+    It comes before the run is remembered: of the next one these people may not have changed.
+    """
     accepted = deaths.accepted(deaths.reported(store, known=known, citizens=people)).filter("accepted")
     wanted = accepted.filter(pl.col("died") <= day).select("iin", "died")
     shown = store.ask("people/shown_dead", citizens=people)

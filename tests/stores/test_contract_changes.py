@@ -138,6 +138,7 @@ def test_many_are_closed_removed_and_changed_as_few_are(store: Store, count: int
     assert store.ask("facts/LIVES_AT", known=1).height == count
     assert store.ask("derived/memberships", definition="card")["iin"].to_list() == people[:1]
     assert same(store.ask("people/shown_dead"), pl.DataFrame({"iin": people[1:], "died": died}))
+    assert store.ask("people/shown_dead", citizens=people[:3])["iin"].sort().to_list() == sorted(people[1:3])
     undone = pl.DataFrame({"iin": people, "died": None}, schema={"iin": pl.String, "died": pl.Date})
     store.write(("people/died", undone))
     assert store.ask("people/shown_dead").is_empty()
