@@ -6,7 +6,7 @@ Columns hold whole numbers only, so that amounts are exact: a coefficient is kep
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -162,6 +162,11 @@ class Parameter(Definition):
             why = f"it was last checked on {self.last_checked} and expired on {self.expires}"
             raise LawUnknown(f"no value on {day}", why=why)
         return found
+
+    def changes(self) -> list[date]:
+        """The days from which it says something else than on the day before, or nothing any more."""
+        ends = [*(dated.to for dated in self.values), self.expires]
+        return [*(dated.from_ for dated in self.values), *(one + timedelta(days=1) for one in ends if one)]
 
     def scaled(self, number: Decimal) -> int:
         """A number of this parameter as columns hold it."""

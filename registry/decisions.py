@@ -62,17 +62,33 @@ COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "facts": pl.List(pl.String),
 }
 
+OUTCOME = ("outcome", "amount", "net")
+ABOUT = ("event", "subject", "recipient")
+
 
 def decide(benefit: str, cases: pl.DataFrame) -> pl.DataFrame:
     """The decision of each case, in the order of the cases."""
     known = benefits.benefit(benefit)
-    frame = _checked(known, cases)
-    frame = with_law(known, frame)
-    frame = _answered(known, frame)
-    frame = _counted(known, frame)
+    types = schema(benefit)
+    facts = pl.col("facts").cast(types["facts"]).list.sort()
+    about = cases.select(*(pl.col(name).cast(types[name]) for name in ABOUT), facts, benefit=pl.lit(benefit))
+    frame = pl.concat([about, _measured(known, _judged(known, cases))], how="horizontal")
     frame = reasons.explained(known, frame)
     frame = _identified(known, frame)
     return frame.select(*COLUMNS, *_tests(known))
+
+
+def outcomes(benefit: str, cases: pl.DataFrame) -> pl.DataFrame:
+    """What `decide` decides, without reasons and ids, for sums over a nation: event, `OUTCOME`, the tests."""
+    known = benefits.benefit(benefit)
+    judged = _judged(known, cases)
+    return pl.concat([cases.select("event"), judged.select(*OUTCOME, *_tests(known))], how="horizontal")
+
+
+def _judged(known: Benefit, cases: pl.DataFrame) -> pl.DataFrame:
+    """The day and facts of each case with the law, the answers and the amount, and not whom it is about."""
+    frame = with_law(known, _checked(known, cases))
+    return _counted(known, _answered(known, frame))
 
 
 def without_law(benefit: str, events: pl.DataFrame, gap: LawUnknown) -> pl.DataFrame:
@@ -135,8 +151,8 @@ def _checked(known: Benefit, cases: pl.DataFrame) -> pl.DataFrame:
             raise WrongUsage(f"{name} of a case lies outside 0 to {fact.most}", do="correct the fact")
         if fact.codes:
             _check_codes(name, fact.codes, cases.get_column(name))
-    frame = cases.select(pl.col(name).cast(dtype) for name, dtype in wanted.items())
-    return frame.with_columns(pl.lit(known.name).alias("benefit"), pl.col("facts").list.sort())
+    judged = {name: dtype for name, dtype in wanted.items() if name not in (*ABOUT, "facts")}
+    return cases.select(pl.col(name).cast(dtype) for name, dtype in judged.items())
 
 
 def _check_codes(name: str, codes: tuple[str, ...], said: pl.Series) -> None:
@@ -170,7 +186,7 @@ def _answered(known: Benefit, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _counted(known: Benefit, frame: pl.DataFrame) -> pl.DataFrame:
-    """The amount of each yes in whole tenge, what of it is paid out, and before rounding in hundredths.
+    """The amount of each yes in whole tenge, and what of it is paid out.
 
     Both are rounded once, at the end, in the same direction: what is paid out is not the rounded amount less
     a rounded part of it (an assumption, as the rule is in no source).
@@ -186,10 +202,20 @@ def _counted(known: Benefit, frame: pl.DataFrame) -> pl.DataFrame:
     counted = fraction.with_columns(
         nw.when(said_yes).then(rounded(above, below, direction)).alias("amount"),
         nw.when(said_yes).then(_net(known, above, below, direction)).alias("net"),
-        nw.when(said_yes).then(hundredths(above, below)).alias("_hundredths"),
-        is_exact(above, below).alias("_exact"),
     )
     return counted.to_native()
+
+
+def _measured(known: Benefit, frame: pl.DataFrame) -> pl.DataFrame:
+    """The amount of each yes before rounding, in hundredths, for the line that tells how it comes about."""
+    if known.definition.paid == "notice":
+        return frame
+    above, below = nw.col("_above"), nw.col("_below")
+    measured = nw.from_native(frame).with_columns(
+        nw.when(nw.col("outcome") == "yes").then(hundredths(above, below)).alias("_hundredths"),
+        is_exact(above, below).alias("_exact"),
+    )
+    return measured.to_native()
 
 
 def _net(known: Benefit, above: nw.Expr, below: nw.Expr, direction: nw.Expr) -> nw.Expr:

@@ -198,6 +198,7 @@ def scale(unit: str) -> int:
     return SCALE.get(unit, 1)
 
 
+LAW_DAY = "_law_day"
 Column = tuple[Callable[[date], object], type[pl.DataType]]
 """What a column says of a day, and its type."""
 
@@ -218,12 +219,25 @@ def attach(frame: pl.DataFrame, names: Iterable[str], *, day: str = "right_arise
     counts, and is null where that is null or below the first step.
     """
     found = {name: parameter(name) for name in names}
+    frame = _with_law_day(frame, found, day)
     plain = {_short(name): _column(name, one) for name, one in found.items() if one.by is None}
-    frame = by_day(frame, day, plain) if plain else frame
+    frame = by_day(frame, LAW_DAY, plain)
     for name, one in found.items():
         if one.by is not None:
-            frame = _attach_table(frame, name, one.by, day)
-    return frame
+            frame = _attach_table(frame, name, one.by)
+    return frame.drop(LAW_DAY)
+
+
+def _with_law_day(frame: pl.DataFrame, found: Mapping[str, Parameter], day: str) -> pl.DataFrame:
+    """The frame with `LAW_DAY`: the first of its days on which these parameters are all as on the row's own.
+
+    So the law is read a few times for the years of a nation, and not on each of their days.
+    """
+    changes = pl.Series(sorted({one for each in found.values() for one in each.changes()}), dtype=pl.Date)
+    days = frame.get_column(day).drop_nulls().unique().sort()
+    parts = pl.DataFrame({day: days, "_part": changes.search_sorted(days, side="right")})
+    law_day = pl.col(day).min().over("_part").alias(LAW_DAY)
+    return frame.join(parts.select(day, law_day), on=day, how="left", maintain_order="left")
 
 
 def _short(name: str) -> str:
@@ -236,11 +250,11 @@ def _column(name: str, found: Parameter) -> Column:
     return lambda one: found.scaled(_number(value(name, one))), pl.Int64
 
 
-def _attach_table(frame: pl.DataFrame, name: str, by: str, day: str) -> pl.DataFrame:
-    keys = frame.select(day, by).unique().drop_nulls(day)
+def _attach_table(frame: pl.DataFrame, name: str, by: str) -> pl.DataFrame:
+    keys = frame.select(LAW_DAY, by).unique().drop_nulls(LAW_DAY)
     read = [_read(name, *key) for key in keys.iter_rows()]
     told = keys.with_columns(pl.Series(_short(name), read, dtype=pl.Int64))
-    return frame.join(told, on=[day, by], how="left", maintain_order="left")
+    return frame.join(told, on=[LAW_DAY, by], how="left", maintain_order="left")
 
 
 def _read(name: str, day: date, key: Any) -> int | None:
