@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -48,6 +49,31 @@ def test_each_legal_test_decides_alone_somewhere(name: str) -> None:
             if row["outcome"] == outcome and len(row["failed"]) == 1
         }
         assert alone == {test.name for test in benefit(name).definition.tests}
+
+
+THRESHOLDS = [
+    (name, test.name, fact)
+    for name in BENEFITS
+    for test in benefit(name).definition.tests
+    for fact in test.compares
+    if fact in benefit(name).definition.facts and benefit(name).definition.facts[fact].type in ("int", "date")
+]
+"""Each count, sum or day that a legal test compares with something."""
+
+
+@pytest.mark.parametrize(("name", "test", "fact"), THRESHOLDS, ids=[".".join(one) for one in THRESHOLDS])
+def test_each_threshold_has_a_case_at_it_and_one_a_step_beyond(name: str, test: str, fact: str) -> None:
+    """Two cases that differ in nothing but one step of the fact, and the test answers otherwise."""
+    answers: dict[str, dict[Any, bool | None]] = {}
+    for case, found in zip(OF[name], TOGETHER[name], strict=True):
+        rest = str(sorted((key, value) for key, value in case.given.items() if key != fact))
+        answers.setdefault(rest, {})[case.given[fact]] = found["answers"][test]
+    step: Any = 1 if benefit(name).definition.facts[fact].type == "int" else timedelta(days=1)
+    assert any(
+        value is not None and value + step in said and said[value + step] is not said[value]
+        for said in answers.values()
+        for value in said
+    )
 
 
 @pytest.mark.parametrize("name", BENEFITS)
