@@ -25,8 +25,7 @@ RETIREMENTS = 0.01
 def receive(store: Store, delivery: Delivery, *, accept_retirements: int = 0) -> Receipt:
     """Take one delivery, or say that it was taken before. Refused deliveries leave nothing behind."""
     store = as_said(store)
-    take_back_incomplete(store)
-    taken = store.ask("derived/deliveries")
+    taken = take_back_incomplete(store)
     previous = _same(taken, delivery.manifest)
     if previous is not None:
         return _already(delivery.manifest, previous)
@@ -45,15 +44,16 @@ def receive(store: Store, delivery: Delivery, *, accept_retirements: int = 0) ->
     return receipt
 
 
-def take_back_incomplete(store: Store) -> None:
-    """Undo what a crash left half received: its facts were never seen by anybody."""
-    incomplete = store.ask("derived/deliveries").filter(~pl.col("complete"))
-    for number in incomplete["number"]:
+def take_back_incomplete(store: Store) -> pl.DataFrame:
+    """Undo what a crash left half received: its facts were never seen by anybody. Gives the complete ones."""
+    begun = store.ask("derived/deliveries")
+    for number in begun.filter(~pl.col("complete"))["number"]:
         for kind in schema.fact_kinds():
             while store.ask(f"left/{kind}", delivery=number)["facts"].item() > 0:
                 store.write((f"undo/{kind}", pl.DataFrame({"delivery": [number]})))
         store.write(("deliveries/undo_quarantine", pl.DataFrame({"delivery": [number]})))
         store.write(("remove/Delivery", pl.DataFrame({"number": [number]})))
+    return begun.filter("complete")
 
 
 def _take_feeds(
@@ -278,7 +278,7 @@ def _check_retired(manifest: Manifest, said: FeedRows, compared: versions.Compar
 
 
 def _feeds_seen(taken: pl.DataFrame, agency: str) -> set[str]:
-    own = taken.filter("complete", agency=agency)
+    own = taken.filter(agency=agency)
     return {feed for counts in own["counts"] for feed in json.loads(counts)}
 
 
