@@ -127,18 +127,20 @@ def _subjects(since: Since, kind: EventKind, stored: pl.DataFrame, first: date) 
     """Whose events may be others than at the last run, or None for everybody.
 
     Besides those whom it concerns what happened: whose event leaves the look-back or what can be foreseen, or
-    whose condition ends, by the mere passage of days.
+    whose condition ends, by the mere passage of days; and, when an earlier right was found than all before,
+    whose event was closed, as it may have been for lying too early.
     """
     then = last_run(since.store, _place(kind))
     concerned = since.concerned(kind, then)
-    if then is None or concerned is None or first < then.since:
+    if then is None or concerned is None:
         return None
     (begin, end), (begin_now, end_now) = kind.span(then.day), kind.span(since.day)
     right, until = pl.col("right_arises"), pl.col("until")
     left = right.is_between(begin, begin_now, closed="left") | right.is_between(end, end_now, closed="right")
     over = until.is_between(then.day, since.day, closed="right").fill_null(value=False)
     heard = pl.lit(value=False) if concerned.rights_after is None else right > concerned.rights_after
-    people = concerned.people | {*stored.filter(left | over | heard)["subject"]}
+    too_early = pl.lit(first < then.since) & (pl.col("state") == CLOSED)
+    people = concerned.people | {*stored.filter(left | over | heard | too_early)["subject"]}
     if kind.ahead and end < end_now:
         people |= {*foreseer(kind.name)(since.store, after=end, until=end_now)}
     return sorted({*numbers_of(since.store, since.known).of(people)})
