@@ -70,11 +70,6 @@ class Question:
         """Whether it can be narrowed to citizens."""
         return self.branches[0].startswith(ABOUT_PEOPLE)
 
-    @property
-    def distinct(self) -> bool:
-        """Whether its text makes the rows distinct."""
-        return "RETURN DISTINCT " in self.branches[0]
-
     def text(self, *, narrowed: bool) -> str:
         """One branch answers for everybody; people are asked about from either end."""
         return "\nUNION\n".join(self.branches) if narrowed else self.branches[0]

@@ -53,7 +53,7 @@ def apply(store: Store, iin: str, name: str, *, by: str, day: date) -> Applicati
     refuse_strangers(store, iin)
     number, already = _stated(store, iin, name, by, day)
     events = _events(store, iin, opened_by, day, number)
-    decided = decided_about(store, name, events, iin, day=day, known=number)
+    decided = decided_about(store, [name], events, iin, day=day, known=number)
     note(store, events.filter(pl.col("id").is_in(decided["event"].implode())))
     keep(store, decided)
     looked_for = {} if decided.height else {kind: event_kind(kind).meaning for kind in opened_by}

@@ -9,7 +9,7 @@ After the first run only those cases are decided again which it may concern what
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -22,6 +22,7 @@ from registry.benefits import BENEFITS, benefit, gatherer
 from registry.dated import LawUnknown
 from registry.events import event_kinds
 from registry.ports import Store
+from registry.remembering import remembering
 from registry.since import Since
 
 COLUMNS = [column.name for column in schema.NODES["Decision"].columns]
@@ -104,16 +105,19 @@ def _otherwise(current: pl.DataFrame, stored: pl.DataFrame) -> pl.DataFrame:
 
 
 def decided_about(
-    store: Store, name: str, events: pl.DataFrame, person: str, *, day: date, known: int
+    store: Store, names: Sequence[str], events: pl.DataFrame, person: str, *, day: date, known: int
 ) -> pl.DataFrame:
-    """The decisions of one benefit that these events give a person, as the one asked or the one concerned.
+    """The decisions of benefits that these events give a person, as the one asked or the one concerned.
 
-    Compared with the person's other decisions: what yields to a more favourable one says so.
+    Compared with the other decisions on the same people: what yields to a more favourable one says so.
     """
-    found = _of_benefit(store, name, events, day, known)
+    store = remembering(store)
+    found = pl.concat([_of_benefit(store, name, events, day, known) for name in names])
     mine = found.filter((pl.col("recipient") == person) | (pl.col("subject") == person))
-    subjects = store.ask("derived/events").select("subject", event="id")
-    stored = store.ask("derived/decisions").filter(state="current").join(subjects, on="event")
+    if not mine.height:
+        return mine.with_columns(yields_to=pl.lit(None, pl.String)).select(COLUMNS)
+    people = sorted({*mine["recipient"].drop_nulls(), *mine["subject"]})
+    stored = store.ask("derived/decisions_of", people=people)
     others = stored.select(DECIDED.keys()).join(mine, on=["benefit", "event"], how="anti")
     compared = stacking.compared(store, pl.concat([mine, others]), known=known)
     return compared.join(mine, on="id", how="semi").select(COLUMNS)

@@ -12,7 +12,7 @@ from datetime import date
 
 import polars as pl
 
-from registry import deaths, ids
+from registry import ids
 from registry.ages import reaches
 from registry.components import components
 from registry.families import Bond, Family, Who

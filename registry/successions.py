@@ -113,6 +113,12 @@ class OnePerson:
         self.beneath = store
         self._numbers: dict[int, Numbers] = {}
 
+    def over(self, wrapped: Callable[[Store], Store]) -> OnePerson:
+        """The same with the store beneath wrapped; who has several numbers stays known."""
+        other = OnePerson(wrapped(self.beneath))
+        other._numbers = self._numbers
+        return other
+
     def prepare(self) -> None:
         """As the store beneath."""
         self.beneath.prepare()
