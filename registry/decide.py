@@ -109,15 +109,16 @@ def decided_about(
 ) -> pl.DataFrame:
     """The decisions of benefits that these events give a person, as the one asked or the one concerned.
 
-    Compared with the other decisions on the same people: what yields to a more favourable one says so.
+    Compared with the decisions that exclude them: what yields to a more favourable one says so.
     """
     store = remembering(store)
     found = pl.concat([_of_benefit(store, name, events, day, known) for name in names])
     mine = found.filter((pl.col("recipient") == person) | (pl.col("subject") == person))
-    if not mine.height:
+    due = mine.filter(outcome="yes")["benefit"].unique().to_list()
+    rivals = sorted(stacking.rivals(due))
+    if not rivals:
         return mine.with_columns(yields_to=pl.lit(None, pl.String)).select(COLUMNS)
-    people = sorted({*mine["recipient"].drop_nulls(), *mine["subject"]})
-    stored = store.ask("derived/decisions_of", people=people)
+    stored = store.ask("derived/rivals", benefits=rivals)
     others = stored.select(DECIDED.keys()).join(mine, on=["benefit", "event"], how="anti")
     compared = stacking.compared(store, pl.concat([mine, others]), known=known)
     return compared.join(mine, on="id", how="semi").select(COLUMNS)

@@ -23,6 +23,13 @@ def exclusions() -> list[tuple[str, Exclusion]]:
     return [(name, one) for name in BENEFITS for one in benefit(name).definition.stacking.excludes]
 
 
+def rivals(names: Iterable[str]) -> set[str]:
+    """The benefits that one of these excludes, or that exclude it."""
+    wanted = set(names)
+    pairs = [(name, one.benefit) for name, one in exclusions()]
+    return {there for here, there in (*pairs, *((two, one) for one, two in pairs)) if here in wanted}
+
+
 def compared(store: Store, found: pl.DataFrame, *, known: int) -> pl.DataFrame:
     """Decisions of any benefits, settled by what their definitions exclude."""
     return settled(_held(store, found, known), exclusions())

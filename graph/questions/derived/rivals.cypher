@@ -1,8 +1,8 @@
-// asks: Which current decisions ask one of these people, or are of an event about one?
-// takes: people strings
+// asks: Which current decisions say yes to one of these benefits, and whom are their events about?
+// takes: benefits strings
 // gives: id string, benefit string, event string, subject string, recipient string?, right_arises date, outcome string, amount int?, net int?, period_from date?, period_until date?, period string?, law string?, law_version string, because string?, tests string, arithmetic string?, missing string, facts string, state string
 MATCH (event:RiskEvent)-[:DECIDED]->(decision:Decision)
-WHERE decision.state = 'current' AND (decision.recipient IN $people OR event.subject IN $people)
+WHERE decision.state = 'current' AND decision.outcome = 'yes' AND decision.benefit IN $benefits
 RETURN decision.id AS id, decision.benefit AS benefit, decision.event AS event, event.subject AS subject,
        decision.recipient AS recipient, decision.right_arises AS right_arises,
        decision.outcome AS outcome, decision.amount AS amount, decision.net AS net,
