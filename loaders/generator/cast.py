@@ -8,7 +8,8 @@ from loaders.generator.dates import FIRST_DAY, NEVER, SCHOOL_YEAR, YEAR
 from loaders.generator.facts import Facts
 from loaders.generator.homes import HIGHER
 from loaders.generator.people import MARRIED, NOBODY, People
-from loaders.generator.scripts import SCRIPTS, Script
+from loaders.generator.script import Script
+from loaders.generator.scripts import SCRIPTS
 
 WIDE = 25
 """Square metres of the dwelling for each of the family, and one more, where a script says nothing."""

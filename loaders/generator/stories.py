@@ -10,7 +10,7 @@ from loaders.generator.dates import FIRST_DAY, day_number
 from loaders.generator.facts import Facts
 from loaders.generator.happens import Scene
 from loaders.generator.people import People, nobody
-from loaders.generator.scripts import Expected, Script
+from loaders.generator.script import Expected, Script
 
 BEFORE = 10
 """Days before the first day, where no delta tells the story."""
