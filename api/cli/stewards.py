@@ -6,7 +6,7 @@ from typing import Annotated
 
 import polars as pl
 import typer
-from rich.table import Table
+from rich.table import Column, Table
 
 from api.cli.session import (
     DEFAULT_STORE,
@@ -59,7 +59,8 @@ def tasks(
 def _table(kind: str, rows: pl.DataFrame) -> Table:
     """The first tasks of a kind, in the columns that say something of one of them."""
     said = [name for name in COLUMNS if rows[name].null_count() < rows.height]
-    table = Table(*said, title=f"{kind}: {rows.height:,}", title_justify="left")
+    columns = [Column(name, overflow="fold") for name in said]  # an id is copied, so never cut
+    table = Table(*columns, title=f"{kind}: {rows.height:,}", title_justify="left")
     for row in rows.select(said).head(SHOWN).iter_rows():
         table.add_row(*("" if value is None else str(value) for value in row))
     return table
