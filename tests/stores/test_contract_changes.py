@@ -127,7 +127,8 @@ def test_many_are_closed_removed_and_changed_as_few_are(store: Store, count: int
     homes = links("LIVES_AT", people, ["home"] * count, **stamp("residence"))
     members = links("MEMBER_OF", people, ["household"] * count, role="single", because="no_bond")
     tables = {"Citizen": nodes("Citizen", people), "Dwelling": nodes("Dwelling", ["home"])}
-    tables |= {"Household": nodes("Household", ["household"], definition="card"), "LIVES_AT": homes}
+    household = nodes("Household", ["household"], definition="card", reference=people[:1])
+    tables |= {"Household": household, "LIVES_AT": homes}
     store.load({**tables, "MEMBER_OF": members})
     store.write(
         ("close/LIVES_AT", homes[1:].with_columns(closed_by=pl.lit(2, pl.Int64))),
