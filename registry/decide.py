@@ -178,8 +178,8 @@ def under_law(
     Those days are found by halving, so a gap costs a few more passes and not one for each day.
     """
     try:
-        found = decided(gatherer(name)(store, opening, day=day, known=known))
-        yield found.select(decisions.COLUMNS.keys())
+        cases = decisions.believable(name, gatherer(name)(store, opening, day=day, known=known))
+        yield decided(cases).select(decisions.COLUMNS.keys())
     except LawUnknown as gap:
         days = opening["right_arises"].unique().sort()
         if days.len() == 1:

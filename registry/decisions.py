@@ -85,6 +85,18 @@ def outcomes(benefit: str, cases: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([cases.select("event"), judged.select(*OUTCOME, *_tests(known))], how="horizontal")
 
 
+def believable(benefit: str, gathered: pl.DataFrame) -> pl.DataFrame:
+    """Gathered cases without numbers that cannot be, such as an age on a day before the birth: unknown.
+
+    So a wrong row of an agency leaves its own case open, and stops nobody else's.
+    """
+    facts = benefits.benefit(benefit).definition.facts
+    bounds = {name: fact.most for name, fact in facts.items() if fact.most is not None}
+    return gathered.with_columns(
+        pl.when(pl.col(name).is_between(0, most)).then(name).alias(name) for name, most in bounds.items()
+    )
+
+
 def _judged(known: Benefit, cases: pl.DataFrame) -> pl.DataFrame:
     """The day and facts of each case with the law, the answers and the amount, and not whom it is about."""
     frame = with_law(known, _checked(known, cases))

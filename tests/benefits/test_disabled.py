@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 
 from registry import decisions
 from registry.benefits import benefit, gatherer
+from registry.decide import decide
 from registry.ports import Store
 from tests.building import Rows, named, person
 from tests.events.world import DAY, World
@@ -35,6 +37,18 @@ def decided(store: Store, folder: Path, name: str, rows: Rows, **feeds: Rows) ->
     (case,) = cases.iter_rows(named=True)
     (decision,) = decisions.decide(name, cases).iter_rows(named=True)
     return {**decision, **case}
+
+
+def test_a_conclusion_before_the_birth_stops_nobody_elses_decision(embedded: Store, tmp_path: Path) -> None:
+    world, late = World(embedded, tmp_path), person("2023-01-20", "F")
+    early = person("2015-01-20", "F")
+    rows = [conclusion("D1", late, "child", "2023-01-10"), conclusion("D2", early, "child", "2023-01-10")]
+    world.receive({"citizens": named(late, early), "conclusions": rows, "payments": [], "deaths": []})
+    world.watch()
+    decide(embedded, day=DAY, known=world.known)
+    found = embedded.ask("derived/decisions").filter(benefit="child_disability")
+    missing = sorted(({one["fact"] for one in json.loads(text)} for text in found["missing"]), key=len)
+    assert missing == [{"group", "raised"}, {"age", "group", "raised"}]
 
 
 # People of age.
