@@ -1,12 +1,14 @@
 """`python -m bench.first_load CITIZENS [AGENCY...]`: Neo4j's first load, against the bare import tool.
 
 Ours is from the agencies' files to the imported database; bare is `neo4j-admin` alone, over the same CSV
-files.
-Only the deliveries of the named agencies are taken, all when none is named.
+files: as it runs within ours, and, unless `--no-bare` is said, once more by itself.
+Only the deliveries of the named agencies are taken, all when none is named. `--deliveries DIR` takes first
+deliveries that are there, `--folder DIR` says where temporary files go.
 """
 
 from __future__ import annotations
 
+import argparse
 import resource
 import shutil
 import sys
@@ -24,24 +26,25 @@ from loaders.deliveries import find
 from registry.deliveries import in_order
 
 
-def main(citizens: int, agencies: list[str], folder: Path) -> None:
+def main(citizens: int, agencies: list[str], made: Path | None, folder: Path, *, bare: bool) -> None:
     """Print both times, their ratio, memory and disk."""
-    deliveries, home = folder / "deliveries", folder / "home"
+    deliveries, home = made or folder / "deliveries", folder / "home"
     say(machine())
-    registry("generate", "--citizens", citizens, "--days", 0, "--out", deliveries, "--quiet")
-    for agency in deliveries.iterdir():
-        if agencies and agency.name not in agencies:
-            shutil.rmtree(agency)
-    ours = run(sys.executable, "-m", "bench.first_load", "ours", home, deliveries)
+    if made is None:
+        registry("generate", "--citizens", citizens, "--days", 0, "--out", deliveries, "--quiet")
+    taken = [deliveries / agency for agency in agencies] or [deliveries]
+    ours = run(sys.executable, "-m", "bench.first_load", "ours", home, *taken)
     files = home / "first-load"
+    seconds, memory = map(float, (files / "seconds").read_text().split())
     say(f"{citizens:,} citizens of {', '.join(agencies) or 'all agencies'}")
-    say(f"ours: {ours}: {(files / 'seconds').read_text()}")
+    say(f"ours: {ours}: the import in it {seconds:.1f} s; beside it {memory:.1f} GB of memory")
+    say(f"ratio to the import in it: {ours.seconds / seconds:.2f}")
     say(f"disk: {disk(files):.2f} GB of files, {disk(home / 'data'):.2f} GB of database")
-    shutil.rmtree(home / "data")
-    run(sys.executable, "-m", "bench.first_load", "bare", home)
-    bare_seconds = float((files / "bare").read_text())
-    say(f"bare: {bare_seconds:.1f} s")
-    say(f"ratio: {ours.seconds / bare_seconds:.2f}")
+    if bare:
+        shutil.rmtree(home / "data")
+        run(sys.executable, "-m", "bench.first_load", "bare", home)
+        alone = float((files / "bare").read_text())
+        say(f"bare: {alone:.1f} s; ratio: {ours.seconds / alone:.2f}")
     say(machine())
 
 
@@ -55,15 +58,13 @@ class Kept(FirstLoad):
         before = time.perf_counter()
         super()._import(store)
         took, own = time.perf_counter() - before, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
-        (self.folder / "seconds").write_text(
-            f"the import in it {took:.1f} s; beside it {own:.1f} GB of memory"
-        )
+        (self.folder / "seconds").write_text(f"{took:.1f} {own:.1f}")
 
 
-def ours(home: Path, deliveries: Path) -> None:
+def ours(home: Path, deliveries: list[Path]) -> None:
     """From deliveries to a database."""
     loading = Kept(Neo4jServer(home), say_nothing)
-    loading.offline(in_order(find([deliveries])), lambda _: None)
+    loading.offline(in_order(find(deliveries)), lambda _: None)
 
 
 def bare(home: Path) -> None:
@@ -75,11 +76,23 @@ def bare(home: Path) -> None:
     (home / "first-load" / "bare").write_text(f"{time.perf_counter() - begun:.1f}")
 
 
+def words() -> argparse.Namespace:
+    """What the command line says."""
+    parser = argparse.ArgumentParser("python -m bench.first_load")
+    parser.add_argument("citizens", type=int)
+    parser.add_argument("agencies", nargs="*")
+    parser.add_argument("--deliveries", type=Path)
+    parser.add_argument("--folder", type=Path)
+    parser.add_argument("--no-bare", action="store_true")
+    return parser.parse_args()
+
+
 if __name__ == "__main__":
     if sys.argv[1] == "ours":
-        ours(Path(sys.argv[2]), Path(sys.argv[3]))
+        ours(Path(sys.argv[2]), [*map(Path, sys.argv[3:])])
     elif sys.argv[1] == "bare":
         bare(Path(sys.argv[2]))
     else:
-        with tempfile.TemporaryDirectory(prefix="registry-bench-") as scratch:
-            main(int(sys.argv[1]), sys.argv[2:], Path(scratch))
+        said = words()
+        with tempfile.TemporaryDirectory(prefix="registry-bench-", dir=said.folder) as scratch:
+            main(said.citizens, said.agencies, said.deliveries, Path(scratch), bare=not said.no_bare)

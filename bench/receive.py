@@ -3,10 +3,12 @@
 Bare COPY is what the engine alone takes for the same finished tables: every node and relationship that
 `receive` made, written to Parquet by the engine itself and copied into a new database, a table at a time.
 That needs all rows of a table in memory, so it is given more of it than `receive` has.
+`--deliveries DIR` takes first deliveries that are there, `--store DIR` keeps the store that is filled.
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
 import tempfile
 from pathlib import Path
@@ -18,21 +20,22 @@ from graph.embedded import EmbeddedStore
 from graph.embedded_pool import BUFFER_POOL
 from graph.embedded_tables import copy_files
 from graph.offline_files import targets
+from graph.snapshots import FILE
 from registry import schema
 
 BARE = 3
 """How much more memory the bare COPY has."""
 
 
-def main(citizens: int, folder: Path) -> None:
+def main(citizens: int, made: Path | None, store: Path, folder: Path) -> None:
     """Print the two times, their ratio and the memory of each."""
-    deliveries = folder / "deliveries"
+    deliveries = made or folder / "deliveries"
     say(machine())
-    made = registry("generate", "--citizens", citizens, "--days", 0, "--out", deliveries, "--quiet")
-    say(f"generate: {made}")
-    ours = registry("receive", deliveries, "--store", f"file:{folder / 'store'}", "--quiet")
-    rows = export(folder / "store" / "graph.ladybug", folder / "tables")
-    say(f"{citizens:,} citizens, {rows:,} nodes and relationships, {disk(folder / 'store'):.2f} GB")
+    if made is None:
+        registry("generate", "--citizens", citizens, "--days", 0, "--out", deliveries, "--quiet")
+    ours = registry("receive", deliveries, "--store", f"file:{store}", "--quiet")
+    rows = export(store / FILE, folder / "tables")
+    say(f"{citizens:,} citizens, {rows:,} nodes and relationships, {disk(store):.2f} GB")
     say(f"receive: {ours}, {rows / ours.seconds:,.0f} rows/s")
     bare = run(sys.executable, "-m", "bench.receive", "bare", folder / "tables")
     say(f"bare COPY: {bare}")
@@ -74,7 +77,7 @@ def bare(folder: Path) -> None:
     store = EmbeddedStore(folder / "bare")
     store.prepare()
     store.close()
-    opened = ladybug.Database(str(folder / "bare" / "graph.ladybug"), buffer_pool_size=BARE * BUFFER_POOL)
+    opened = ladybug.Database(str(folder / "bare" / FILE), buffer_pool_size=BARE * BUFFER_POOL)
     with ladybug.Connection(opened) as connection:
         for name in [*schema.NODES, *targets()]:
             path = folder / f"{name.replace('/', '-')}.parquet"
@@ -83,9 +86,20 @@ def bare(folder: Path) -> None:
     opened.close()
 
 
+def words() -> argparse.Namespace:
+    """What the command line says."""
+    parser = argparse.ArgumentParser("python -m bench.receive")
+    parser.add_argument("citizens", type=int)
+    parser.add_argument("--deliveries", type=Path)
+    parser.add_argument("--store", type=Path)
+    parser.add_argument("--folder", type=Path)
+    return parser.parse_args()
+
+
 if __name__ == "__main__":
     if sys.argv[1] == "bare":
         bare(Path(sys.argv[2]))
     else:
-        with tempfile.TemporaryDirectory(prefix="registry-bench-") as scratch:
-            main(int(sys.argv[1]), Path(scratch))
+        said = words()
+        with tempfile.TemporaryDirectory(prefix="registry-bench-", dir=said.folder) as scratch:
+            main(said.citizens, said.deliveries, said.store or Path(scratch) / "store", Path(scratch))
