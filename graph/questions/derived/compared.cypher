@@ -5,5 +5,6 @@ MATCH (decision:Decision)
 RETURN decision.id AS id, decision.benefit AS benefit, decision.event AS event,
        decision.recipient AS recipient, decision.right_arises AS right_arises, decision.outcome AS outcome,
        decision.net AS net, decision.period_from AS period_from, decision.period_until AS period_until,
-       decision.law_version AS law_version, decision.yields_to AS yields_to, decision.state AS state,
-       CASE WHEN decision.outcome = 'yes' AND decision.state = 'current' THEN decision.tests END AS tests
+       decision.law_version AS law_version,
+       CASE WHEN decision.outcome = 'yes' AND decision.state = 'current' THEN decision.tests END AS tests,
+       decision.yields_to AS yields_to, decision.state AS state

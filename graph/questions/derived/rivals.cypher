@@ -6,6 +6,7 @@ WHERE decision.state = 'current' AND decision.outcome = 'yes' AND decision.benef
 RETURN decision.id AS id, decision.benefit AS benefit, decision.event AS event, event.subject AS subject,
        decision.recipient AS recipient, decision.right_arises AS right_arises,
        decision.outcome AS outcome, decision.amount AS amount, decision.net AS net,
-       decision.period_from AS period_from, decision.period_until AS period_until, decision.period AS period, decision.law AS law, decision.law_version AS law_version,
-       decision.because AS because, decision.tests AS tests, decision.arithmetic AS arithmetic, decision.missing AS missing,
-       decision.facts AS facts, decision.state AS state
+       decision.period_from AS period_from, decision.period_until AS period_until,
+       decision.period AS period, decision.law AS law, decision.law_version AS law_version,
+       decision.because AS because, decision.tests AS tests, decision.arithmetic AS arithmetic,
+       decision.missing AS missing, decision.facts AS facts, decision.state AS state

@@ -3,6 +3,6 @@
 // gives: iin string, address string, other string
 MATCH (citizen:Citizen)
 MATCH (citizen)-[home:LIVES_AT]->(dwelling:Dwelling)<-[tie:LIVES_AT|OWNS]-(other:Citizen)
-WHERE home.delivery <= $known AND $known < home.closed_by
+WHERE other.iin <> citizen.iin AND home.delivery <= $known AND $known < home.closed_by
   AND tie.delivery <= $known AND $known < tie.closed_by
 RETURN DISTINCT citizen.iin AS iin, dwelling.address_code AS address, other.iin AS other

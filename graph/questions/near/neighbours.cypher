@@ -3,4 +3,5 @@
 // gives: iin string, other string
 MATCH (citizen:Citizen)
 MATCH (citizen)-[:LIVES_AT|OWNS]->(:Dwelling)<-[:LIVES_AT]-(other:Citizen)
+WHERE other.iin <> citizen.iin
 RETURN DISTINCT citizen.iin AS iin, other.iin AS other
