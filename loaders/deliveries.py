@@ -130,8 +130,7 @@ class FolderDelivery:
                 raise RefusedInput("a path leads out of the delivery's folder", where=str(path))
             if not path.is_file():
                 raise RefusedInput("a file of the delivery is missing", where=str(path))
-            with path.open("rb") as opened:
-                digest = hashlib.file_digest(opened, "sha256").hexdigest()
+            digest = _digest(path)
             if digest != entry.sha256:
                 raise RefusedInput(
                     "a file is truncated or altered",
@@ -249,7 +248,7 @@ def _has(feed: Feed) -> str:
 
 
 def delivered_file(source: str, name: str) -> Path | None:
-    """The file of a feed in a delivery that is still on disk."""
+    """The file of a feed in a delivery, None where it is not on disk as it was delivered."""
     if not source:
         return None
     outside, inside = source.split(INSIDE, maxsplit=1) if INSIDE in source else (source, "")
@@ -258,7 +257,11 @@ def delivered_file(source: str, name: str) -> Path | None:
         if known_as != wanted:
             continue
         entries = json.loads((folder / NAME).read_bytes())["files"]
-        paths = [folder / entry["path"] for entry in entries if entry["feed"] == name]
-        if paths and paths[0].is_file():
-            return paths[0]
+        for path, told in ((folder / one["path"], one["sha256"]) for one in entries if one["feed"] == name):
+            return path if path.is_file() and _digest(path) == told else None
     return None
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()

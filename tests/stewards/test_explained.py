@@ -33,7 +33,10 @@ def test_rows_are_found_from_any_folder_and_their_loss_is_told(tmp_path: Path) -
     (tmp_path / "elsewhere").mkdir()
     assert f"{folder}/civil-acts/0001/deaths.csv:2" in _explained(fact, store, cwd=tmp_path / "elsewhere")
     assert '"in/civil-acts/0001/deaths.csv:2' in _explained(fact, store, cwd=tmp_path)
-    (folder / "civil-acts" / "0001" / "deaths.csv").write_text("nothing of the kind")
+    deaths = folder / "civil-acts" / "0001" / "deaths.csv"
+    deaths.write_text(deaths.read_text().replace("2023-02-28", "2023-02-27"))
+    assert "can no longer be read in" in _explained(fact, store, cwd=tmp_path)
+    deaths.write_text("nothing of the kind")
     assert "can no longer be read in" in _explained(fact, store, cwd=tmp_path)
     shutil.rmtree(folder)
     assert "can no longer be read in" in _explained(fact, store, cwd=tmp_path)
