@@ -16,17 +16,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-
+from api.cli.session import day_and_known
 from bench.common import machine, registry, say
 from bench.delta import loaded
 from graph import open_store
 from registry.benefits import BENEFITS
-from registry.conditions import OPEN, PROVISIONAL
 from registry.decide import decided_about
 from registry.families import family
 from registry.family import family_of
@@ -50,11 +47,9 @@ def main(citizens: int, engine: str, folder: Path) -> None:
 
 def measure(store: Store) -> None:
     """Print median and 95th percentile of each answer, beside one look-up."""
-    taken = store.ask("derived/deliveries")
-    day, known = taken["as_of"].max(), int(str(taken["number"].max()))
-    assert isinstance(day, date)
+    day, known = day_and_known(store, None)
     people = store.ask("derived/memberships", definition="card")["iin"].sample(ASKED, seed=1).to_list()
-    events = store.ask("derived/events").filter(pl.col("state").is_in([OPEN, PROVISIONAL]))
+    events = store.ask("derived/standing")
     about = dict(events.partition_by("subject", as_dict=True, include_key=True))
     subjects = events["subject"].unique().sort().sample(ASKED, seed=1).to_list()
     none, card = events.clear(), family("card")

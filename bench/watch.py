@@ -14,9 +14,9 @@ from typing import Any, cast
 
 import polars as pl
 
+from api.cli.session import day_and_known
 from bench.common import machine, say
 from graph import open_store
-from registry.deliveries import newest_day
 from registry.events import event_kinds, finder
 from registry.ports import Store
 from registry.successions import OnePerson, as_said
@@ -43,8 +43,7 @@ class Counting:
 def main(url: str) -> None:
     """Print a line for each kind."""
     store = open_store(url, read_only=True)
-    deliveries = store.ask("derived/deliveries").filter("complete")
-    day, known = cast(date, newest_day(deliveries)), cast(int, deliveries["number"].max())
+    day, known = day_and_known(store, None)
     citizens = store.ask("people/named", known=known).height
     say(f"{citizens:,} citizens, {url.split(':', maxsplit=1)[0]}, as of {day}; {machine()}\n")
     say("| kind | seconds | of which questions | rows asked for | found |\n|---|---|---|---|---|")

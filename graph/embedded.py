@@ -23,7 +23,7 @@ from graph.embedded_pool import COPIED_TOGETHER, FILLED, FILLING, SMALL, opened
 from graph.embedded_refusals import HOLDER, no_store_yet
 from graph.embedded_tables import copy_files, ends, new_pairs, tables
 from graph.keys import Keys
-from graph.several import shared_takes
+from graph.several import nodes_first, shared_takes
 from graph.snapshots import FILE
 from graph.spool import Spool
 from graph.texts import Change, change, question
@@ -109,7 +109,7 @@ class EmbeddedStore:
         for name in frames:
             change(f"add/{name}")  # an unknown kind is refused before a transaction begins
         with self._transaction():
-            for name in sorted(frames, key=lambda one: one.split("/")[0] in schema.RELATIONSHIPS):
+            for name in nodes_first(frames):
                 if (rows := frames[name]).height:
                     self._load_rows(name, rows)
 

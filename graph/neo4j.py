@@ -19,7 +19,7 @@ import neo4j
 import polars as pl
 from neo4j.exceptions import AuthError, DriverError, Neo4jError, ServiceUnavailable
 
-from graph.several import shared_takes
+from graph.several import nodes_first, shared_takes
 from graph.texts import ABOUT_PEOPLE, Change, Column, Question, change, question
 from registry import schema
 from registry.errors import StoreError
@@ -110,11 +110,9 @@ class Neo4jStore:
 
     def load(self, tables: Mapping[str, pl.DataFrame | Path]) -> None:
         frames = {name: pl.read_parquet(t) if isinstance(t, Path) else t for name, t in tables.items()}
-        for name, rows in sorted(
-            frames.items(), key=lambda item: item[0].split("/")[0] in schema.RELATIONSHIPS
-        ):
+        for name in nodes_first(frames):
             wanted, declared = change(f"add/{name}"), schema.kind(name.partition("/")[0])
-            for part in rows.iter_slices(BATCH):
+            for part in frames[name].iter_slices(BATCH):
                 new = self._new(declared, part) if isinstance(declared, schema.Node) else part
                 self._write(partial(_run_change, wanted=wanted, rows=new), f"load {name}")
 

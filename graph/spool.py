@@ -12,6 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
+from graph.several import nodes_first
 from registry import schema
 
 LARGE = 100_000
@@ -48,11 +49,9 @@ class Spool:
     def taken(self, together: int) -> Iterator[tuple[str, list[Path]]]:
         """Each table with its files, so many at a time, nodes first; nothing waits afterwards."""
         files, self._files = self._files, {}
-        for name, paths in sorted(
-            files.items(), key=lambda item: item[0].split("/")[0] in schema.RELATIONSHIPS
-        ):
-            for begin in range(0, len(paths), together):
-                yield name, paths[begin : begin + together]
+        for name in nodes_first(files):
+            for begin in range(0, len(files[name]), together):
+                yield name, files[name][begin : begin + together]
         self.clear()
 
     def clear(self) -> None:

@@ -256,9 +256,10 @@ def delivered_file(source: str, name: str) -> Path | None:
     for folder, known_as in _inside(Path(outside)):
         if known_as != wanted:
             continue
-        entries = json.loads((folder / NAME).read_bytes())["files"]
-        for path, told in ((folder / one["path"], one["sha256"]) for one in entries if one["feed"] == name):
-            return path if path.is_file() and _digest(path) == told else None
+        entries = {one["feed"]: one for one in json.loads((folder / NAME).read_bytes())["files"]}
+        path = folder / entries[name]["path"] if name in entries else folder
+        if path.is_file() and _digest(path) == entries[name]["sha256"]:
+            return path
     return None
 
 

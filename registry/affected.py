@@ -13,9 +13,9 @@ from datetime import date
 
 import polars as pl
 
-from registry import schema
 from registry.ages import SHORT, born_to_reach
 from registry.assembled import Last
+from registry.facts import people_in
 from registry.families import Family
 from registry.gathered import Gathered, gather, gather_statuses
 from registry.households import MEMBERSHIP, bonds_on, memberships
@@ -56,11 +56,8 @@ def changed_people(store: Store, family: Family, last: Last, *, day: date, known
             frames.append(store.ask(f"changed/{kind}", since=last.known, known=known))
         if day > last.day:
             frames.append(store.ask(f"passed/{kind}", after=last.day, day=day))
-        ends = ["subject"] if schema.is_status(kind) else ["subject", "object"]
-        joins_people = ends[1:] and schema.RELATIONSHIPS[kind].ends == ("Citizen",)
         for frame in frames:
-            for end in ends if joins_people else ends[:1]:
-                yield from frame[end]
+            yield from people_in(kind, frame)
     if known > last.known:
         # A new number for somebody: the old one leaves its household, however it is read now.
         replaced = store.ask(f"changed{SUCCESSION}", since=last.known, known=known)

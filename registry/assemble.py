@@ -102,8 +102,10 @@ def _write(
     if last is not None:
         people += last.people - stored.height
         homes += last.households - stored["household_id"].n_unique()
-    before = stored if last else store.ask("derived/households", definition=family.name)
-    empty = _empty(store, before.select(id="household_id" if last else "id"), wanted, links)
+    before = stored.select(id="household_id")
+    if last is None:  # a run that was killed may have left some that nobody is in
+        before = store.ask("derived/households", definition=family.name).select("id")
+    empty = _empty(store, before, wanted, links)
     added = {
         "MEMBER_OF": new.select("role", "because", subject="iin", object="household_id"),
         "SUCCEEDED_BY": links,

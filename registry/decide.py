@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
 import polars as pl
 
 from registry import decisions, law, schema, stacking
-from registry.again import Cases, to_decide
+from registry.again import to_decide
 from registry.benefits import BENEFITS, benefit, gatherer
 from registry.dated import LawUnknown
 from registry.events import event_kinds
@@ -91,9 +91,8 @@ def _part(since: Since, name: str, events: pl.DataFrame, before: pl.DataFrame, *
     found = _of_benefit(since.store, name, cases.again, since.day, since.known)
     more = cases.of_days_without_law(found)
     if more.height:
-        again = pl.concat([cases.again, more])
-        cases = Cases(name, opening, again, cases.remembered)
-        found = _of_benefit(since.store, name, again, since.day, since.known)
+        cases = replace(cases, again=pl.concat([cases.again, more]))
+        found = _of_benefit(since.store, name, cases.again, since.day, since.known)
     subjects = cases.opening.join(cases.again, on="id", how="anti").select("subject", event="id")
     return _Part(found, before.join(subjects, on="event"), cases.remembered)
 

@@ -9,7 +9,6 @@ import polars as pl
 
 from registry import decisions, law
 from registry.benefits import benefit
-from registry.conditions import OPEN, PROVISIONAL
 from registry.decide import under_law
 from registry.ports import Store
 
@@ -27,7 +26,7 @@ def given(
 
     under: a day whose law is taken instead of each right's own; a benefit without law on it is left out.
     """
-    standing = store.ask("derived/events").filter(pl.col("state").is_in([OPEN, PROVISIONAL]))
+    standing = store.ask("derived/standing")
     found = [pl.DataFrame(schema=decisions.COLUMNS)]
     for name in rights["benefit"].unique().sort():
         opening = standing.join(rights.filter(benefit=name), left_on="id", right_on="event", how="semi")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import polars as pl
@@ -17,6 +18,13 @@ NUMBER = re.compile(r"[0-9]{1,18}")
 def reference(kind: str, subject: str, *, record: str = "record", delivery: str = "delivery") -> pl.Expr:
     """A text column of references to facts of a kind, from the columns of those names."""
     return pl.format("{}/{}/{}@{}", pl.lit(kind), pl.col(subject), pl.col(record), pl.col(delivery))
+
+
+def people_in(kind: str, facts: pl.DataFrame) -> Iterator[str]:
+    """The people at the ends of facts of a kind: their subjects, and who is at the other end; some twice."""
+    yield from facts["subject"]
+    if not schema.is_status(kind) and schema.RELATIONSHIPS[kind].ends == ("Citizen",):
+        yield from facts["object"]
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ def _ended(both: pl.DataFrame) -> pl.DataFrame:
 
 def _task(row: dict[str, Any]) -> dict[str, Any]:
     """One offer that differs."""
-    once = benefit(row["benefit"]).definition.paid != "monthly"
+    once = benefit(row["benefit"]).definition.is_paid_once
     before = Pay(row["net"] or 0, row["period_from"], row["period_until"], once)
     told = {
         "subject": row["recipient"],

@@ -18,6 +18,7 @@ from registry.conditions import ENDED
 from registry.differences import COLUMNS, Pay, difference
 from registry.facts import reference
 from registry.ports import Store
+from registry.remembering import remembering
 from registry.watch import CLOSED
 
 AGENCY = "benefits"
@@ -28,6 +29,7 @@ GIVEN = ["amount", "net"]
 
 def of_payments(store: Store, *, day: date, known: int) -> pl.DataFrame:
     """Payments that differ from what is due: `differences.COLUMNS`."""
+    store = remembering(store)  # the same cases are decided under two laws
     paid = _of_rights(store, known)
     rights = paid.select(RIGHT).unique()
     told = due.given(store, rights, day=day, known=known)
@@ -73,7 +75,7 @@ def _of_rights(store: Store, known: int) -> pl.DataFrame:
 
 def _cited(store: Store) -> pl.DataFrame:
     """The payments that decisions rest on: said, word, benefit, event, right_arises."""
-    words = {name: benefit(name).definition.paid_as or name for name in BENEFITS}
+    words = {name: benefit(name).definition.payers_word for name in BENEFITS}
     resting = store.ask("derived/decisions").filter(
         pl.col("facts").str.contains(f'"{PAYMENT}/', literal=True)
     )
@@ -118,7 +120,7 @@ def _end_of_condition(row: dict[str, Any]) -> date | None:
 
 
 def _is_once(row: dict[str, Any]) -> bool:
-    return benefit(row["benefit"]).definition.paid != "monthly"
+    return benefit(row["benefit"]).definition.is_paid_once
 
 
 def _task(

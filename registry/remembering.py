@@ -1,8 +1,8 @@
 """A store that answers an equal question of one request from memory.
 
 The cases of a dozen benefits ask many of the same things: what was delivered, whose rows are quarantined,
-who is whose parent. For one family and one request only: nothing is written through it, and it is left at the
-end, so it never answers with what has changed since.
+who is whose parent; so do the same cases under two laws. For one request only: nothing is written through it,
+and it is left at the end, so it never answers with what has changed since.
 """
 
 from __future__ import annotations

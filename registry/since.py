@@ -19,6 +19,7 @@ from registry import assembled, coverage, schema, settings
 from registry.ages import born_to_reach
 from registry.changed_by import ChangedBy
 from registry.dated import LawUnknown
+from registry.facts import people_in
 from registry.families import family, together
 from registry.ports import Store
 from registry.successions import SUCCESSION, numbers_of
@@ -166,7 +167,7 @@ class Since:
 
     def _told_otherwise(self, kinds: Sequence[str], by: ChangedBy, since: int) -> Iterator[str]:
         for kind in kinds:
-            yield from _people(kind, self._ask(f"changed/{kind}", since=since, known=self.known))
+            yield from people_in(kind, self._ask(f"changed/{kind}", since=since, known=self.known))
         replaced = self._ask(f"changed{SUCCESSION}", since=since, known=self.known)
         yield from (*replaced["subject"], *replaced["object"])
         for feed in by.silence:
@@ -176,12 +177,12 @@ class Since:
     def _grown_older(self, rule: Rule, by: ChangedBy, kinds: Sequence[str], after: date) -> Iterator[str]:
         for kind in kinds:
             if kind not in by.timeless:
-                yield from _people(kind, self._ask(f"passed/{kind}", after=after, day=self.day))
+                yield from people_in(kind, self._ask(f"passed/{kind}", after=after, day=self.day))
         for kind, name in by.after.items():
             back = pl.Series([after, self.day]).dt.offset_by(f"-{rule.length(name, self.day)}")
             # A month back from the 31st is as far as from the 30th, so a span begins two days early.
             early = back[0] - 2 * DAY
-            yield from _people(kind, self._ask(f"passed/{kind}", after=early, day=back[1]))
+            yield from people_in(kind, self._ask(f"passed/{kind}", after=early, day=back[1]))
         for name in by.ages:
             born, until = born_to_reach(rule.length(name, self.day), after, self.day)
             yield from self._ask("people/born_between", after=born, day=until)["iin"]
@@ -223,10 +224,3 @@ def _begin(rule: Rule, period: str, day: date) -> date:
     """The first day of a day's period, of so many months of a year."""
     months = int(rule.length(period, day).removesuffix("mo"))
     return date(day.year, (day.month - 1) // months * months + 1, 1)
-
-
-def _people(kind: str, answer: pl.DataFrame) -> Iterator[str]:
-    """The people among the ends of facts."""
-    yield from answer["subject"]
-    if not schema.is_status(kind) and schema.RELATIONSHIPS[kind].ends == ("Citizen",):
-        yield from answer["object"]

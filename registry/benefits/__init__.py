@@ -179,6 +179,16 @@ class BenefitDefinition(Definition):
     not_formalised: list[str]
     assumptions: list[str]
 
+    @property
+    def payers_word(self) -> str:
+        """What the payer's feed calls it."""
+        return self.paid_as or self.name
+
+    @property
+    def is_paid_once(self) -> bool:
+        """Whether it is paid at once, if at all, and not each month."""
+        return self.paid != "monthly"
+
     @model_validator(mode="after")
     def _counts_what_it_pays(self) -> BenefitDefinition:
         if (self.arithmetic is None) != (self.paid == "notice"):

@@ -33,8 +33,7 @@ def cases(store: Store, events: pl.DataFrame, *, day: date, known: int) -> pl.Da
     concluded = disabilities.concluded(store, found, day=day, known=known)
     carer = raising.carer(store, found, definition.asked.order, day=day, known=known)
     lives = gathering.alive(store, people, day=day, known=known)
-    paid_as = definition.paid_as or BENEFIT
-    paid = gathering.already_paid(store, people, paid_as, day=day, known=known)
+    paid = gathering.already_paid(store, people, definition.payers_word, day=day, known=known)
     group = gathering.one_of("category", definition.facts["group"].codes)
     return (
         found.join(concluded, on="event", how="left")
