@@ -4,14 +4,15 @@ Half of a delta's rows end a residence, half begin another: for n rows n new ver
 small one goes first and is only told: a server plans and compiles each text when it first meets it.
 Bare is the engine alone, with the very texts of the store: for each fact found one CREATE and for each closed
 one SET, one transaction; on Neo4j columns of 20,000 rows. The bare writes are of other people's residences.
+`--deliveries DIR` takes first deliveries that are there, `--folder DIR` says where temporary files go.
 """
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
 import re
-import sys
 import tempfile
 from contextlib import contextmanager
 from datetime import date
@@ -39,10 +40,11 @@ MOVED = date(2023, 3, 2)
 BARE_DELIVERY = 1_000
 
 
-def main(citizens: int, engine: str, folder: Path) -> None:
+def main(citizens: int, engine: str, made: Path | None, folder: Path) -> None:
     """Print, for each size, ours, bare and their ratio."""
-    deliveries = folder / "in"
-    registry("generate", "--citizens", citizens, "--days", 0, "--out", deliveries, "--quiet")
+    deliveries = made or folder / "in"
+    if made is None:
+        registry("generate", "--citizens", citizens, "--days", 0, "--out", deliveries, "--quiet")
     first = deliveries / "population"
     homes = pl.read_parquet(first / "0001" / "residence.parquet").filter(pl.col("valid_to").is_null())
     say(f"{citizens:,} citizens, {engine}; {machine()}")
@@ -156,6 +158,17 @@ def bare_neo4j(url: str, added: pl.DataFrame, closed: pl.DataFrame) -> None:
 BARE = {"embedded": bare_embedded, "neo4j": bare_neo4j}
 
 
+def words() -> argparse.Namespace:
+    """What the command line says."""
+    parser = argparse.ArgumentParser("python -m bench.delta")
+    parser.add_argument("citizens", type=int)
+    parser.add_argument("engine", nargs="?", choices=[*BARE], default="embedded")
+    parser.add_argument("--deliveries", type=Path)
+    parser.add_argument("--folder", type=Path)
+    return parser.parse_args()
+
+
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory(prefix="registry-bench-") as scratch:
-        main(int(sys.argv[1]), (sys.argv[2:] or ["embedded"])[0], Path(scratch))
+    said = words()
+    with tempfile.TemporaryDirectory(prefix="registry-bench-", dir=said.folder) as scratch:
+        main(said.citizens, said.engine, said.deliveries, Path(scratch))
