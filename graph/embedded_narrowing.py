@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from graph.texts import ABOUT_PEOPLE, Question
+from registry import schema
 
 ONE = "MATCH (citizen:Citizen {iin: $citizen_iin})"
 AMONG = "UNWIND $among AS among_iin\nMATCH (citizen:Citizen) WHERE citizen.iin = among_iin"
@@ -12,6 +13,10 @@ PATTERN = re.compile(
     rf"{re.escape(ABOUT_PEOPLE)}\nMATCH (.+?)(?=\n(?:OPTIONAL|MATCH|WITH|RETURN)\b)", re.DOTALL
 )
 """The first pattern around a citizen, with its condition."""
+MET = re.compile(
+    r",\s+\((\w+)\)-(\[\w+:\w+\])->\((\w+):(\w+)\)<-(\[\w+:\w+\])-\((\w+)\)\nWHERE (.+)", re.DOTALL
+)
+"""A second pattern, in which two people of the first meet at one thing, with the condition on both."""
 VARIABLE = re.compile(r"[(\[](?!citizen\b)(\w+)")
 """A name in a pattern, other than the citizen's."""
 
@@ -32,5 +37,16 @@ def around(asked: Question) -> str:
 
 
 def _where_found(first: re.Match[str]) -> str:
-    variable = VARIABLE.findall(first[1])[0]
-    return f"{ABOUT_PEOPLE}\nOPTIONAL MATCH {first[1]}\nWITH * WHERE {variable} IS NOT NULL"
+    pattern, met = first[1], MET.search(first[1])
+    if met is None:
+        variable = VARIABLE.findall(pattern)[0]
+        return f"{ABOUT_PEOPLE}\nOPTIONAL MATCH {pattern}\nWITH * WHERE {variable} IS NOT NULL"
+    one, its, thing, label, theirs, other, condition = met.groups()
+    key = schema.NODES[label].key
+    # A circle of patterns would be read around everybody again, so each half is read and the ends compared.
+    return (
+        f"{ABOUT_PEOPLE}\nOPTIONAL MATCH {pattern[: met.start()]}\n"
+        f"OPTIONAL MATCH ({one})-{its}->({thing}:{label})\n"
+        f"OPTIONAL MATCH ({other})-{theirs}->(also:{label})\n"
+        f"WITH * WHERE {thing}.{key} = also.{key} AND ({condition})"
+    )
