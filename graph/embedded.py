@@ -17,7 +17,6 @@ from weakref import WeakSet
 import ladybug
 import polars as pl
 
-from graph import texts
 from graph.embedded_lookups import look_up
 from graph.embedded_narrowing import around
 from graph.embedded_pool import COPIED_TOGETHER, FILLED, FILLING, SMALL, opened
@@ -27,7 +26,7 @@ from graph.keys import Keys
 from graph.several import nodes_first, shared_takes
 from graph.snapshots import FILE
 from graph.spool import Spool
-from graph.texts import Change, change
+from graph.texts import Change, change, question
 from registry import schema
 from registry.errors import StoreError
 
@@ -69,15 +68,17 @@ class EmbeddedStore:
             self._run(text)
 
     def ask(self, question: str, *, citizens: Sequence[str] | None = None, **takes: Any) -> pl.DataFrame:
-        if citizens is not None and len(citizens) <= ONE_BY_ONE:
-            return self._look_up([question], citizens, {question: takes})[question]
-        asked = texts.question(question)
+        asked = _question(question)
         asked.check(takes, narrowed=citizens is not None)
         self._copy_waiting()
-        self._make_room()
-        text = asked.text(narrowed=False) if citizens is None else around(asked)
-        among = {} if citizens is None else {"among": list(dict.fromkeys(citizens))}
-        answer = self._frame(text, {**takes, **among})
+        if citizens is None or len(citizens) > ONE_BY_ONE:
+            self._make_room()
+        if citizens is None:
+            answer = self._frame(asked.text(narrowed=False), takes)
+        elif len(citizens) <= ONE_BY_ONE:
+            return look_up(self._rows, [question], citizens, {question: takes})[question]
+        else:
+            answer = self._frame(around(asked), {**takes, "among": list(dict.fromkeys(citizens))})
         # sums of integers come as decimals from this engine
         typed = answer.select(pl.col(column.name).cast(column.dtype) for column in asked.gives)
         return typed.unique() if asked.bond else typed
@@ -88,20 +89,10 @@ class EmbeddedStore:
         shared = shared_takes(questions, takes)
         if citizens is None or len(citizens) > ONE_BY_ONE:
             return {name: self.ask(name, citizens=citizens, **shared[name]) for name in questions}
-        return self._look_up(questions, citizens, shared)
-
-    def _look_up(
-        self, names: Sequence[str], citizens: Sequence[str], takes: Mapping[str, dict[str, Any]]
-    ) -> dict[str, pl.DataFrame]:
-        """Few people, on one thread: to hand out so little work takes as long as the work."""
-        for name in names:
-            texts.question(name).check(takes[name], narrowed=True)
+        for name in questions:
+            question(name).check(shared[name], narrowed=True)
         self._copy_waiting()
-        self._connection.set_max_threads_for_exec(1)
-        try:
-            return look_up(self._rows, names, citizens, takes)
-        finally:
-            self._connection.set_max_threads_for_exec(0)  # all there are
+        return look_up(self._rows, questions, citizens, shared)
 
     def write(self, *changes: tuple[str, pl.DataFrame]) -> None:
         for name, _ in changes:
@@ -296,3 +287,6 @@ class EmbeddedStore:
         """Fewer rows than this go by statements."""
         share = self._rows(counting)[0][0] // SHARE_BY_STATEMENTS
         return int(min(max(STATEMENTS_BELOW, share), STATEMENTS_INTO_FILLED))
+
+
+_question = question
