@@ -37,15 +37,18 @@ def around(asked: Question) -> str:
 
 
 def _where_found(first: re.Match[str]) -> str:
-    pattern, met = first[1], MET.search(first[1])
-    if met is None:
-        variable = VARIABLE.findall(pattern)[0]
-        return f"{ABOUT_PEOPLE}\nOPTIONAL MATCH {pattern}\nWITH * WHERE {variable} IS NOT NULL"
+    pattern = first[1]
+    if met := MET.search(pattern):
+        return f"{ABOUT_PEOPLE}\nOPTIONAL MATCH {pattern[: met.start()]}\n{_in_halves(met)}"
+    variable = VARIABLE.findall(pattern)[0]
+    return f"{ABOUT_PEOPLE}\nOPTIONAL MATCH {pattern}\nWITH * WHERE {variable} IS NOT NULL"
+
+
+def _in_halves(met: re.Match[str]) -> str:
+    """A pattern that closes a circle would be read around everybody: each half is read, the ends compared."""
     one, its, thing, label, theirs, other, condition = met.groups()
     key = schema.NODES[label].key
-    # A circle of patterns would be read around everybody again, so each half is read and the ends compared.
     return (
-        f"{ABOUT_PEOPLE}\nOPTIONAL MATCH {pattern[: met.start()]}\n"
         f"OPTIONAL MATCH ({one})-{its}->({thing}:{label})\n"
         f"OPTIONAL MATCH ({other})-{theirs}->(also:{label})\n"
         f"WITH * WHERE {thing}.{key} = also.{key} AND ({condition})"
