@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import platform
@@ -97,6 +98,22 @@ def run(*words: object) -> Cost:
 def registry(*words: object) -> Cost:
     """Run the command line."""
     return run(*REGISTRY, *words)
+
+
+def options(module: str) -> argparse.ArgumentParser:
+    """The words of a measurement that starts from first deliveries."""
+    parser = argparse.ArgumentParser(f"python -m bench.{module}")
+    parser.add_argument("citizens", type=int)
+    parser.add_argument("--deliveries", type=Path)
+    parser.add_argument("--folder", type=Path)
+    return parser
+
+
+def first_deliveries(made: Path | None, folder: Path, citizens: int) -> Path:
+    """The first deliveries that are there, or new ones in a folder."""
+    if made is None:
+        registry("generate", "--citizens", citizens, "--days", 0, "--out", folder, "--quiet")
+    return made or folder
 
 
 def said(*words: object, command: Sequence[str] = REGISTRY) -> str:

@@ -24,7 +24,7 @@ import ladybug
 import neo4j
 import polars as pl
 
-from bench.common import machine, registry, say, timed
+from bench.common import first_deliveries, machine, options, registry, say, timed
 from graph import open_store
 from graph.embedded_pool import BUFFER_POOL
 from graph.server import Neo4jServer
@@ -42,9 +42,7 @@ BARE_DELIVERY = 1_000
 
 def main(citizens: int, engine: str, made: Path | None, folder: Path) -> None:
     """Print, for each size, ours, bare and their ratio."""
-    deliveries = made or folder / "in"
-    if made is None:
-        registry("generate", "--citizens", citizens, "--days", 0, "--out", deliveries, "--quiet")
+    deliveries = first_deliveries(made, folder / "in", citizens)
     first = deliveries / "population"
     homes = pl.read_parquet(first / "0001" / "residence.parquet").filter(pl.col("valid_to").is_null())
     say(f"{citizens:,} citizens, {engine}; {machine()}")
@@ -160,11 +158,8 @@ BARE = {"embedded": bare_embedded, "neo4j": bare_neo4j}
 
 def words() -> argparse.Namespace:
     """What the command line says."""
-    parser = argparse.ArgumentParser("python -m bench.delta")
-    parser.add_argument("citizens", type=int)
+    parser = options("delta")
     parser.add_argument("engine", nargs="?", choices=[*BARE], default="embedded")
-    parser.add_argument("--deliveries", type=Path)
-    parser.add_argument("--folder", type=Path)
     return parser.parse_args()
 
 

@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 
 from api.first_load import FirstLoad
-from bench.common import disk, machine, registry, run, say
+from bench.common import disk, first_deliveries, machine, options, run, say
 from graph.offline import OfflineStore
 from graph.server import Neo4jServer
 from graph.server_import import import_full
@@ -28,10 +28,8 @@ from registry.deliveries import in_order
 
 def main(citizens: int, agencies: list[str], made: Path | None, folder: Path, *, bare: bool) -> None:
     """Print both times, their ratio, memory and disk."""
-    deliveries, home = made or folder / "deliveries", folder / "home"
     say(machine())
-    if made is None:
-        registry("generate", "--citizens", citizens, "--days", 0, "--out", deliveries, "--quiet")
+    deliveries, home = first_deliveries(made, folder / "deliveries", citizens), folder / "home"
     taken = [deliveries / agency for agency in agencies] or [deliveries]
     ours = run(sys.executable, "-m", "bench.first_load", "ours", home, *taken)
     files = home / "first-load"
@@ -78,11 +76,8 @@ def bare(home: Path) -> None:
 
 def words() -> argparse.Namespace:
     """What the command line says."""
-    parser = argparse.ArgumentParser("python -m bench.first_load")
-    parser.add_argument("citizens", type=int)
+    parser = options("first_load")
     parser.add_argument("agencies", nargs="*")
-    parser.add_argument("--deliveries", type=Path)
-    parser.add_argument("--folder", type=Path)
     parser.add_argument("--no-bare", action="store_true")
     return parser.parse_args()
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import ladybug
 
-from bench.common import disk, machine, registry, run, say
+from bench.common import disk, first_deliveries, machine, options, registry, run, say
 from graph.embedded import EmbeddedStore
 from graph.embedded_pool import BUFFER_POOL
 from graph.embedded_tables import copy_files
@@ -29,10 +29,8 @@ BARE = 3
 
 def main(citizens: int, made: Path | None, store: Path, folder: Path) -> None:
     """Print the two times, their ratio and the memory of each."""
-    deliveries = made or folder / "deliveries"
     say(machine())
-    if made is None:
-        registry("generate", "--citizens", citizens, "--days", 0, "--out", deliveries, "--quiet")
+    deliveries = first_deliveries(made, folder / "deliveries", citizens)
     ours = registry("receive", deliveries, "--store", f"file:{store}", "--quiet")
     rows = export(store / FILE, folder / "tables")
     say(f"{citizens:,} citizens, {rows:,} nodes and relationships, {disk(store):.2f} GB")
@@ -88,11 +86,8 @@ def bare(folder: Path) -> None:
 
 def words() -> argparse.Namespace:
     """What the command line says."""
-    parser = argparse.ArgumentParser("python -m bench.receive")
-    parser.add_argument("citizens", type=int)
-    parser.add_argument("--deliveries", type=Path)
+    parser = options("receive")
     parser.add_argument("--store", type=Path)
-    parser.add_argument("--folder", type=Path)
     return parser.parse_args()
 
 
