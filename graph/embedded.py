@@ -21,7 +21,7 @@ from graph.embedded_lookups import look_up
 from graph.embedded_narrowing import around
 from graph.embedded_pool import COPIED_TOGETHER, FILLED, FILLING, SMALL, opened
 from graph.embedded_refusals import HOLDER, no_store_yet
-from graph.embedded_tables import copy_files, ends, new_pairs, tables
+from graph.embedded_tables import copy_files, counted, ends, new_pairs, tables
 from graph.keys import Keys
 from graph.several import nodes_first, shared_takes
 from graph.snapshots import FILE
@@ -39,7 +39,9 @@ SHARE_BY_STATEMENTS = 20
 ONE_BY_ONE = 20
 """So many citizens are looked up one by one; more take less time together."""
 FOUND_TOGETHER = 5_000
-"""From so many rows on, a change of what is there goes by one text that is joined with them all."""
+"""From so many rows on, a change of what is there goes by one text that is joined with them all,"""
+SHARE_FOUND_TOGETHER = 300
+"""and of relationships, all of which that text reads, from one row for so many that are there."""
 LOOKED_UP_TOGETHER = 200
 """From so many nodes on, one look-up says which keys exist. Fewer are never copied, but merged."""
 SCANNED_WHOLE = 100_000
@@ -216,7 +218,7 @@ class EmbeddedStore:
 
     def _write_rows(self, wanted: Change, rows: pl.DataFrame) -> None:
         rows = rows.select(wanted.takes)
-        if wanted.only_finds and rows.height >= FOUND_TOGETHER:
+        if wanted.only_finds and self._found_together(wanted.name, rows.height):
             self._run(f"LOAD FROM $rows {wanted.text.replace('$', '')}", {"rows": rows})
             return
         for row in rows.iter_rows(named=True):
@@ -239,18 +241,10 @@ class EmbeddedStore:
 
     def _add_rows(self, name: str, rows: pl.DataFrame) -> None:
         """New rows, by statements or by COPY: whichever takes less for so many."""
-        kind, _, end = name.partition("/")
-        declared = schema.kind(kind)
-        if isinstance(declared, schema.Node):
-            present = f"MATCH (n:{kind}) RETURN count(n)"
-        else:
-            # each pair of labels is a table of its own to the engine
-            pair = declared.pairs[0][0], end or declared.pairs[0][1]
-            present = f"MATCH (:{pair[0]})-[r:{kind}]->(:{pair[1]}) RETURN count(r)"
-        if rows.height < self._statement_limit(present):
+        if rows.height < self._statement_limit(name):
             self._write_rows(change(f"add/{name}"), rows)
         else:
-            self._run(f"COPY {kind} FROM $rows {ends(name)}", {"rows": rows})
+            self._run(f"COPY {name.partition('/')[0]} FROM $rows {ends(name)}", {"rows": rows})
 
     def _copy_waiting(self) -> None:
         """Copy the large tables that wait, a few files at a time: before anybody looks or writes."""
@@ -283,10 +277,22 @@ class EmbeddedStore:
         present = self._frame(text, {"keys": rows[key].to_list()})
         return rows.join(present, on=key, how="anti") if present.height else rows
 
-    def _statement_limit(self, counting: str) -> int:
+    def _found_together(self, name: str, rows: int) -> bool:
+        """Whether one text for all rows is the quicker way to change what is there."""
+        if rows < FOUND_TOGETHER:
+            return False
+        kind = name.partition("/")[2]
+        is_node = kind.partition("/")[0] not in schema.RELATIONSHIPS
+        return is_node or rows * SHARE_FOUND_TOGETHER >= self._present(kind)
+
+    def _statement_limit(self, name: str) -> int:
         """Fewer rows than this go by statements."""
-        share = self._rows(counting)[0][0] // SHARE_BY_STATEMENTS
-        return int(min(max(STATEMENTS_BELOW, share), STATEMENTS_INTO_FILLED))
+        share = self._present(name) // SHARE_BY_STATEMENTS
+        return min(max(STATEMENTS_BELOW, share), STATEMENTS_INTO_FILLED)
+
+    def _present(self, name: str) -> int:
+        """How many of a kind there are."""
+        return int(self._rows(counted(name))[0][0])
 
 
 _question = question

@@ -9,10 +9,8 @@ from registry import schema
 
 ONE = "MATCH (citizen:Citizen {iin: $citizen_iin})"
 AMONG = "UNWIND $among AS among_iin\nMATCH (citizen:Citizen) WHERE citizen.iin = among_iin"
-PATTERN = re.compile(
-    rf"{re.escape(ABOUT_PEOPLE)}\nMATCH (.+?)(?=\n(?:OPTIONAL|MATCH|WITH|RETURN)\b)", re.DOTALL
-)
-"""The first pattern around a citizen, with its condition."""
+PATTERN = re.compile(r"(?<=\n)MATCH (.+?)(?=\n(?:OPTIONAL|MATCH|WITH|RETURN)\b)", re.DOTALL)
+"""A pattern after the line about people, with its condition."""
 MET = re.compile(
     r",\s+\((\w+)\)-(\[\w+:\w+\])->\((\w+):(\w+)\)<-(\[\w+:\w+\])-\((\w+)\)\nWHERE (.+)", re.DOTALL
 )
@@ -23,33 +21,48 @@ VARIABLE = re.compile(r"[(\[](?!citizen\b)(\w+)")
 
 def around_one(branch: str) -> str:
     """The text about one citizen: `$citizen_iin`."""
-    return branch.replace(ABOUT_PEOPLE, ONE)
+    return PATTERN.sub(_apart, branch).replace(ABOUT_PEOPLE, ONE)
+
+
+def _apart(found: re.Match[str]) -> str:
+    """A circle of several steps would be read around everybody, and each half of it is not."""
+    pattern = found[1]
+    met = MET.search(pattern)
+    if met is None or pattern[: met.start()].count("[") == 1:
+        return found[0]
+    return f"MATCH {pattern[: met.start()]}\n{_in_halves(met, 'MATCH')}"
 
 
 def around(asked: Question) -> str:
     """The text about many citizens: `$among`. What it costs grows with them, not with the country.
 
     The engine reads a pattern around everybody and joins that with the list; an optional one it reads around
-    those on the list. So the pattern is made optional, and people around whom it found nothing are left out.
+    those on the list. So each pattern is made optional, and people for whom it found nothing are left out.
     """
     branches = (PATTERN.sub(_where_found, branch) for branch in asked.branches)
     return "\nUNION\n".join(branch.replace(ABOUT_PEOPLE, AMONG) for branch in branches)
 
 
-def _where_found(first: re.Match[str]) -> str:
-    pattern = first[1]
-    if met := MET.search(pattern):
-        return f"{ABOUT_PEOPLE}\nOPTIONAL MATCH {pattern[: met.start()]}\n{_in_halves(met)}"
-    variable = VARIABLE.findall(pattern)[0]
-    return f"{ABOUT_PEOPLE}\nOPTIONAL MATCH {pattern}\nWITH * WHERE {variable} IS NOT NULL"
+def _where_found(found: re.Match[str]) -> str:
+    """Of several steps, the condition comes after: one that compares their ends is read around everybody.
+
+    Of a single step it stays inside: for one after it, the engine reads everybody to whom the step may lead.
+    """
+    if met := MET.search(found[1]):
+        return f"OPTIONAL MATCH {found[1][: met.start()]}\n{_in_halves(met, 'OPTIONAL MATCH')}"
+    steps, where, condition = found[1].partition("\nWHERE ")
+    there = f"{VARIABLE.findall(steps)[-1]} IS NOT NULL"
+    if not where or steps.count("[") == 1:
+        return f"OPTIONAL MATCH {found[1]}\nWITH * WHERE {there}"
+    return f"OPTIONAL MATCH {steps}\nWITH * WHERE {there} AND ({condition})"
 
 
-def _in_halves(met: re.Match[str]) -> str:
+def _in_halves(met: re.Match[str], read: str) -> str:
     """A pattern that closes a circle would be read around everybody: each half is read, the ends compared."""
     one, its, thing, label, theirs, other, condition = met.groups()
     key = schema.NODES[label].key
     return (
-        f"OPTIONAL MATCH ({one})-{its}->({thing}:{label})\n"
-        f"OPTIONAL MATCH ({other})-{theirs}->(also:{label})\n"
+        f"{read} ({one})-{its}->({thing}:{label})\n"
+        f"{read} ({other})-{theirs}->(also:{label})\n"
         f"WITH * WHERE {thing}.{key} = also.{key} AND ({condition})"
     )

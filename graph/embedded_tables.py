@@ -37,6 +37,16 @@ def copy_files(name: str, files: Sequence[Path]) -> str:
     return f"COPY {name.split('/', maxsplit=1)[0]} FROM [{paths}] {ends(name)}"
 
 
+def counted(name: str) -> str:
+    """The text that counts the rows of a kind; each pair of labels is a table of its own to the engine."""
+    type_, _, end = name.partition("/")
+    declared = schema.kind(type_)
+    if isinstance(declared, schema.Node):
+        return f"MATCH (n:{type_}) RETURN count(n)"
+    start, only = declared.pairs[0]
+    return f"MATCH (:{start})-[r:{type_}]->(:{end or only}) RETURN count(r)"
+
+
 def ends(name: str) -> str:
     """Which pair of labels rows lie between, where a type lies between several."""
     type_, _, end = name.partition("/")

@@ -7,7 +7,7 @@ former households, and along the bonds that hold now, until none leaves the set.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,8 +17,8 @@ from registry.ages import SHORT, born_to_reach
 from registry.assembled import Last
 from registry.facts import people_in
 from registry.families import Family
-from registry.gathered import Gathered, gather, gather_statuses
-from registry.households import MEMBERSHIP, bonds_on, memberships
+from registry.gathered import MARRIAGES, Gathered, gather_bonds, gather_statuses
+from registry.households import MEMBERSHIP, PAIR, bonds_on, candidates_on, living_on, memberships
 from registry.ports import Store
 from registry.successions import SUCCESSION
 
@@ -28,29 +28,45 @@ WORTH_IT = 5
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the country that no bond leaves: who in it changed, and its rows before and after."""
+    """A part of the country that no bond of some definitions leaves.
+
+    changed: who in it did. inside: everybody in it, with what was gathered about them and their neighbours.
+    stored: its memberships of every definition, as they were.
+    """
 
     changed: list[str]
+    inside: set[str]
+    gathered: Gathered
     stored: pl.DataFrame
-    wanted: pl.DataFrame
+
+    def before_and_after(self, family: Family, day: date) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """The memberships of one definition as stored, and as they are wanted on a day."""
+        wanted = memberships(bonds_on(self.gathered, family, day), family)
+        return self.stored.filter(definition=family.name), wanted.filter(pl.col("iin").is_in(self.inside))
 
 
-def part_since(store: Store, family: Family, last: Last, *, day: date, known: int) -> Part | None:
-    """The part that may have changed since the last run, or None when everybody must be looked at."""
-    gone_back = known < last.known or day < last.day
-    if gone_back or not family.incremental or _other_limits(family, last.day, day):
-        return None
-    changed = {*changed_people(store, family, last, day=day, known=known)}
+def part_since(store: Store, families: Sequence[Family], last: Last, *, day: date, known: int) -> Part | None:
+    """The part that may have changed since definitions' last run, or None: everybody must be looked at.
+
+    last: of any of them, which all looked at one day and knew the same.
+    """
+    changed = {*changed_people(store, families, last, day=day, known=known)}
     if len(changed) * WORTH_IT > last.people:
         return None
-    inside, stored, gathered = _closed(store, family, changed, day=day, known=known)
-    wanted = memberships(bonds_on(gathered, family, day), family)
-    return Part(sorted(changed), stored, wanted.filter(pl.col("iin").is_in(inside)))
+    return _closed(store, families, changed, day=day, known=known)
 
 
-def changed_people(store: Store, family: Family, last: Last, *, day: date, known: int) -> Iterator[str]:
+def can_follow(family: Family, last: Last, *, day: date, known: int) -> bool:
+    """Whether what changed since its last run tells all that may have changed in a definition."""
+    gone_back = known < last.known or day < last.day
+    return family.incremental and not gone_back and not _other_limits(family, last.day, day)
+
+
+def changed_people(
+    store: Store, families: Sequence[Family], last: Last, *, day: date, known: int
+) -> Iterator[str]:
     """Everybody whom new facts, closed ones, or the days since the last run speak of; some twice."""
-    for kind in family.rests_on:
+    for kind in dict.fromkeys(kind for family in families for kind in family.rests_on):
         frames = []
         if known > last.known:
             frames.append(store.ask(f"changed/{kind}", since=last.known, known=known))
@@ -62,7 +78,8 @@ def changed_people(store: Store, family: Family, last: Last, *, day: date, known
         # A new number for somebody: the old one leaves its household, however it is read now.
         replaced = store.ask(f"changed{SUCCESSION}", since=last.known, known=known)
         yield from (*replaced["subject"], *replaced["object"])
-    for after, until in _birthdays(family, last.day, day):
+    spans = {span for family in families for span in _birthdays(family, last.day, day)}
+    for after, until in sorted(spans):
         yield from store.ask("people/born_between", after=after, day=until)["iin"]
 
 
@@ -79,34 +96,56 @@ def _other_limits(family: Family, before: date, day: date) -> bool:
     return any(family.limit(name, before) != family.limit(name, day) for name in family.limits)
 
 
-def _closed(
-    store: Store, family: Family, changed: set[str], *, day: date, known: int
-) -> tuple[set[str], pl.DataFrame, Gathered]:
-    """The set widened until no bond leaves it; its stored rows; and what was gathered about it."""
-    gathered = gather(store, family, day=day, known=known, citizens=sorted(changed))
-    asked, inside = changed, changed | _ends(gathered)
-    stored = _housemates(store, family, inside)
+def _closed(store: Store, families: Sequence[Family], changed: set[str], *, day: date, known: int) -> Part:
+    """Who changed, widened until no bond of any of the definitions leads out."""
+    around = _Around(store, families, day, known)
+    around.ask(changed)
+    inside = changed | _touched(around.gathered, families, day)
+    stored = _housemates(store, families, inside)
     inside |= {*stored["iin"]}
     while True:
-        new = sorted(inside - asked)
-        gathered = gathered.joined(gather(store, family, day=day, known=known, citizens=new))
-        asked = asked | inside
-        beyond = _with_neighbours(store, family, gathered, inside, day=day, known=known)
-        held = bonds_on(beyond, family, day).held
+        around.ask(inside)
+        held = pl.concat(bonds_on(around.gathered, family, day).held for family in families)
         out = {*_leading_out(held, inside)}
         if not out:
-            return inside, stored, beyond
-        more = _housemates(store, family, out - inside)
+            return Part(sorted(changed), inside, around.gathered, stored)
+        more = _housemates(store, families, out - inside)
         stored = pl.concat([stored, more]).unique()
         inside = inside | out | {*more["iin"]}
 
 
-def _with_neighbours(
-    store: Store, family: Family, gathered: Gathered, inside: set[str], *, day: date, known: int
-) -> Gathered:
-    """With what is known of those whom any bond leads to: whether they are alive, how old, and so on."""
-    outside = sorted(_ends(gathered) - inside)
-    return gathered.with_statuses(gather_statuses(store, family, outside, day=day, known=known))
+class _Around:
+    """What is gathered of a growing set of people: their bonds, and the statuses of all whom these join."""
+
+    def __init__(self, store: Store, families: Sequence[Family], day: date, known: int) -> None:
+        self._store, self._families, self._day, self._known = store, families, day, known
+        self._bonded: set[str] = set()
+        self._told: set[str] = set()
+        self.gathered = Gathered({}, {})
+
+    def ask(self, people: set[str]) -> None:
+        """Gather what is not at hand about these people, and about their neighbours."""
+        bonded = sorted(people - self._bonded)
+        self._bonded = self._bonded | people
+        found = gather_bonds(self._store, *self._families, citizens=bonded, day=self._day, known=self._known)
+        self.gathered = self.gathered.joined(Gathered({}, found))
+        told = (people | _ends(self.gathered)) - self._told
+        self._told |= told
+        found = gather_statuses(
+            self._store, *self._families, citizens=sorted(told), day=self._day, known=self._known
+        )
+        self.gathered = self.gathered.joined(Gathered(found, {}))
+
+
+def _touched(near: Gathered, families: Sequence[Family], day: date) -> set[str]:
+    """Whose own bonds may be others because of those who changed.
+
+    Who was bonded to them before is a housemate. Now it is whoever a bond may join to them, chosen or not:
+    it takes part in the choice; and their spouses, for who is married is nobody's child.
+    """
+    may_hold = [candidates_on(near, family, living_on(near, family, day), day) for family in families]
+    pairs = pl.concat(frame.select(PAIR) for frame in (near.bonds[MARRIAGES], *may_hold))
+    return {*pairs["one"], *pairs["other"]}
 
 
 def _leading_out(held: pl.DataFrame, inside: set[str]) -> Iterator[str]:
@@ -120,8 +159,28 @@ def _ends(gathered: Gathered) -> set[str]:
     return {person for frame in gathered.bonds.values() for end in ("one", "other") for person in frame[end]}
 
 
-def _housemates(store: Store, family: Family, people: set[str]) -> pl.DataFrame:
-    """The stored rows of everybody in a household of these people."""
-    found = store.ask("derived/co_members", citizens=sorted(people), definition=family.name)
+def _housemates(store: Store, families: Sequence[Family], people: set[str]) -> pl.DataFrame:
+    """The stored rows of everybody in a household of these people, and in a household of those, and so on.
+
+    Households of one definition are apart; those of another may join them.
+    """
+    frames: list[pl.DataFrame] = []
+    told: dict[str, set[str]] = {family.name: set() for family in families}
+    while any(people - known for known in told.values()):
+        for family in families:
+            among = people - told[family.name]
+            frames.append(_co_members(store, family, sorted(among)))
+            mates = {*frames[-1]["iin"]}
+            told[family.name] |= among | mates
+            people = people | mates
+    return pl.concat([_no_rows(), *frames])
+
+
+def _co_members(store: Store, family: Family, people: Sequence[str]) -> pl.DataFrame:
+    found = store.ask("derived/co_members", citizens=people, definition=family.name)
     rows = found.select(iin="member", household_id="household_id", role="role", because="because").unique()
     return rows.with_columns(definition=pl.lit(family.name)).select(MEMBERSHIP)
+
+
+def _no_rows() -> pl.DataFrame:
+    return pl.DataFrame(schema=dict.fromkeys(MEMBERSHIP, pl.String))

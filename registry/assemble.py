@@ -6,13 +6,14 @@ over everybody, row for row. A household is linked SUCCEEDED_BY to the one to wh
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
 from registry import days, deaths, in_parts, runs, settings
-from registry.affected import part_since
+from registry.affected import can_follow, part_since
 from registry.assembled import Last, forget_run, last_run, put_whole_run, remember
 from registry.errors import WrongUsage
 from registry.families import Family, together
@@ -32,6 +33,41 @@ class Assembled:
     looked_at: int
 
 
+@dataclass(frozen=True)
+class _Found:
+    """The memberships of a definition, stored and wanted; last: its last run, if it tells of the others."""
+
+    family: Family
+    stored: pl.DataFrame
+    wanted: pl.DataFrame
+    last: Last | None = None
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What has to be written of a definition; remembered: last, that it was."""
+
+    family: Family
+    gone: pl.DataFrame
+    empty: pl.DataFrame
+    added: dict[str, pl.DataFrame]
+    remembered: list[tuple[str, pl.DataFrame]]
+    outcome: Assembled
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is too much for one transaction."""
+        return max(self.outcome.joined, self.outcome.left) > in_parts.AT_ONCE
+
+    def changes(self) -> Iterator[tuple[str, pl.DataFrame]]:
+        """All of it, for one transaction."""
+        yield ("remove/MEMBER_OF", self.gone.select(subject="iin", object="household_id"))
+        yield ("remove/Household", self.empty)
+        for name, rows in self.added.items():
+            yield (f"put/{name}" if name == "Household" else f"add/{name}", rows)
+        yield from self.remembered
+
+
 def assemble(store: Store, *families: Family, day: date, known: int, full: bool = False) -> Assembled:
     """Work out the households of definitions on a day; write only what changed since the last run.
 
@@ -40,22 +76,18 @@ def assemble(store: Store, *families: Family, day: date, known: int, full: bool 
     for family in families:
         _check_kind(family)
     days.refuse_earlier(store, day)
-    runs, everybody = [], []
-    for family in families:
-        last = None if full else last_run(store, family)
-        part = None if last is None else part_since(store, family, last, day=day, known=known)
-        if last is None or part is None:
-            everybody.append(family)
-            continue
-        _show_deaths(store, day, known, part.changed)
-        runs.append(_write(store, family, part.stored, part.wanted, day=day, known=known, last=last))
-    runs += _everybody(store, everybody, day=day, known=known)
+    done: dict[str, Assembled] = {}
+    if not full:
+        for alike in _by_last_run(store, families, day=day, known=known):
+            done |= _what_changed(store, alike, day=day, known=known)
+    rest = [family for family in families if family.name not in done]
+    done |= _everybody(store, rest, day=day, known=known)
     return Assembled(
-        people=max(run.people for run in runs),
-        households=sum(run.households for run in runs),
-        joined=sum(run.joined for run in runs),
-        left=sum(run.left for run in runs),
-        looked_at=sum(run.looked_at for run in runs),
+        people=max(one.people for one in done.values()),
+        households=sum(one.households for one in done.values()),
+        joined=sum(one.joined for one in done.values()),
+        left=sum(one.left for one in done.values()),
+        looked_at=sum(one.looked_at for one in done.values()),
     )
 
 
@@ -68,35 +100,66 @@ def _check_kind(family: Family) -> None:
         )
 
 
-def _everybody(store: Store, families: list[Family], *, day: date, known: int) -> list[Assembled]:
+def _by_last_run(
+    store: Store, families: Sequence[Family], *, day: date, known: int
+) -> list[list[tuple[Family, Last]]]:
+    """Definitions that what changed is enough for, with their last runs: those of one day together."""
+    alike: dict[tuple[date, int], list[tuple[Family, Last]]] = {}
+    for family in families:
+        last = last_run(store, family)
+        if last is not None and can_follow(family, last, day=day, known=known):
+            alike.setdefault((last.day, last.known), []).append((family, last))
+    return list(alike.values())
+
+
+def _what_changed(
+    store: Store, alike: Sequence[tuple[Family, Last]], *, day: date, known: int
+) -> dict[str, Assembled]:
+    """A run over what changed since the last one; none where too much did."""
+    part = part_since(store, [family for family, _ in alike], alike[0][1], day=day, known=known)
+    if part is None:
+        return {}
+    _show_deaths(store, day, known, part.changed)
+    found = [_Found(family, *part.before_and_after(family, day), last) for family, last in alike]
+    return _write(store, found, day=day, known=known)
+
+
+def _everybody(store: Store, families: Sequence[Family], *, day: date, known: int) -> dict[str, Assembled]:
     """A run over the whole country: what definitions share is gathered once."""
     if not families:
-        return []
+        return {}
     _show_deaths(store, day, known, None)
     gathered = gather(store, *families, day=day, known=known)
-    runs = []
+    done: dict[str, Assembled] = {}
     for family in families:
         wanted = memberships(bonds_on(gathered, family, day), family)
         stored = store.ask("derived/memberships", definition=family.name).select(MEMBERSHIP)
-        runs.append(_write(store, family, stored, wanted, day=day, known=known, last=None))
-    return runs
+        done |= _write(store, [_Found(family, stored, wanted)], day=day, known=known)
+    return done
 
 
-def _write(
-    store: Store,
-    family: Family,
-    stored: pl.DataFrame,
-    wanted: pl.DataFrame,
-    *,
-    day: date,
-    known: int,
-    last: Last | None,
-) -> Assembled:
-    """Put the wanted rows in the place of the stored ones, and keep the run in mind."""
+def _write(store: Store, found: Sequence[_Found], *, day: date, known: int) -> dict[str, Assembled]:
+    """Put the wanted rows in the place of the stored ones, and keep the run in mind.
+
+    Little is one transaction, of all definitions: the embedded store writes much of its file anew after each.
+    """
+    run = runs.following(store)
+    plans = [_plan(store, one, run, day=day, known=known) for one in found]
+    for plan in plans:
+        if plan.is_long:
+            store.write(put_whole_run(plan.family.name, run), runs.put(run), forget_run(plan.family))
+            in_parts.write_in_parts(store, plan.gone, plan.empty, plan.added)
+            store.write(*plan.remembered)
+    changes = [change for plan in plans if not plan.is_long for change in plan.changes()]
+    if changes:
+        store.write(*(change for change in changes if change[1].height))
+    return {plan.family.name: plan.outcome for plan in plans}
+
+
+def _plan(store: Store, found: _Found, run: int, *, day: date, known: int) -> _Plan:
+    family, stored, wanted, last = found.family, found.stored, found.wanted, found.last
     gone = stored.join(wanted, on=MEMBERSHIP, how="anti")
     new = wanted.join(stored, on=MEMBERSHIP, how="anti")
-    run = runs.following(store)
-    households = _touched(gone, new, wanted).with_columns(run=pl.lit(run, pl.Int64))
     links = _successions(store, stored, wanted)
     people, homes = wanted.height, wanted["household_id"].n_unique()
     if last is not None:
@@ -105,29 +168,22 @@ def _write(
     before = stored.select(id="household_id")
     if last is None:  # a run that was killed may have left some that nobody is in
         before = store.ask("derived/households", definition=family.name).select("id")
-    empty = _empty(store, before, wanted, links)
-    added = {
-        "MEMBER_OF": new.select("role", "because", subject="iin", object="household_id"),
-        "SUCCEEDED_BY": links,
-    }
-    remembered = [
-        settings.put(settings.ASSEMBLED, str(day)),
-        remember(family, Last(day, known, people, homes)),
-        runs.put(run),
-    ]
-    if max(new.height, gone.height) > in_parts.AT_ONCE:
-        store.write(put_whole_run(family.name, run), runs.put(run), forget_run(family))
-        in_parts.write_in_parts(store, gone, empty, {"Household": households, **added})
-        store.write(*remembered)
-    else:
-        changes = [
-            ("remove/MEMBER_OF", gone.select(subject="iin", object="household_id")),
-            ("remove/Household", empty),
-            ("put/Household", households),
-            *((f"add/{name}", rows) for name, rows in added.items()),
-        ]
-        store.write(*(change for change in changes if change[1].height), *remembered)
-    return Assembled(people, homes, new.height, gone.height, wanted.height)
+    return _Plan(
+        family,
+        gone,
+        _empty(store, before, wanted, links),
+        {
+            "Household": _touched(gone, new, wanted).with_columns(run=pl.lit(run, pl.Int64)),
+            "MEMBER_OF": new.select("role", "because", subject="iin", object="household_id"),
+            "SUCCEEDED_BY": links,
+        },
+        [
+            settings.put(settings.ASSEMBLED, str(day)),
+            remember(family, Last(day, known, people, homes)),
+            runs.put(run),
+        ],
+        Assembled(people, homes, new.height, gone.height, wanted.height),
+    )
 
 
 def _touched(gone: pl.DataFrame, new: pl.DataFrame, wanted: pl.DataFrame) -> pl.DataFrame:

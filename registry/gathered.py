@@ -49,37 +49,46 @@ class Gathered:
 
     def joined(self, other: Gathered) -> Gathered:
         """Both together; a bond met from both its ends is there once."""
+        bonds = _joined(self.bonds, other.bonds)
         return Gathered(
             _joined(self.statuses, other.statuses),
-            {name: pl.concat([frame, other.bonds[name]]).unique() for name, frame in self.bonds.items()},
+            {name: frame.unique() if name in other.bonds else frame for name, frame in bonds.items()},
         )
-
-    def with_statuses(self, statuses: dict[str, pl.DataFrame]) -> Gathered:
-        """With the statuses of other people besides."""
-        return Gathered(_joined(self.statuses, statuses), self.bonds)
 
 
 def gather(
     store: Store, *families: Family, day: date, known: int, citizens: Sequence[str] | None = None
 ) -> Gathered:
     """The facts of a day that definitions choose from; of each person once, of a bond from either end."""
-    statuses = _statuses(families)
-    asked = (question for family in families for question in family.questions)
-    bonds = list(dict.fromkeys([MARRIAGES, *asked]))
+    statuses, bonds = _statuses(families), _bonds(families)
     found = store.ask_each([*statuses, *bonds], citizens=citizens, day=day, known=known)
     return Gathered({name: found[name] for name in statuses}, {name: found[name] for name in bonds})
 
 
 def gather_statuses(
-    store: Store, family: Family, citizens: Sequence[str], *, day: date, known: int
+    store: Store, *families: Family, day: date, known: int, citizens: Sequence[str]
 ) -> dict[str, pl.DataFrame]:
     """The statuses alone: enough to tell who is alive, and how old."""
-    return store.ask_each(_statuses([family]), citizens=citizens, day=day, known=known)
+    return store.ask_each(_statuses(families), citizens=citizens, day=day, known=known)
+
+
+def gather_bonds(
+    store: Store, *families: Family, day: date, known: int, citizens: Sequence[str]
+) -> dict[str, pl.DataFrame]:
+    """The bonds alone."""
+    return store.ask_each(_bonds(families), citizens=citizens, day=day, known=known)
 
 
 def _statuses(families: Sequence[Family]) -> list[str]:
     return list(dict.fromkeys([*STATUSES, *(name for family in families for name in family.without)]))
 
 
+def _bonds(families: Sequence[Family]) -> list[str]:
+    asked = (question for family in families for question in family.questions)
+    return list(dict.fromkeys([MARRIAGES, *asked]))
+
+
 def _joined(one: dict[str, pl.DataFrame], other: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
-    return {name: pl.concat([frame, other[name]]) for name, frame in one.items()}
+    """Rows of both, by question; one of them may lack some questions."""
+    both = {name: [found[name] for found in (one, other) if name in found] for name in {**one, **other}}
+    return {name: pl.concat(frames) for name, frames in both.items()}

@@ -38,12 +38,17 @@ class Bonds:
 def bonds_on(gathered: Gathered, family: Family, day: date) -> Bonds:
     """The bonds of a definition on a day, each chosen among what the questions gathered."""
     living = living_on(gathered, family, day)
+    return Bonds(living, _chosen(candidates_on(gathered, family, living, day), family))
+
+
+def candidates_on(gathered: Gathered, family: Family, living: pl.DataFrame, day: date) -> pl.DataFrame:
+    """Every bond between two living people that may hold on a day: one, other, bond."""
     classes = classes_on(gathered, family, living, day)
     lost = deprived(gathered.statuses["people/rights"])
     candidates = [
         _candidates(gathered, bond, place, classes, lost) for place, bond in enumerate(family.bonds)
     ]
-    return Bonds(living, _chosen(_both_in(pl.concat(candidates), living["iin"]), family))
+    return _both_in(pl.concat(candidates), living["iin"])
 
 
 def memberships(bonds: Bonds, family: Family) -> pl.DataFrame:
