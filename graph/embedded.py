@@ -17,31 +17,21 @@ from weakref import WeakSet
 import ladybug
 import polars as pl
 
+from graph import embedded_ways
 from graph.embedded_lookups import look_up
 from graph.embedded_narrowing import around
 from graph.embedded_pool import COPIED_TOGETHER, FILLED, FILLING, SMALL, opened
 from graph.embedded_refusals import HOLDER, no_store_yet
 from graph.embedded_tables import copy_files, counted, ends, new_pairs, tables
+from graph.embedded_ways import about_everybody, by_statements, found_together
 from graph.keys import Keys
 from graph.several import nodes_first, shared_takes
 from graph.snapshots import FILE
 from graph.spool import Spool
-from graph.texts import Change, change, question
+from graph.texts import Change, Question, change, question
 from registry import schema
 from registry.errors import StoreError
 
-STATEMENTS_BELOW = 1_000
-"""So few rows go by prepared statements even into an empty table; more by COPY."""
-STATEMENTS_INTO_FILLED = 20_000
-"""COPY into a filled table writes much of it anew, so statements stay faster up to here at most,"""
-SHARE_BY_STATEMENTS = 20
-"""and up to one row for so many that are there."""
-ONE_BY_ONE = 20
-"""So many citizens are looked up one by one; more take less time together."""
-FOUND_TOGETHER = 5_000
-"""From so many rows on, a change of what is there goes by one text that is joined with them all,"""
-SHARE_FOUND_TOGETHER = 300
-"""and of relationships, all of which that text reads, from one row for so many that are there."""
 LOOKED_UP_TOGETHER = 200
 """From so many nodes on, one look-up says which keys exist. Fewer are never copied, but merged."""
 SCANNED_WHOLE = 100_000
@@ -73,14 +63,14 @@ class EmbeddedStore:
         asked = _question(question)
         asked.check(takes, narrowed=citizens is not None)
         self._copy_waiting()
-        if citizens is None or len(citizens) > ONE_BY_ONE:
+        if citizens is None or len(citizens) > embedded_ways.ONE_BY_ONE:
             self._make_room()
         if citizens is None:
             answer = self._frame(asked.text(narrowed=False), takes)
-        elif len(citizens) <= ONE_BY_ONE:
+        elif len(citizens) <= embedded_ways.ONE_BY_ONE:
             return look_up(self._rows, [question], citizens, {question: takes})[question]
         else:
-            answer = self._frame(around(asked), {**takes, "among": list(dict.fromkeys(citizens))})
+            answer = self._about_many(asked, list(dict.fromkeys(citizens)), takes)
         # sums of integers come as decimals from this engine
         typed = answer.select(pl.col(column.name).cast(column.dtype) for column in asked.gives)
         return typed.unique() if asked.bond else typed
@@ -89,12 +79,17 @@ class EmbeddedStore:
         self, questions: Sequence[str], *, citizens: Sequence[str] | None = None, **takes: Any
     ) -> dict[str, pl.DataFrame]:
         shared = shared_takes(questions, takes)
-        if citizens is None or len(citizens) > ONE_BY_ONE:
+        if citizens is None or len(citizens) > embedded_ways.ONE_BY_ONE:
             return {name: self.ask(name, citizens=citizens, **shared[name]) for name in questions}
         for name in questions:
             question(name).check(shared[name], narrowed=True)
         self._copy_waiting()
         return look_up(self._rows, questions, citizens, shared)
+
+    def _about_many(self, asked: Question, people: list[str], takes: dict[str, Any]) -> pl.DataFrame:
+        if about_everybody(asked, len(people), self._present):
+            return asked.about(people, self._frame(asked.text(narrowed=False), takes))
+        return self._frame(around(asked), {**takes, "among": people})
 
     def write(self, *changes: tuple[str, pl.DataFrame]) -> None:
         for name, _ in changes:
@@ -205,7 +200,7 @@ class EmbeddedStore:
     def _change_rows(self, name: str, rows: pl.DataFrame) -> None:
         """Many new rows are copied, all others changed one by one."""
         group, _, kind = name.partition("/")
-        if group == "put" and rows.height >= STATEMENTS_BELOW:
+        if group == "put" and rows.height >= embedded_ways.STATEMENTS_BELOW:
             key = schema.NODES[kind].key
             rows = rows.unique(key, keep="last")
             new = self._new(kind, rows)
@@ -218,7 +213,8 @@ class EmbeddedStore:
 
     def _write_rows(self, wanted: Change, rows: pl.DataFrame) -> None:
         rows = rows.select(wanted.takes)
-        if wanted.only_finds and self._found_together(wanted.name, rows.height):
+        kind = wanted.name.partition("/")[2]
+        if wanted.only_finds and found_together(kind, rows.height, self._present):
             self._run(f"LOAD FROM $rows {wanted.text.replace('$', '')}", {"rows": rows})
             return
         for row in rows.iter_rows(named=True):
@@ -241,7 +237,7 @@ class EmbeddedStore:
 
     def _add_rows(self, name: str, rows: pl.DataFrame) -> None:
         """New rows, by statements or by COPY: whichever takes less for so many."""
-        if rows.height < self._statement_limit(name):
+        if by_statements(name, rows.height, self._present):
             self._write_rows(change(f"add/{name}"), rows)
         else:
             self._run(f"COPY {name.partition('/')[0]} FROM $rows {ends(name)}", {"rows": rows})
@@ -276,19 +272,6 @@ class EmbeddedStore:
         text = f"UNWIND $keys AS wanted MATCH (n:{label}) WHERE n.{key} = wanted RETURN n.{key} AS {key}"
         present = self._frame(text, {"keys": rows[key].to_list()})
         return rows.join(present, on=key, how="anti") if present.height else rows
-
-    def _found_together(self, name: str, rows: int) -> bool:
-        """Whether one text for all rows is the quicker way to change what is there."""
-        if rows < FOUND_TOGETHER:
-            return False
-        kind = name.partition("/")[2]
-        is_node = kind.partition("/")[0] not in schema.RELATIONSHIPS
-        return is_node or rows * SHARE_FOUND_TOGETHER >= self._present(kind)
-
-    def _statement_limit(self, name: str) -> int:
-        """Fewer rows than this go by statements."""
-        share = self._present(name) // SHARE_BY_STATEMENTS
-        return min(max(STATEMENTS_BELOW, share), STATEMENTS_INTO_FILLED)
 
     def _present(self, name: str) -> int:
         """How many of a kind there are."""

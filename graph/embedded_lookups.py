@@ -44,6 +44,11 @@ class Lookup:
     needs: frozenset[str]
 
 
+def needs(name: str) -> frozenset[str]:
+    """The kinds of facts without which a question has no rows about anybody."""
+    return frozenset(kind.removeprefix(_TO) for kind in _lookups(name)[0].needs)
+
+
 def look_up(
     rows: Rows, names: Sequence[str], citizens: Iterable[str], takes: Mapping[str, dict[str, Any]]
 ) -> dict[str, pl.DataFrame]:

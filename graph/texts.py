@@ -14,7 +14,7 @@ are filled from the schema's closed list, never from input.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -73,6 +73,12 @@ class Question:
     def text(self, *, narrowed: bool) -> str:
         """One branch answers for everybody; people are asked about from either end."""
         return "\nUNION\n".join(self.branches) if narrowed else self.branches[0]
+
+    def about(self, people: Sequence[str], answer: pl.DataFrame) -> pl.DataFrame:
+        """The rows of a whole answer that are about some people, as the narrowed question gives them."""
+        ends = ["one", "other"] if self.bond else [self.gives[0].name]
+        among = pl.Series(people, dtype=pl.String).implode()
+        return answer.filter(pl.any_horizontal(pl.col(end).is_in(among) for end in ends))
 
     def check(self, takes: dict[str, Any], *, narrowed: bool) -> None:
         """Refuse unknown and missing parameters, and citizens where it is not about people."""

@@ -28,13 +28,15 @@ def findings(
     """
     bonds = _bonds(store, citizens, day, known)
     counted = _counted(store, bonds, citizens, day, known)
-    certain = _large(counted.filter(~pl.col("unknown")), day)
-    possible = _large(counted, day)
-    sure = certain.select("identity", sure_until="until", sure=pl.lit(value=True))
+    possible = _spells(counted, day)
+    doubtful = counted.filter("unknown").select("group").unique()
+    without = counted.join(doubtful, on="group", how="semi").filter(~pl.col("unknown"))
+    surely = pl.concat([possible.join(doubtful, on="group", how="anti"), _spells(without, day)])
+    sure = _children(surely).select("identity", sure_until="until", sure=pl.lit(value=True))
     over = pl.col("until").is_not_null() & (pl.col("until") <= day)
     stands = pl.col("sure") & (pl.col("sure_until").is_null() | (pl.col("sure_until") > day))
     state = pl.when(over).then(pl.lit(ENDED)).when(stands).then(pl.lit(OPEN)).otherwise(pl.lit(PROVISIONAL))
-    found = possible.join(sure, on="identity", how="left").with_columns(state=state)
+    found = _children(possible).join(sure, on="identity", how="left").with_columns(state=state)
     # Facts are about the parents' other children too, so only the subjects asked about are told.
     told = found if citizens is None else found.filter(pl.col("subject").is_in(list(citizens)))
     return one_each(told)
@@ -118,11 +120,10 @@ def _studying(store: Store, told: pl.DataFrame, citizens: Sequence[str] | None, 
     return pl.concat([during.select(columns), perhaps.select(columns)])
 
 
-def _large(counted: pl.DataFrame, day: date) -> pl.DataFrame:
-    """The child that begins each spell of enough children: identity, subject, right_arises, until, facts.
+def _spells(counted: pl.DataFrame, day: date) -> pl.DataFrame:
+    """Each adult's unbroken times of enough children, with the child that began each: group, member, since,
 
-    A child who does so for two adults, or again after a break, is one event: from the first day on, and
-    until the last.
+    over (null while it lasts), fact (a list).
     """
     least = event_kind(KIND).limit("children", day)
     intervals = joined(counted.select("group", "member", "begin", "end"))
@@ -140,10 +141,19 @@ def _large(counted: pl.DataFrame, day: date) -> pl.DataFrame:
         .join(there.select("group", "member", "since"), on=["group", "member"])
     )
     grounds = facts.group_by("group", "since").agg(pl.col("fact").unique())
-    fourth = there.filter(pl.col("place") == least).join(grounds, on=["group", "since"])
+    began = there.filter(pl.col("place") == least).select("group", "member", "since", "over")
+    return began.join(grounds, on=["group", "since"])
+
+
+def _children(spell: pl.DataFrame) -> pl.DataFrame:
+    """The child that begins each time of enough children: identity, subject, right_arises, until, facts.
+
+    A child who does so for two adults, or again after a break, is one event: from the first day on, and
+    until the last.
+    """
     last = pl.col("over").fill_null(schema.OPEN_DATE).max()
     return (
-        fourth.group_by(identity="member")
+        spell.group_by(identity="member")
         .agg(right_arises=pl.col("since").min(), last=last, facts=pl.col("fact").explode().unique().sort())
         .with_columns(subject="identity", until=pl.when(pl.col("last") < schema.OPEN_DATE).then("last"))
     )

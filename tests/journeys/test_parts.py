@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from graph import embedded, open_store, spool
+from graph import embedded, embedded_ways, open_store, spool
 from loaders import parts
 from loaders.deliveries import find
 from loaders.generator import generate
@@ -98,11 +98,12 @@ def test_copied_or_written_row_by_row_it_is_the_same_graph(
     folder = tmp_path / "in"
     generate(200, 4, 1, 0.03, "csv", folder)
     for limit in ("STATEMENTS_BELOW", "STATEMENTS_INTO_FILLED"):
-        monkeypatch.setattr(embedded, limit, 10**9)
+        monkeypatch.setattr(embedded_ways, limit, 10**9)
     receipts = take(folder, url_in(tmp_path / "by row"))
     wanted = everything(url_in(tmp_path / "by row"))
-    for limit in ("STATEMENTS_BELOW", "STATEMENTS_INTO_FILLED", "LOOKED_UP_TOGETHER"):
-        monkeypatch.setattr(embedded, limit, 0)
+    for limit in ("STATEMENTS_BELOW", "STATEMENTS_INTO_FILLED"):
+        monkeypatch.setattr(embedded_ways, limit, 0)
+    monkeypatch.setattr(embedded, "LOOKED_UP_TOGETHER", 0)
     monkeypatch.setattr(embedded, "SCANNED_WHOLE", 10)
     monkeypatch.setattr(embedded, "COPIED_TOGETHER", 1)
     for large in (ALL_WAIT, SOME_WAIT, NONE_WAITS):

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph import embedded
+from graph import embedded_ways
 from graph.texts import FACT_GROUPS, Column, Question, question, question_names
 from registry.ports import Store
 from tests.building import Rows, deliver
@@ -41,6 +41,8 @@ NOT_ANSWERED = {"derived/events", "derived/decisions", "derived/offers", "derive
 ON_NEO4J = ("PARENT_OF", "LIVES_AT", "Death")
 """Kinds asked about there from templates, whose every text takes a while to plan."""
 
+WAYS = ("one by one", "among all", "around them")
+"""How the embedded store looks people up."""
 PAYER = "000140000019"
 
 
@@ -131,12 +133,14 @@ def split(people: list[str], seed: int, most: int) -> list[list[str]]:
     return groups
 
 
-def asked(
-    store: Store, name: str, people: list[str], takes: dict[str, Any], *, one_by_one: bool
-) -> pl.DataFrame:
-    """The answer about these people, looked up in either of the embedded store's ways."""
+def asked(store: Store, name: str, people: list[str], takes: dict[str, Any], way: str) -> pl.DataFrame:
+    """The answer about these people, looked up in any of the embedded store's ways."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(embedded, "ONE_BY_ONE", len(people) if one_by_one else 0)
+        patch.setattr(embedded_ways, "ONE_BY_ONE", len(people) if way == "one by one" else 0)
+        if way == "among all":
+            patch.setattr(embedded_ways, "PERHAPS_EVERYBODY", 0)
+            patch.setattr(embedded_ways, "A_STATUS", 10**9)
+            patch.setattr(embedded_ways, "A_RELATIONSHIP", 10**9)
         return store.ask(name, citizens=people, **takes)
 
 
@@ -154,9 +158,8 @@ def answers(
         answer = whole[name] = store.ask(name, **takes)
         assert answer.height == answer.unique().height, f"{name} repeats rows"
         if wanted.about_people:
-            parts = [
-                asked(store, name, group, takes, one_by_one=i % 2 == 0) for i, group in enumerate(groups)
-            ]
+            ways = (WAYS[(seed + i) % len(WAYS)] for i in range(len(groups)))
+            parts = [asked(store, name, group, takes, way) for group, way in zip(groups, ways, strict=True)]
             assert same(pl.concat(parts).unique(), answer), name
             assert all(part.height == part.unique().height for part in parts), f"{name} repeats rows"
             ends = ["one", "other"] if wanted.bond else answer.columns[:1]
