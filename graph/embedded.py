@@ -68,12 +68,12 @@ class EmbeddedStore:
         if citizens is None:
             answer = self._frame(asked.text(narrowed=False), takes)
         elif len(citizens) <= embedded_ways.ONE_BY_ONE:
-            return look_up(self._rows, [question], citizens, {question: takes})[question]
+            return look_up(self._found, [question], citizens, {question: takes})[question]
         else:
             answer = self._about_many(asked, list(dict.fromkeys(citizens)), takes)
         # sums of integers come as decimals from this engine
         typed = answer.select(pl.col(column.name).cast(column.dtype) for column in asked.gives)
-        return typed.unique() if asked.bond else typed
+        return typed.unique() if asked.may_repeat(narrowed=citizens is not None) else typed
 
     def ask_each(
         self, questions: Sequence[str], *, citizens: Sequence[str] | None = None, **takes: Any
@@ -84,7 +84,7 @@ class EmbeddedStore:
         for name in questions:
             question(name).check(shared[name], narrowed=True)
         self._copy_waiting()
-        return look_up(self._rows, questions, citizens, shared)
+        return look_up(self._found, questions, citizens, shared)
 
     def _about_many(self, asked: Question, people: list[str], takes: dict[str, Any]) -> pl.DataFrame:
         if about_everybody(asked, len(people), self._present):
@@ -132,14 +132,18 @@ class EmbeddedStore:
             (self.path / HOLDER).write_text(str(os.getpid()))
         return database
 
-    @property
-    def _connection(self) -> ladybug.Connection:
-        """One connection a thread, made anew after a refresh."""
+    def _connection(self, *, small: bool = False) -> ladybug.Connection:
+        """One connection a thread, and one for small texts, made anew after a refresh.
+
+        A small text on all cores waits for them longer than it takes.
+        """
         if getattr(self._threads, "generation", None) != self._generation:
-            self._threads.connection = ladybug.Connection(self._database)
-            self._connections.add(self._threads.connection)
+            self._threads.all, self._threads.small = (
+                ladybug.Connection(self._database, num_threads=threads) for threads in (0, 1)
+            )
+            self._connections.update((self._threads.all, self._threads.small))
             self._threads.generation = self._generation
-        return cast(ladybug.Connection, self._threads.connection)
+        return cast(ladybug.Connection, self._threads.small if small else self._threads.all)
 
     def _make_room(self) -> None:
         """Before much work: a pool that has become rather full is left for an empty one."""
@@ -152,16 +156,19 @@ class EmbeddedStore:
 
     def _reopen(self) -> None:
         """Close the database and open it again; other threads' connections are theirs to make anew."""
-        self._threads.connection.close()
+        self._threads.all.close()
+        self._threads.small.close()
         self._database.close()
         self._database = self._open()
         self._generation += 1
 
     # running texts
 
-    def _run(self, text: str, takes: dict[str, Any] | None = None) -> ladybug.QueryResult:
+    def _run(
+        self, text: str, takes: dict[str, Any] | None = None, *, small: bool = False
+    ) -> ladybug.QueryResult:
         try:
-            result = self._connection.execute(text, takes or {})
+            result = self._connection(small=small).execute(text, takes or {})
         except RuntimeError as error:
             raise StoreError("the store could not run a text", why=str(error), where=text[:300]) from None
         assert isinstance(result, ladybug.QueryResult)
@@ -169,6 +176,9 @@ class EmbeddedStore:
 
     def _rows(self, text: str, takes: dict[str, Any] | None = None) -> list[list[Any]]:
         return cast(list[list[Any]], self._run(text, takes).get_all())
+
+    def _found(self, text: str, takes: dict[str, Any]) -> list[list[Any]]:
+        return cast(list[list[Any]], self._run(text, takes, small=True).get_all())
 
     def _frame(self, text: str, takes: dict[str, Any]) -> pl.DataFrame:
         return self._run(text, takes).get_as_pl()

@@ -79,7 +79,7 @@ class Neo4jStore:
             slices = ({**takes, "among": wanted[i : i + BATCH]} for i in range(0, len(wanted), BATCH))
             frames = self._parallel(asked, text, slices)
         answer = pl.concat([asked.empty(), *frames])
-        return answer.unique() if asked.bond else answer
+        return answer.unique() if asked.may_repeat(narrowed=citizens is not None) else answer
 
     def ask_each(
         self, questions: Sequence[str], *, citizens: Sequence[str] | None = None, **takes: Any
@@ -110,11 +110,15 @@ class Neo4jStore:
 
     def load(self, tables: Mapping[str, pl.DataFrame | Path]) -> None:
         frames = {name: pl.read_parquet(t) if isinstance(t, Path) else t for name, t in tables.items()}
-        for name in nodes_first(frames):
-            wanted, declared = change(f"add/{name}"), schema.kind(name.partition("/")[0])
-            for part in frames[name].iter_slices(BATCH):
-                new = self._new(declared, part) if isinstance(declared, schema.Node) else part
-                self._write(partial(_run_change, wanted=wanted, rows=new), f"load {name}")
+        with ThreadPoolExecutor(SESSIONS) as pool:
+            for name in nodes_first(frames):
+                # All nodes are there before a relationship joins them.
+                list(pool.map(partial(self._load_part, name), frames[name].iter_slices(BATCH)))
+
+    def _load_part(self, name: str, part: pl.DataFrame) -> None:
+        wanted, declared = change(f"add/{name}"), schema.kind(name.partition("/")[0])
+        new = self._new(declared, part) if isinstance(declared, schema.Node) else part
+        self._write(partial(_run_change, wanted=wanted, rows=new), f"load {name}")
 
     def close(self) -> None:
         self._driver.close()

@@ -70,6 +70,10 @@ class Question:
         """Whether it can be narrowed to citizens."""
         return self.branches[0].startswith(ABOUT_PEOPLE)
 
+    def may_repeat(self, *, narrowed: bool) -> bool:
+        """Whether a row may come twice: of a bond met from both ends, or told by facts it does not name."""
+        return self.bond and (narrowed or all(column.name != "record" for column in self.gives))
+
     def text(self, *, narrowed: bool) -> str:
         """One branch answers for everybody; people are asked about from either end."""
         return "\nUNION\n".join(self.branches) if narrowed else self.branches[0]

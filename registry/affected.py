@@ -1,8 +1,8 @@
 """Whose households may have changed since the last run, without looking at the whole country.
 
 Changed are both ends of facts added or closed since, and of facts that began or ended to be valid; who was
-born; who passed an age limit. From them it widens: to whom any bond joins them, to all members of their
-former households, and along the bonds that hold now, until none leaves the set.
+born; who passed an age limit. From them it widens: to whom a bond may join them now, to all members of the
+former households of these, and along the bonds that hold now, until none leaves the set.
 """
 
 from __future__ import annotations

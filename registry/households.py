@@ -22,6 +22,8 @@ from registry.iin import sex_of
 MEMBERSHIP = ["iin", "household_id", "definition", "role", "because"]
 PAIR = ["one", "other"]
 ALONE = ("single", "no_bond")
+HOUSEHOLD = "hh"
+"""The prefix of a household's id."""
 
 
 @dataclass(frozen=True)
@@ -183,10 +185,10 @@ def _identified(parts: pl.DataFrame, family: Family) -> pl.DataFrame:
     """
     first = pl.col("iin").sort_by("born", "iin").first()
     references = parts.group_by("part").agg(reference=first)
-    made = [household_id(family, reference) for reference in references["reference"]]
+    made = ids.keyed_ids(HOUSEHOLD, family.name, references["reference"])
     return references.with_columns(household_id=pl.Series(made, dtype=pl.String))
 
 
 def household_id(family: Family, reference: str) -> str:
     """The id of a household: its definition and its reference person, or its anchor, make it what it is."""
-    return ids.keyed_id("hh", family.name, reference)
+    return ids.keyed_id(HOUSEHOLD, family.name, reference)
