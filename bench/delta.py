@@ -26,10 +26,10 @@ import polars as pl
 
 from bench.common import first_deliveries, machine, options, registry, say, timed
 from graph import open_store
+from graph.change_texts import change
 from graph.embedded_pool import BUFFER_POOL
 from graph.server import Neo4jServer
 from graph.server_process import free_ports
-from graph.texts import change
 from loaders.deliveries import find
 from registry import schema
 from registry.receive import receive

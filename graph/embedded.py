@@ -18,6 +18,7 @@ import ladybug
 import polars as pl
 
 from graph import embedded_ways
+from graph.change_texts import Change, change
 from graph.embedded_lookups import look_up
 from graph.embedded_narrowing import around
 from graph.embedded_pool import COPIED_TOGETHER, FILLED, FILLING, SMALL, opened
@@ -28,7 +29,7 @@ from graph.keys import Keys
 from graph.several import nodes_first, shared_takes
 from graph.snapshots import FILE
 from graph.spool import Spool
-from graph.texts import Change, Question, change, question
+from graph.texts import Question, question
 from registry import schema
 from registry.errors import StoreError
 

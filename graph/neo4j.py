@@ -19,8 +19,9 @@ import neo4j
 import polars as pl
 from neo4j.exceptions import AuthError, DriverError, Neo4jError, ServiceUnavailable
 
+from graph.change_texts import Change, change
 from graph.several import nodes_first, shared_takes
-from graph.texts import ABOUT_PEOPLE, Change, Column, Question, change, question
+from graph.texts import ABOUT_PEOPLE, Column, Question, question
 from registry import schema
 from registry.errors import StoreError
 

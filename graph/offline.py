@@ -17,8 +17,9 @@ from typing import Any
 import polars as pl
 
 from graph import offline_files as files
+from graph.change_texts import change
 from graph.keys import Keys
-from graph.texts import change, question
+from graph.texts import question
 from registry import schema
 from registry.errors import StoreError
 

@@ -1,4 +1,4 @@
-"""The Cypher texts: questions that read, changes that write, and what their headers promise.
+"""The Cypher texts of questions, which read, and what their headers promise.
 
 A question is `questions/<group>/<name>.cypher`, with a header of comment lines:
 
@@ -14,7 +14,7 @@ are filled from the schema's closed list, never from input.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -35,6 +35,10 @@ PYTHON = {"string": str, "strings": str, "date": date, "int": int, "float": floa
 FACT_GROUPS = ("facts", "records", "versions", "history", "left", "changed", "passed")
 """facts: believed ones; records: believed ones by record; versions: all of a delivery, and left: how many;
 history: every version there ever was; changed: whom deliveries, and passed: whom the days, have changed."""
+
+BY_ID, KEPT = "by_id", ("events", "decisions", "offers")
+"""What the registry itself keeps: `derived/events` gives all of a kind, `by_id/events` those of some ids."""
+_NODE = re.compile(r"^MATCH \((\w+):(\w+)\)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -119,8 +123,10 @@ def question(name: str) -> Question:
     group, _, word = name.partition("/")
     if group in FACT_GROUPS and word in schema.fact_kinds():
         return _fact_question(name, group, word)
+    if group == BY_ID and word in KEPT:
+        return _question_by_id(name, word)
     path = files("graph") / "questions" / f"{name}.cypher"
-    if not (_is_plain(name) and group not in FACT_GROUPS and path.is_file()):
+    if not (is_plain(name) and group not in (*FACT_GROUPS, BY_ID) and path.is_file()):
         raise unknown("question", name, question_names())
     return parse(name, path.read_text())
 
@@ -135,7 +141,8 @@ def question_names() -> list[str]:
         for text in group.iterdir()
         if text.name.endswith(".cypher")
     ]
-    return sorted(named + [f"{group}/{kind}" for group in FACT_GROUPS for kind in schema.fact_kinds()])
+    named += [f"{group}/{kind}" for group in FACT_GROUPS for kind in schema.fact_kinds()]
+    return sorted(named + [f"{BY_ID}/{kind}" for kind in KEPT])
 
 
 def parse(name: str, text: str) -> Question:
@@ -175,6 +182,12 @@ def _fact_question(name: str, group: str, kind: str) -> Question:
     return parse(name, text.replace("__GIVES__", given))
 
 
+def _question_by_id(name: str, kind: str) -> Question:
+    """`derived/<kind>`, of some ids: `ids`."""
+    text = _template("questions/derived", kind).replace("takes: nothing", "takes: ids strings")
+    return parse(name, _NODE.sub(r"UNWIND $ids AS wanted\nMATCH (\1:\2 {id: wanted})", text))
+
+
 def _end(kind: str) -> str:
     """How the other end's key is read; several kinds of ends have several keys."""
     declared = schema.RELATIONSHIPS[kind]
@@ -182,128 +195,10 @@ def _end(kind: str) -> str:
     return keys[0] if len(keys) == 1 else f"coalesce({', '.join(keys)})"
 
 
-# Changes
-
-
-@dataclass(frozen=True)
-class Change:
-    """A text that writes one row; `takes` are its parameters, found in the text."""
-
-    name: str
-    text: str
-    takes: tuple[str, ...]
-
-    @property
-    def only_finds(self) -> bool:
-        """Whether it changes what is there and makes nothing new."""
-        return not re.search(r"\b(CREATE|MERGE)\b", self.text)
-
-
-@cache
-def change(name: str) -> Change:
-    """The change of that name: `deliveries/complete`, or `close/LIVES_AT` from a template."""
-    group, *words = name.split("/")
-    if group in TEMPLATES and words and words[0] in schema.KINDS:
-        text = TEMPLATES[group](*words)
-    else:
-        path = files("graph") / "changes" / f"{name}.cypher"
-        if not (_is_plain(name) and path.is_file()):
-            raise unknown("change", name, [*TEMPLATES])
-        text = "\n".join(line for line in path.read_text().splitlines() if not line.startswith("//")).strip()
-    return Change(name, text, _parameters(text))
-
-
-def add_node(label: str) -> str:
-    """Create a node unless its key exists; what is there stays as it is."""
-    node = schema.NODES[label]
-    others = [column.name for column in node.columns if column.name != node.key]
-    sets = ", ".join(f"node.{name} = ${name}" for name in others)
-    text = f"MERGE (node:{label} {{{node.key}: ${node.key}}})"
-    return f"{text} ON CREATE SET {sets}" if sets else text
-
-
-def put_node(label: str) -> str:
-    """Create a node, or change its properties."""
-    node = schema.NODES[label]
-    others = [column.name for column in node.columns if column.name != node.key]
-    sets = ", ".join(f"node.{name} = ${name}" for name in others)
-    return f"MERGE (node:{label} {{{node.key}: ${node.key}}}) SET {sets}"
-
-
-def add_relationship(type_: str, end: str | None = None) -> str:
-    """Create a relationship between two nodes that exist."""
-    start, end = _ends(type_, end)
-    values = ", ".join(f"{column.name}: ${column.name}" for column in schema.RELATIONSHIPS[type_].columns)
-    values = f" {{{values}}}" if values else ""
-    return f"{_match_ends(start, end)} CREATE (a)-[:{type_}{values}]->(b)"
-
-
-def remove_relationship(type_: str, end: str | None = None) -> str:
-    """Delete a derived relationship; facts are never deleted."""
-    start, end = _ends(type_, end)
-    first = f"(a:{start} {{{schema.NODES[start].key}: $subject}})"
-    second = f"(b:{end} {{{schema.NODES[end].key}: $object}})"
-    return f"MATCH {first}-[link:{type_}]->{second} DELETE link"
-
-
-def remove_node(label: str) -> str:
-    """Delete a derived node with its relationships."""
-    key = schema.NODES[label].key
-    return f"MATCH (node:{label} {{{key}: ${key}}}) DETACH DELETE node"
-
-
-def close_fact(kind: str, end: str | None = None) -> str:
-    """Close one version of a fact: the registry no longer believes it."""
-    if schema.is_status(kind):
-        return f"MATCH (fact:{kind} {{id: $id}}) SET fact.closed_by = $closed_by"
-    _, end = _ends(kind, end)
-    return (
-        f"MATCH (a:Citizen {{iin: $subject}})-[fact:{kind}]->(b:{end} {{{schema.NODES[end].key}: $object}}) "
-        "WHERE fact.record = $record AND fact.delivery = $delivery AND fact.valid_from = $valid_from "
-        "SET fact.closed_by = $closed_by"
-    )
-
-
-def undo_facts(kind: str) -> str:
-    """Delete facts of a delivery that was not completed, so many at a time."""
-    if schema.is_status(kind):
-        return (
-            f"MATCH (fact:{kind}) WHERE fact.delivery = $delivery WITH fact LIMIT 100000 DETACH DELETE fact"
-        )
-    pattern = f"MATCH (:Citizen)-[fact:{kind}]->()"
-    return f"{pattern} WHERE fact.delivery = $delivery WITH fact LIMIT 100000 DELETE fact"
-
-
-TEMPLATES: dict[str, Callable[..., str]] = {
-    "add": lambda kind, *end: add_node(kind) if kind in schema.NODES else add_relationship(kind, *end),
-    "put": put_node,
-    "close": close_fact,
-    "undo": undo_facts,
-    "remove": lambda kind, *end: (
-        remove_node(kind) if kind in schema.NODES else remove_relationship(kind, *end)
-    ),
-}
-
-
-def _ends(type_: str, end: str | None) -> tuple[str, str]:
-    declared = schema.RELATIONSHIPS[type_]
-    start, first = declared.pairs[0]
-    return start, declared.end_for(end) if end else first
-
-
-def _match_ends(start: str, end: str) -> str:
-    first, second = schema.NODES[start].key, schema.NODES[end].key
-    return f"MATCH (a:{start} {{{first}: $subject}}), (b:{end} {{{second}: $object}})"
-
-
-def _parameters(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(re.findall(r"\$(\w+)", text)))
-
-
 def _template(folder: str, name: str) -> str:
     return (files("graph") / folder / f"{name}.cypher").read_text()
 
 
-def _is_plain(name: str) -> bool:
+def is_plain(name: str) -> bool:
     """Lower-case words and a slash only: a name never climbs out of its folder."""
     return all(part.replace("_", "").isalnum() and part.islower() for part in name.split("/"))

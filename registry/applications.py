@@ -80,7 +80,8 @@ def _stated(store: Store, iin: str, name: str, by: str, day: date) -> tuple[int,
 def _events(store: Store, iin: str, kinds: list[str], day: date, known: int) -> pl.DataFrame:
     """Every event of the kinds around a person that stands on the day, whenever its right arose."""
     people = _around(store, iin, known)
-    stored, numbers = set(store.ask("derived/events")["id"]), numbers_of(store, known)
+    numbers = numbers_of(store, known)
+    stored = set(store.ask("derived/known_events", citizens=numbers.of(people))["id"])
     found = []
     for name in kinds:
         _, latest = event_kind(name).span(day)

@@ -24,6 +24,7 @@ from registry.events import event_kinds
 from registry.ports import Store
 from registry.remembering import remembering
 from registry.since import Since
+from registry.successions import OnePerson
 
 COLUMNS = [column.name for column in schema.NODES["Decision"].columns]
 DECIDED: dict[str, schema.DType] = {
@@ -117,15 +118,22 @@ def decided_about(
     rivals = sorted(stacking.rivals(due))
     if not rivals:
         return mine.with_columns(yields_to=pl.lit(None, pl.String)).select(COLUMNS)
-    stored = store.ask("derived/rivals", benefits=rivals)
+    near = _around(store, stacking.concerned(store, mine, known=known), known)
+    stored = store.ask("derived/rivals", citizens=near, benefits=rivals).unique("id")
     others = stored.select(DECIDED.keys()).join(mine, on=["benefit", "event"], how="anti")
     compared = stacking.compared(store, pl.concat([mine, others]), known=known)
     return compared.join(mine, on="id", how="semi").select(COLUMNS)
 
 
+def _around(store: OnePerson, people: Sequence[str], known: int) -> list[str]:
+    """These people and their kin within two steps, whose events may give them something; by all numbers."""
+    kin = store.ask("families/around", citizens=people, known=known)
+    return store.numbers(known).of(sorted({*people, *kin["via"], *kin["other"]}))
+
+
 def keep(store: Store, decided: pl.DataFrame) -> None:
     """Keep decisions that were made beside a run; earlier ones on the same event are no longer current."""
-    stored = store.ask("derived/compared")
+    stored = store.ask("derived/decided_on", events=decided["event"].unique().sort().to_list())
     old = stored.filter(state="current").join(decided, on=["benefit", "event"], how="semi")
     old = old.join(decided, on="id", how="anti").with_columns(state=pl.lit("superseded"))
     restated = pl.concat([_otherwise(decided, stored), old.select(RESTATED)])

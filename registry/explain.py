@@ -78,14 +78,14 @@ class _Explainer:
         }
 
     def offer(self, id_: str) -> Node:
-        row = self._one("derived/offers", id_)
+        row = self._one("offers", id_)
         because = f" ({row['because']})" if row["because"] else ""
         text = f"{row['benefit']} to {row['recipient']}: {row['state']}{because}"
         message = Node("message", row["reference"], f"{row['text_kk']} / {row['text_ru']}")
         return Node("offer", id_, text, (message, self.decision(row["decision"])))
 
     def decision(self, id_: str) -> Node:
-        row = self._one("derived/decisions", id_)
+        row = self._one("decisions", id_)
         often = OFTEN[benefit(row["benefit"]).definition.paid]
         amount = f", {row['amount']} tenge {often}" if row["amount"] is not None else ""
         text = f"{row['benefit']}: {row['outcome']}{amount}; right arose on {row['right_arises']}"
@@ -98,39 +98,37 @@ class _Explainer:
         children += [Node("missing", "", _missing_words(one)) for one in json.loads(row["missing"])]
         children.append(Node("law", row["law_version"], f"{row['law']}, in force on {row['right_arises']}"))
         children.append(self.event(row["event"]))
-        event_facts = set(json.loads(self._one("derived/events", row["event"])["facts"]))
+        event_facts = set(json.loads(self._one("events", row["event"])["facts"]))
         used = [one for one in json.loads(row["facts"]) if one not in event_facts]
         return Node("decision", id_, text, (*children, *map(self.fact, used)))
 
     def _excluded(self, row: dict[str, Any]) -> list[Node]:
         """The more favourable benefit that is offered instead, or those it is offered instead of."""
         if row["yields_to"]:
-            other = self._one("derived/decisions", row["yields_to"])
+            other = self._one("decisions", row["yields_to"])
             text = f"not offered: {_amount_of(other)} is more favourable, and the two exclude each other"
             return [Node("yields", other["id"], text)]
-        beaten = self.store.ask("derived/decisions").filter(state="current", yields_to=row["id"]).sort("id")
+        ids = self.store.ask("derived/yielding", decision=row["id"])["id"].sort().to_list()
+        beaten = self.store.ask("by_id/decisions", ids=ids).sort("id")
         return [
             Node("instead", one["id"], f"offered instead of {_amount_of(one)}, which it excludes")
             for one in beaten.iter_rows(named=True)
         ]
 
     def event(self, id_: str) -> Node:
-        row = self._one("derived/events", id_)
+        row = self._one("events", id_)
         because = f" ({masked_text(row['because'])})" if row["because"] else ""
         text = f"{row['kind']} of {row['subject']} on {row['right_arises']}: {row['state']}{because}"
         return Node("event", id_, text, tuple(map(self.fact, json.loads(row["facts"]))))
 
     def household(self, id_: str) -> Node:
-        for name in self._definitions():
-            members = (
-                self.store.ask("derived/memberships", definition=name).filter(household_id=id_).sort("iin")
+        members = self.store.ask("derived/members", household=id_).sort("iin")
+        if members.height:
+            children = tuple(
+                Node("member", row["iin"], f"{row['iin']}: {row['role']}, because {row['because']}")
+                for row in members.iter_rows(named=True)
             )
-            if members.height:
-                children = tuple(
-                    Node("member", row["iin"], f"{row['iin']}: {row['role']}, because {row['because']}")
-                    for row in members.iter_rows(named=True)
-                )
-                return Node("household", id_, f"{name} family of {members.height}", children)
+            return Node("household", id_, f"{members['definition'][0]} family of {members.height}", children)
         raise NotFound(
             f"there is no household {id_} now",
             why="households are kept as of the last assembled day; their ids follow the reference person",
@@ -179,15 +177,10 @@ class _Explainer:
         found = (self.find_row(path, kind, fact | {"subject": number}) for number in numbers)
         return next(filter(None, found), None)
 
-    def _definitions(self) -> list[str]:
-        from registry.families import families
-
-        return list(families())
-
-    def _one(self, question: str, id_: str) -> dict[str, Any]:
-        found = self.store.ask(question).filter(id=id_)
+    def _one(self, kind: str, id_: str) -> dict[str, Any]:
+        found = self.store.ask(f"by_id/{kind}", ids=[id_])
         if not found.height:
-            raise NotFound(f"there is no {question.rpartition('/')[2].rstrip('s')} {id_}")
+            raise NotFound(f"there is no {kind.rstrip('s')} {id_}")
         return found.row(0, named=True)
 
 

@@ -35,6 +35,13 @@ def compared(store: Store, found: pl.DataFrame, *, known: int) -> pl.DataFrame:
     return settled(_held(store, found, known), exclusions())
 
 
+def concerned(store: Store, found: pl.DataFrame, *, known: int) -> list[str]:
+    """Everybody whom decisions are for, who is asked, or whom their events are about."""
+    held = _held(store, found, known)
+    people = pl.concat([held["recipient"], held["subject"], held["holder"]])
+    return people.drop_nulls().unique().sort().to_list()
+
+
 def _held(store: Store, found: pl.DataFrame, known: int) -> pl.DataFrame:
     """With `holder`: whom each decision is for."""
     due = found.filter(outcome="yes").select("benefit", "event", "subject", "right_arises")

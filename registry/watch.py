@@ -222,7 +222,7 @@ def _because() -> pl.Expr:
 
 def note(store: Store, events: pl.DataFrame) -> None:
     """Keep events that were found beside a run, as an application finds them: later runs follow them."""
-    stored = store.ask("derived/events").select(COLUMNS)
+    stored = store.ask("by_id/events", ids=events["id"].to_list()).select(COLUMNS)
     count = runs.following(store)
     _write(store, stored, events.with_columns(because=_because()).select(COLUMNS), count, runs.put(count))
 

@@ -45,7 +45,7 @@ def findings(
 def _members(store: Store, citizens: Sequence[str] | None) -> pl.DataFrame:
     """Who is in whose family: reference, iin; of everybody, or of some people's families."""
     if citizens is None:
-        return store.ask("derived/memberships", definition=FAMILY).select("reference", "iin")
+        return store.ask("derived/references", definition=FAMILY).select("reference", "iin")
     found = store.ask("derived/co_members", citizens=citizens, definition=FAMILY)
     return found.select("reference", iin="member").unique()
 

@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from graph.texts import ABOUT_PEOPLE, Question, change, question, question_names
+from graph.change_texts import change
+from graph.texts import ABOUT_PEOPLE, Question, question, question_names
 from registry import schema
 from tests.architecture.code import ROOT
 

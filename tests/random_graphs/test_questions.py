@@ -27,7 +27,8 @@ SAID = (
 )
 """Kinds of fact in these populations; of the others the stores' contract asks with made-up rows."""
 NOT_ANSWERED = {"derived/events", "derived/decisions", "derived/offers", "derived/quarantine"} | {
-    *("derived/compared", "derived/rivals", "derived/standing"),
+    *("derived/compared", "derived/rivals", "derived/standing", "derived/known_events"),
+    *("derived/decided_on", "derived/yielding", "by_id/events", "by_id/decisions", "by_id/offers"),
     "derived/succeeded",
     "events/overdue",
     "people/judgements",
@@ -113,7 +114,12 @@ def takes_of(store: Store, wanted: Question, known: int) -> dict[str, Any]:
         "before": known + 1,
         "feed": "citizens",
         "benefits": ["large_family", "disability"],
+        "ids": ["nothing"],
+        "events": ["nothing"],
+        "decision": "nothing",
     }
+    if Column("household", "string") in wanted.takes:
+        values["household"] = store.ask("derived/households", definition="card")["id"].min() or "nothing"
     group, kind = wanted.name.split("/")
     if group in FACT_GROUPS:
         facts = store.ask(f"facts/{kind}", known=known)
