@@ -5,7 +5,7 @@
 MATCH (citizen:Citizen)
 MATCH (citizen)<-[mine:PARENT_OF]-(parent:Citizen)-[same:PARENT_OF]->(sibling:Citizen),
       (citizen)-[home:LIVES_AT]->(dwelling:Dwelling)<-[theirs:LIVES_AT]-(sibling)
-WHERE citizen.iin < sibling.iin
+WHERE sibling.iin > citizen.iin
   AND mine.valid_from <= $day AND $day < mine.valid_to
   AND mine.delivery <= $known AND $known < mine.closed_by
   AND same.valid_from <= $day AND $day < same.valid_to
