@@ -129,6 +129,13 @@ def test_what_is_asked_about_one_person_is_one_walk_from_there() -> None:
             assert not re.search(r"\bWITH\b[^;]*\bMATCH\b", code(branch)), asked.name
 
 
+def test_no_range_of_the_citizens_number_hangs_on_another() -> None:
+    """It would keep a Neo4j from reading a slice of citizens by their index: it then reads all, each time."""
+    for name in QUESTIONS:
+        for branch in question(name).branches:
+            assert not re.search(r"\bcitizen\.iin\s*[<>]=?\s", code(branch)), f"{name}: compare the other's"
+
+
 @pytest.mark.parametrize("what", NOT_SHARED)
 def test_no_text_uses_what_the_engines_do_not_share(what: str) -> None:
     for name in QUESTIONS:
