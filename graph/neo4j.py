@@ -87,7 +87,9 @@ class Neo4jStore:
     ) -> dict[str, pl.DataFrame]:
         shared = shared_takes(questions, takes)
         if citizens is None or len(citizens) > TOGETHER:
-            return {name: self.ask(name, citizens=citizens, **shared[name]) for name in questions}
+            with ThreadPoolExecutor(SESSIONS) as pool:
+                told = pool.map(lambda name: self.ask(name, citizens=citizens, **shared[name]), questions)
+                return dict(zip(questions, told, strict=True))
         asked = {f"q{i}": question(name) for i, name in enumerate(questions)}
         for one in asked.values():
             one.check(shared[one.name], narrowed=True)

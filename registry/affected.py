@@ -66,14 +66,14 @@ def changed_people(
     store: Store, families: Sequence[Family], last: Last, *, day: date, known: int
 ) -> Iterator[str]:
     """Everybody whom new facts, closed ones, or the days since the last run speak of; some twice."""
-    for kind in dict.fromkeys(kind for family in families for kind in family.rests_on):
-        frames = []
-        if known > last.known:
-            frames.append(store.ask(f"changed/{kind}", since=last.known, known=known))
-        if day > last.day:
-            frames.append(store.ask(f"passed/{kind}", after=last.day, day=day))
-        for frame in frames:
-            yield from people_in(kind, frame)
+    kinds = list(dict.fromkeys(kind for family in families for kind in family.rests_on))
+    found: dict[str, pl.DataFrame] = {}
+    if known > last.known:
+        found |= store.ask_each([f"changed/{kind}" for kind in kinds], since=last.known, known=known)
+    if day > last.day:
+        found |= store.ask_each([f"passed/{kind}" for kind in kinds], after=last.day, day=day)
+    for name, frame in found.items():
+        yield from people_in(name.partition("/")[2], frame)
     if known > last.known:
         # A new number for somebody: the old one leaves its household, however it is read now.
         replaced = store.ask(f"changed{SUCCESSION}", since=last.known, known=known)

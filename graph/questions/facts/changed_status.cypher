@@ -2,9 +2,6 @@
 // takes: since int, known int
 // gives: subject string
 MATCH (person:Citizen)-[:HAS]->(fact:__KIND__)
-WHERE $since < fact.delivery AND fact.delivery <= $known
-RETURN DISTINCT person.iin AS subject
-UNION
-MATCH (person:Citizen)-[:HAS]->(fact:__KIND__)
-WHERE $since < fact.closed_by AND fact.closed_by <= $known
+WHERE ($since < fact.delivery AND fact.delivery <= $known)
+   OR ($since < fact.closed_by AND fact.closed_by <= $known)
 RETURN DISTINCT person.iin AS subject
