@@ -1,7 +1,8 @@
 """`python -m bench.watch STORE`: what finding each kind of event takes, over everybody, in a filled store.
 
-STORE is the address of a store that has received and assembled; nothing is written. Beside each kind stands
-the time of its questions alone: what the engine takes, without the domain's work on their frames.
+STORE is the address of a store that has received and assembled; nothing is written, but it is opened as
+`registry watch` opens it: a reader cannot make room in the buffer pool. Beside each kind stands the time of its
+questions alone: what the engine takes, without the domain's work on their frames.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ class Counting:
 
 def main(url: str) -> None:
     """Print a line for each kind."""
-    store = open_store(url, read_only=True)
+    store = open_store(url)
     day, known = day_and_known(store, None)
     citizens = store.ask("people/named", known=known).height
     say(f"{citizens:,} citizens, {url.split(':', maxsplit=1)[0]}, as of {day}; {machine()}\n")
