@@ -1,8 +1,8 @@
 """`python -m bench.watch STORE`: what finding each kind of event takes, over everybody, in a filled store.
 
-STORE is the address of a store that has received and assembled; nothing is written, but it is opened as
-`registry watch` opens it: a reader cannot make room in the buffer pool. Beside each kind stands the time of its
-questions alone: what the engine takes, without the domain's work on their frames.
+STORE is the address of a store that has received and assembled. Nothing is written, but it is opened as
+`registry watch` opens it: a reader cannot make room in the buffer pool. Beside each kind stands the time of
+its questions alone: what the engine takes, without the domain's work on their frames.
 """
 
 from __future__ import annotations
