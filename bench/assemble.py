@@ -34,7 +34,7 @@ import ladybug
 import neo4j
 import polars as pl
 
-from bench.common import Cost, computed, disk, machine, peak_memory, registry, say, spent
+from bench.common import Cost, computed, disk, first_deliveries, machine, peak_memory, registry, say, spent
 from bench.life import write_day
 from graph import open_store
 from graph.embedded_pool import BUFFER_POOL
@@ -172,20 +172,7 @@ def _runs(store: Any) -> list[str]:
 @contextmanager
 def loaded(options: argparse.Namespace, citizens: int, folder: Path) -> Iterator[Measured]:
     """A store with the first deliveries, made unless it was named."""
-    deliveries = options.deliveries or folder / "in"
-    if options.deliveries is None:
-        registry(
-            "generate",
-            "--citizens",
-            citizens,
-            "--days",
-            0,
-            "--format",
-            "parquet",
-            "--out",
-            deliveries,
-            "--quiet",
-        )
+    deliveries = first_deliveries(options.deliveries, folder / "in", citizens)
     wanted = [deliveries / agency for agency in AGENCIES]
     if options.store:
         server = Neo4jServer(options.home).process() if options.home else None

@@ -60,7 +60,7 @@ def put_node(label: str) -> str:
 
 def add_relationship(type_: str, end: str | None = None) -> str:
     """Create a relationship between two nodes that exist."""
-    start, end = _ends(type_, end)
+    start, end = schema.RELATIONSHIPS[type_].pair(end)
     values = ", ".join(f"{column.name}: ${column.name}" for column in schema.RELATIONSHIPS[type_].columns)
     values = f" {{{values}}}" if values else ""
     return f"{_match_ends(start, end)} CREATE (a)-[:{type_}{values}]->(b)"
@@ -68,7 +68,7 @@ def add_relationship(type_: str, end: str | None = None) -> str:
 
 def remove_relationship(type_: str, end: str | None = None) -> str:
     """Delete a derived relationship; facts are never deleted."""
-    start, end = _ends(type_, end)
+    start, end = schema.RELATIONSHIPS[type_].pair(end)
     first = f"(a:{start} {{{schema.NODES[start].key}: $subject}})"
     second = f"(b:{end} {{{schema.NODES[end].key}: $object}})"
     return f"MATCH {first}-[link:{type_}]->{second} DELETE link"
@@ -84,7 +84,7 @@ def close_fact(kind: str, end: str | None = None) -> str:
     """Close one version of a fact: the registry no longer believes it."""
     if schema.is_status(kind):
         return f"MATCH (fact:{kind} {{id: $id}}) SET fact.closed_by = $closed_by"
-    _, end = _ends(kind, end)
+    _, end = schema.RELATIONSHIPS[kind].pair(end)
     return (
         f"MATCH (a:Citizen {{iin: $subject}})-[fact:{kind}]->(b:{end} {{{schema.NODES[end].key}: $object}}) "
         "WHERE fact.record = $record AND fact.delivery = $delivery AND fact.valid_from = $valid_from "
@@ -111,12 +111,6 @@ TEMPLATES: dict[str, Callable[..., str]] = {
         remove_node(kind) if kind in schema.NODES else remove_relationship(kind, *end)
     ),
 }
-
-
-def _ends(type_: str, end: str | None) -> tuple[str, str]:
-    declared = schema.RELATIONSHIPS[type_]
-    start, first = declared.pairs[0]
-    return start, declared.end_for(end) if end else first
 
 
 def _match_ends(start: str, end: str) -> str:

@@ -175,11 +175,13 @@ class EmbeddedStore:
         assert isinstance(result, ladybug.QueryResult)
         return result
 
-    def _rows(self, text: str, takes: dict[str, Any] | None = None) -> list[list[Any]]:
-        return cast(list[list[Any]], self._run(text, takes).get_all())
+    def _rows(
+        self, text: str, takes: dict[str, Any] | None = None, *, small: bool = False
+    ) -> list[list[Any]]:
+        return cast(list[list[Any]], self._run(text, takes, small=small).get_all())
 
     def _found(self, text: str, takes: dict[str, Any]) -> list[list[Any]]:
-        return cast(list[list[Any]], self._run(text, takes, small=True).get_all())
+        return self._rows(text, takes, small=True)
 
     def _frame(self, text: str, takes: dict[str, Any]) -> pl.DataFrame:
         return self._run(text, takes).get_as_pl()

@@ -26,11 +26,10 @@ def around_one(branch: str) -> str:
 
 def _apart(found: re.Match[str]) -> str:
     """A circle of several steps would be read around everybody, and each half of it is not."""
-    pattern = found[1]
-    met = MET.search(pattern)
-    if met is None or pattern[: met.start()].count("[") == 1:
+    met = MET.search(found[1])
+    if met is None or found[1].count("[", 0, met.start()) == 1:
         return found[0]
-    return f"MATCH {pattern[: met.start()]}\n{_in_halves(met, 'MATCH')}"
+    return _in_halves(met, "MATCH")
 
 
 def around(asked: Question) -> str:
@@ -49,7 +48,7 @@ def _where_found(found: re.Match[str]) -> str:
     Of a single step it stays inside: for one after it, the engine reads everybody to whom the step may lead.
     """
     if met := MET.search(found[1]):
-        return f"OPTIONAL MATCH {found[1][: met.start()]}\n{_in_halves(met, 'OPTIONAL MATCH')}"
+        return _in_halves(met, "OPTIONAL MATCH")
     steps, where, condition = found[1].partition("\nWHERE ")
     there = f"{VARIABLE.findall(steps)[-1]} IS NOT NULL"
     if not where or steps.count("[") == 1:
@@ -62,6 +61,7 @@ def _in_halves(met: re.Match[str], read: str) -> str:
     one, its, thing, label, theirs, other, condition = met.groups()
     key = schema.NODES[label].key
     return (
+        f"{read} {met.string[: met.start()]}\n"
         f"{read} ({one})-{its}->({thing}:{label})\n"
         f"{read} ({other})-{theirs}->(also:{label})\n"
         f"WITH * WHERE {thing}.{key} = also.{key} AND ({condition})"

@@ -43,8 +43,8 @@ def counted(name: str) -> str:
     declared = schema.kind(type_)
     if isinstance(declared, schema.Node):
         return f"MATCH (n:{type_}) RETURN count(n)"
-    start, only = declared.pairs[0]
-    return f"MATCH (:{start})-[r:{type_}]->(:{end or only}) RETURN count(r)"
+    start, end = declared.pair(end)
+    return f"MATCH (:{start})-[r:{type_}]->(:{end}) RETURN count(r)"
 
 
 def ends(name: str) -> str:
@@ -53,4 +53,5 @@ def ends(name: str) -> str:
     declared = schema.kind(type_)
     if isinstance(declared, schema.Node) or len(declared.pairs) == 1:
         return ""
-    return f"(FROM='{declared.pairs[0][0]}', TO='{end or declared.pairs[0][1]}')"
+    start, end = declared.pair(end)
+    return f"(FROM='{start}', TO='{end}')"

@@ -34,6 +34,7 @@ BATCH = 20_000
 TOGETHER = 2_000
 """Of so many citizens several questions are asked at once."""
 SESSIONS = 2
+"""How many slices of a question, how many questions, and how many parts of a table are in work at once."""
 TIMEOUT = 3600.0
 EPOCH = "date('1970-01-01')"
 

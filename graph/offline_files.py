@@ -86,7 +86,7 @@ def _columns(name: str) -> Iterator[tuple[str, str]]:
             is_end = column.name == kind.key and kind.label in _ends()
             yield column.name, f"{column.name}:{f'ID({kind.label})' if is_end else TYPES[column.type]}"
         return
-    start, end = kind.pairs[0][0], name.split("/")[1] if "/" in name else kind.pairs[0][1]
+    start, end = kind.pair(name.partition("/")[2])
     yield "subject", f":START_ID({start})"
     yield "object", f":END_ID({end})"
     for column in kind.columns:

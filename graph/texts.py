@@ -126,7 +126,7 @@ def question(name: str) -> Question:
     if group == BY_ID and word in KEPT:
         return _question_by_id(name, word)
     path = files("graph") / "questions" / f"{name}.cypher"
-    if not (is_plain(name) and group not in (*FACT_GROUPS, BY_ID) and path.is_file()):
+    if not (is_plain(name) and group not in FACT_GROUPS and path.is_file()):
         raise unknown("question", name, question_names())
     return parse(name, path.read_text())
 

@@ -41,12 +41,7 @@ CAR, HEAVY, LIGHT = "car", ("truck", "bus", "minibus", "special", "farm_machine"
 
 def everybody(store: Store, citizens: Sequence[str] | None) -> pl.DataFrame:
     """Who is in whose family: reference (its eldest), iin; of everybody, or of some people's families."""
-    if citizens is None:
-        rows = store.ask("derived/references", definition=FAMILY).select("reference", "iin")
-    else:
-        found = store.ask("derived/co_members", citizens=citizens, definition=FAMILY)
-        rows = found.select("reference", iin="member").unique()
-    return rows.sort("reference", "iin")
+    return gathering.families(store, FAMILY, citizens).sort("reference", "iin")
 
 
 def members(store: Store, found: pl.DataFrame) -> pl.DataFrame:

@@ -108,7 +108,7 @@ class _Explainer:
             other = self._one("decisions", row["yields_to"])
             text = f"not offered: {_amount_of(other)} is more favourable, and the two exclude each other"
             return [Node("yields", other["id"], text)]
-        ids = self.store.ask("derived/yielding", decision=row["id"])["id"].sort().to_list()
+        ids = self.store.ask("derived/yielding", decision=row["id"])["id"].to_list()
         beaten = self.store.ask("by_id/decisions", ids=ids).sort("id")
         return [
             Node("instead", one["id"], f"offered instead of {_amount_of(one)}, which it excludes")

@@ -36,6 +36,14 @@ def one_of(column: str, codes: Sequence[str]) -> pl.Expr:
     return pl.when(pl.col(column).is_in(list(codes))).then(pl.col(column))
 
 
+def families(store: Store, definition: str, citizens: Sequence[str] | None) -> pl.DataFrame:
+    """Who is in whose family: iin, reference (its eldest); of everybody, or of some people's families."""
+    if citizens is None:
+        return store.ask("derived/references", definition=definition)
+    found = store.ask("derived/co_members", citizens=citizens, definition=definition)
+    return found.select("member", "reference").rename({"member": "iin"}).unique()
+
+
 def alive(store: Store, people: Sequence[str], *, day: date, known: int) -> pl.DataFrame:
     """Whether people live on a day: iin, alive; null while one agency alone reports a death."""
     reports = deaths.reported(store, citizens=list(people), known=known)

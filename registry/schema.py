@@ -89,11 +89,12 @@ class Relationship:
         """The labels its other end may have."""
         return tuple(end for _, end in self.pairs)
 
-    def end_for(self, label: str) -> str:
-        """The end label, checked against the declared pairs."""
-        if label not in self.ends:
-            raise unknown(f"end of {self.type}", label, list(self.ends))
-        return label
+    def pair(self, end: str | None = None) -> tuple[str, str]:
+        """The labels it lies between: the first pair declared, or that with another end, which is checked."""
+        start, first = self.pairs[0]
+        if end and end not in self.ends:
+            raise unknown(f"end of {self.type}", end, list(self.ends))
+        return start, end or first
 
 
 Kind = Node | Relationship

@@ -7,7 +7,7 @@ from datetime import date
 
 import polars as pl
 
-from registry import deaths, dwellings
+from registry import deaths, dwellings, gathering
 from registry.conditions import ENDED, OPEN, one_each
 from registry.events import event_kind
 from registry.facts import reference
@@ -28,7 +28,7 @@ def findings(
     last = pl.coalesce(pl.col("until").dt.offset_by("-1d"), pl.lit(day))
     there = crowded.join(lived, on="address").filter(pl.col("valid_from") <= last, last < pl.col("left"))
     of_families = (
-        there.join(_members(store, citizens), left_on="subject", right_on="iin")
+        there.join(gathering.families(store, FAMILY, citizens), left_on="subject", right_on="iin")
         .group_by("reference", "address", "begin", "until")
         .agg(facts=pl.concat([pl.col("fact"), pl.col("owned").explode()]).unique().sort())
         .rename({"reference": "subject", "begin": "right_arises"})
@@ -42,17 +42,9 @@ def findings(
     return found if citizens is None else found.filter(pl.col("subject").is_in(list(citizens)))
 
 
-def _members(store: Store, citizens: Sequence[str] | None) -> pl.DataFrame:
-    """Who is in whose family: reference, iin; of everybody, or of some people's families."""
-    if citizens is None:
-        return store.ask("derived/references", definition=FAMILY).select("reference", "iin")
-    found = store.ask("derived/co_members", citizens=citizens, definition=FAMILY)
-    return found.select("reference", iin="member").unique()
-
-
 def _near(store: Store, citizens: Sequence[str], known: int) -> pl.DataFrame:
     """Where their families were ever registered, and who else was, or owned a home there: address, other."""
-    members = _members(store, citizens)["iin"].unique().sort().to_list()
+    members = gathering.families(store, FAMILY, citizens)["iin"].unique().sort().to_list()
     own = store.ask("facts/LIVES_AT", citizens=members, known=known).select(address="object", other="subject")
     shared = store.ask("events/sharing_homes", citizens=members, known=known)
     return pl.concat([own, shared.select("address", "other")]).unique()
