@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -41,8 +42,7 @@ def covered(store: Store, feed: str, known: int) -> Covered | None:
 
     The last full file says where it begins, for it retires what it leaves out.
     """
-    brought = deliveries_of(store, feed, known)
-    told = [(row["as_of"], json.loads(row["counts"])[feed]) for row in brought.iter_rows(named=True)]
+    told = _told(store, feed, known)
     full = [one for _, one in told if one.get("complete_since")]
     if not full:
         return None
@@ -64,11 +64,16 @@ def covers(
     return days.holds(since, until, of_the_dead=of_the_dead) if days else pl.lit(value=False)
 
 
-def deliveries_of(store: Store, feed: str, known: int) -> pl.DataFrame:
-    """The complete deliveries up to `known` that brought a file of the feed, in order of receipt."""
-    taken = store.ask("derived/deliveries").filter(pl.col("complete"), pl.col("number") <= known)
-    brought = pl.Series([feed in json.loads(counts) for counts in taken["counts"]], dtype=pl.Boolean)
-    return taken.filter(brought).sort("number")
+def _told(store: Store, feed: str, known: int) -> list[tuple[date, dict[str, Any]]]:
+    """The day and counts of each complete delivery up to `known` with a file of the feed, as received."""
+    deliveries = store.ask("derived/deliveries").select("number", "complete", "as_of", "counts")
+    named = f'"{feed}"'  # the counts of a feed that is not named need not be read
+    brought = (
+        (as_of, json.loads(counts))
+        for number, complete, as_of, counts in sorted(deliveries.iter_rows())
+        if complete and number <= known and named in counts
+    )
+    return [(as_of, counts[feed]) for as_of, counts in brought if feed in counts]
 
 
 def received(store: Store, feed: str, known: int) -> bool:

@@ -24,6 +24,13 @@ REPORT, DECLARED = "Death", "CourtDecision"
 """The kinds of facts that tell a death."""
 TOLD = {"people/deaths": REPORT, "people/declared_dead": DECLARED}
 """The questions about deaths, and the kind of fact each gives."""
+ACCEPTED = {
+    "iin": pl.String,
+    "died": pl.Date,
+    "sources": pl.Int64,
+    "enough": pl.Boolean,
+    "accepted": pl.Boolean,
+}
 
 
 def reported(store: Store, *, known: int, citizens: Sequence[str] | None = None) -> pl.DataFrame:
@@ -72,6 +79,8 @@ def accepted(reports: pl.DataFrame) -> pl.DataFrame:
     `reports` as `reported` gives them. The latest verdict on a report holds: a rejected report does not
     count, a confirmed one is enough by itself, and so is a court's declaration.
     """
+    if not reports.height:
+        return pl.DataFrame(schema=ACCEPTED)  # as of nearly every family
     civil_first = ~pl.col("record").str.starts_with(AUTHORITY)
     return (
         _believed(reports)

@@ -112,7 +112,10 @@ def decided_about(
     Compared with the decisions that exclude them: what yields to a more favourable one says so.
     """
     store = remembering(store)
-    found = pl.concat([_of_benefit(store, name, events, day, known) for name in names])
+    kinds = set(events["kind"])
+    opened = [name for name in names if kinds.intersection(benefit(name).definition.opened_by)]
+    nothing = pl.DataFrame(schema=DECIDED)
+    found = pl.concat([nothing, *(_of_benefit(store, name, events, day, known) for name in opened)])
     mine = found.filter((pl.col("recipient") == person) | (pl.col("subject") == person))
     due = mine.filter(outcome="yes")["benefit"].unique().to_list()
     rivals = sorted(stacking.rivals(due))

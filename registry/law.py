@@ -8,6 +8,7 @@ otherwise (`loss_of_breadwinner.deduction_share`). As a column it has the short 
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -205,7 +206,7 @@ Column = tuple[Callable[[date], object], type[pl.DataType]]
 
 def by_day(frame: pl.DataFrame, day: str, columns: Mapping[str, Column]) -> pl.DataFrame:
     """The frame with more columns, each what is said of the row's day: asked once a day, not once a row."""
-    days = frame.get_column(day).drop_nulls().unique().sort().to_list()
+    days = _days(frame, day)
     said = {name: [of(one) for one in days] for name, (of, _) in columns.items()}
     types = {name: dtype for name, (_, dtype) in columns.items()}
     told = pl.DataFrame({day: days, **said}, schema={day: pl.Date, **types})
@@ -219,35 +220,40 @@ def attach(frame: pl.DataFrame, names: Iterable[str], *, day: str = "right_arise
     counts, and is null where that is null or below the first step.
     """
     found = {name: parameter(name) for name in names}
-    frame = _with_law_day(frame, found, day)
-    plain = {_short(name): _column(name, one) for name, one in found.items() if one.by is None}
-    frame = by_day(frame, LAW_DAY, plain)
+    law_days = _law_days(_days(frame, day), found)
+    plain = {_short(name): _column(name, one, law_days) for name, one in found.items() if one.by is None}
+    frame = by_day(frame, day, {LAW_DAY: (law_days.__getitem__, pl.Date), **plain})
     for name, one in found.items():
         if one.by is not None:
             frame = _attach_table(frame, name, one.by)
     return frame.drop(LAW_DAY)
 
 
-def _with_law_day(frame: pl.DataFrame, found: Mapping[str, Parameter], day: str) -> pl.DataFrame:
-    """The frame with `LAW_DAY`: the first of its days on which these parameters are all as on the row's own.
+def _days(frame: pl.DataFrame, day: str) -> list[date]:
+    return sorted(one for one in frame.get_column(day).unique().to_list() if one is not None)
+
+
+def _law_days(days: list[date], found: Mapping[str, Parameter]) -> dict[date, date]:
+    """For each day the first of them on which these parameters are all the same.
 
     So the law is read a few times for the years of a nation, and not on each of their days.
     """
-    changes = pl.Series(sorted({one for each in found.values() for one in each.changes()}), dtype=pl.Date)
-    days = frame.get_column(day).drop_nulls().unique().sort()
-    parts = pl.DataFrame({day: days, "_part": changes.search_sorted(days, side="right")})
-    law_day = pl.col(day).min().over("_part").alias(LAW_DAY)
-    return frame.join(parts.select(day, law_day), on=day, how="left", maintain_order="left")
+    changes = sorted({one for each in found.values() for one in each.changes()})
+    first: dict[int, date] = {}
+    return {one: first.setdefault(bisect_right(changes, one), one) for one in days}
 
 
 def _short(name: str) -> str:
     return name.rpartition(".")[2]
 
 
-def _column(name: str, found: Parameter) -> Column:
+def _column(name: str, found: Parameter, law_days: Mapping[date, date]) -> Column:
+    """What a parameter is on each day, read once for each day of the law."""
     if found.unit == "rounding":
-        return lambda one: str(value(name, one)), pl.String
-    return lambda one: found.scaled(_number(value(name, one))), pl.Int64
+        said: dict[date, object] = {one: str(value(name, one)) for one in set(law_days.values())}
+        return lambda day: said[law_days[day]], pl.String
+    said = {one: found.scaled(_number(value(name, one))) for one in set(law_days.values())}
+    return lambda day: said[law_days[day]], pl.Int64
 
 
 def _attach_table(frame: pl.DataFrame, name: str, by: str) -> pl.DataFrame:

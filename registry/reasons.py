@@ -28,11 +28,12 @@ def explained(known: Benefit, frame: pl.DataFrame) -> pl.DataFrame:
 
 @cache
 def _wording(name: str) -> tuple[list[pl.Expr], list[pl.Expr]]:
-    """How a benefit's tests are told, and what with them: the same for every case, and long to write."""
+    """What is told of a benefit's cases first, and what with that: the same for every case, long to write."""
     known = benefit(name)
     units = _units(known)
     sentences = [_sentence(test, units) for test in known.definition.tests]
-    return sentences, [
+    waits = [_is_waited_for(fact, known).alias(_waits(fact)) for fact in known.definition.facts]
+    return [*sentences, *waits], [
         _tests(known, units).alias("tests"),
         _because(known).alias("because"),
         _arithmetic(known, units).alias("arithmetic"),
@@ -73,6 +74,10 @@ def _article(test: Test) -> str:
 
 def _said(test: Test) -> str:
     return f"_{test.name}_said"
+
+
+def _waits(fact: str) -> str:
+    return f"_waits_for_{fact}"
 
 
 # The tests.
@@ -156,21 +161,17 @@ def _missing(known: Benefit) -> pl.Expr:
     settles: whether it is the only one missing, so that to know it surely decides. Where several are missing
     each of them may still make a no.
     """
-    undecided = pl.col("outcome") == "unknown"
-    waited = {name: undecided & _is_waited_for(name, known) for name in known.definition.facts}
-    alone = pl.sum_horizontal(one.cast(pl.Int64) for one in waited.values()) == 1
-    return _listed(
-        pl.when(waits & alone)
-        .then(_as_missing(known, name, settles=True))
-        .when(waits)
-        .then(_as_missing(known, name, settles=False))
-        for name, waits in waited.items()
-    )
+    facts = list(known.definition.facts)
+    alone = pl.sum_horizontal(pl.col(_waits(name)).cast(pl.Int64) for name in facts) == 1
+    one = _listed(pl.when(_waits(name)).then(_as_missing(known, name, settles=True)) for name in facts)
+    several = _listed(pl.when(_waits(name)).then(_as_missing(known, name, settles=False)) for name in facts)
+    return pl.when(alone).then(one).otherwise(several)
 
 
 def _is_waited_for(name: str, known: Benefit) -> pl.Expr:
     unknown = [pl.col(test.name).is_null() for test in known.definition.tests if name in test.compares]
-    return pl.col(name).is_null() & pl.any_horizontal(pl.lit(value=False), *unknown)
+    waited = pl.col(name).is_null() & pl.any_horizontal(pl.lit(value=False), *unknown)
+    return (pl.col("outcome") == "unknown") & waited
 
 
 def _as_missing(known: Benefit, name: str, *, settles: bool) -> pl.Expr:
