@@ -15,22 +15,30 @@ FEED = "incomes"
 
 
 def before(store: Store, people: pl.DataFrame, months: int, known: int) -> pl.DataFrame:
-    """Income in the calendar months before the month of a day: iin, day, earned (tenge), heard, facts.
+    """Income in the calendar months before the month of a day: iin, day, earned (tenge), facts.
 
-    people: iin, day (a Date). No declared income is none where the feed covers all these months (`heard`).
+    people: iin, day (a Date). No declared income counts as none here, whether or not anybody told of it.
     """
-    asked = people.select("iin", "day").unique()
-    window = asked.with_columns(first=_first(pl.col("day"), months), last=_last(pl.col("day")))
-    rows = store.ask("facts/EARNED", citizens=asked["iin"].unique().sort().to_list(), known=known)
+    window = _windows(people, months)
+    rows = store.ask("facts/EARNED", citizens=window["iin"].unique().sort().to_list(), known=known)
     inside = window.join(rows, left_on="iin", right_on="subject").filter(
         pl.col("valid_from").is_between("first", "last")
     )
     sums = inside.group_by("iin", "day").agg(
         earned=pl.col("amount").sum(), facts=reference("EARNED", "iin").unique().sort()
     )
-    heard = _told(store, pl.col("first"), pl.col("last"), known)
-    joined = window.with_columns(heard=heard).join(sums, on=["iin", "day"], how="left")
-    return joined.select("iin", "day", pl.col("earned").fill_null(0), "heard", "facts")
+    joined = window.join(sums, on=["iin", "day"], how="left")
+    return joined.select("iin", "day", pl.col("earned").fill_null(0), "facts")
+
+
+def heard_before(store: Store, people: pl.DataFrame, months: int, known: int) -> pl.DataFrame:
+    """The same with `heard`: whether the feed tells of a person in all these months.
+
+    Where it does not, earned and facts are null: of half a sum nothing follows, and nobody asks for it.
+    """
+    told = _told(store, pl.col("first"), pl.col("last"), known)
+    asked = _windows(people, months).select("iin", "day", heard=told)
+    return asked.join(before(store, asked.filter("heard"), months, known), on=["iin", "day"], how="left")
 
 
 def total(
@@ -50,6 +58,11 @@ def told(store: Store, day: date, months: int, known: int) -> pl.Expr:
 def _told(store: Store, first: pl.Expr, last: pl.Expr, known: int) -> pl.Expr:
     unheard = pl.col("iin").is_in(coverage.unheard(store, FEED, known).implode())
     return coverage.covers(store, FEED, known, first, last) & ~unheard
+
+
+def _windows(people: pl.DataFrame, months: int) -> pl.DataFrame:
+    asked = people.select("iin", "day").unique()
+    return asked.with_columns(first=_first(pl.col("day"), months), last=_last(pl.col("day")))
 
 
 def _first(day: pl.Expr, months: int) -> pl.Expr:

@@ -33,8 +33,7 @@ def orphans(
     """
     reports = _of_parents(store, citizens, known)
     dead = deaths.accepted(reports).filter(pl.col("died") <= day)
-    bonds = store.ask("families/parenthoods", citizens=dead["iin"].to_list(), known=known)
-    children = bonds.filter(pl.col("one").is_in(dead["iin"].implode()))["other"].unique().sort().to_list()
+    children = _who_lost_one(store, dead, adult, known)
     if citizens is not None:
         children = sorted(set(children) & set(citizens))
     parents = store.ask("families/parenthoods", citizens=children, known=known).filter(
@@ -58,6 +57,14 @@ def orphans(
     facts = pl.concat_list("bonds", "reports").list.drop_nulls().list.unique().list.sort()
     found = lost.with_columns(child="other", grown=reaches(born_of("other"), adult), facts=facts)
     return found.filter(pl.col("since") < pl.col("grown")).select(COLUMNS.keys())
+
+
+def _who_lost_one(store: Store, dead: pl.DataFrame, adult: int, known: int) -> list[str]:
+    """Everybody who lost a parent while under age: few of the children of all the dead."""
+    bonds = store.ask("families/parenthoods", citizens=dead["iin"].to_list(), known=known)
+    lost = bonds.join(dead, left_on="one", right_on="iin")
+    young = lost.filter(pl.col("died") < reaches(born_of("other"), adult))
+    return young["other"].unique().sort().to_list()
 
 
 def _of_parents(store: Store, citizens: Sequence[str] | None, known: int) -> pl.DataFrame:

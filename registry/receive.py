@@ -183,12 +183,8 @@ def _closings(target: str, facts: pl.DataFrame, number: int) -> list[tuple[str, 
     closing = facts.with_columns(closed_by=pl.lit(number, dtype=pl.Int64))
     if schema.is_status(target.split("/", maxsplit=1)[0]):
         return [(f"close/{target}", closing.select("closed_by", id=_status_id()))]
-    return [
-        (
-            f"close/{target}",
-            closing.select("subject", "object", "record", "delivery", "valid_from", "closed_by"),
-        )
-    ]
+    named = closing.select("subject", "object", "record", "delivery", "valid_from", "closed_by")
+    return [(f"close/{target}", named)]
 
 
 def _load_nodes(store: Store, said: FeedRows) -> list[tuple[str, pl.DataFrame]]:

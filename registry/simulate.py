@@ -18,7 +18,7 @@ from importlib.resources import files
 import polars as pl
 from pydantic import RootModel
 
-from registry import decide, decisions, law, stacking
+from registry import decide, decisions, gathering, law, stacking
 from registry.benefits import BENEFITS, benefit, gatherer
 from registry.conditions import OPEN, PROVISIONAL
 from registry.dated import LawUnknown, Parameter
@@ -141,10 +141,8 @@ def _families(store: Store, before: pl.DataFrame, after: pl.DataFrame, day: date
     paid = both.filter(pl.col("recipient").is_not_null()).with_columns(pl.col("before", "after").fill_null(0))
     paid = paid.filter((pl.col("before") > 0) | (pl.col("after") > 0))
     people = paid["recipient"].unique().to_list()
-    members = store.ask("derived/memberships", definition=family("card").name).select(
-        "household_id", recipient="iin"
-    )
-    sizes = members.group_by("household_id").agg(size=pl.len())
+    members = gathering.families(store, family("card").name, None).rename({"iin": "recipient"})
+    sizes = members.group_by("reference").agg(size=pl.len())
     regions = (
         store.ask("people/homes", citizens=people, day=day, known=known)
         .sort("iin", "address")
@@ -152,9 +150,9 @@ def _families(store: Store, before: pl.DataFrame, after: pl.DataFrame, day: date
         .agg(pl.col("kato").first().str.slice(0, 2))
         .select(recipient="iin", region="kato")
     )
-    placed = paid.join(members, on="recipient", how="left").join(sizes, on="household_id", how="left")
+    placed = paid.join(members, on="recipient", how="left").join(sizes, on="reference", how="left")
     placed = placed.join(regions, on="recipient", how="left").with_columns(
-        family=pl.coalesce("household_id", "recipient"), size=pl.col("size").cast(pl.String)
+        family=pl.coalesce("reference", "recipient"), size=pl.col("size").cast(pl.String)
     )
     monthly = pl.col("benefit").is_in(
         [name for name in BENEFITS if benefit(name).definition.paid == "monthly"]

@@ -28,7 +28,7 @@ def findings(
     states = _states(rows.filter(pl.col("valid_from") <= day), overdue)
     delayed = states.filter("late")
     window = kind.limit("window", day)
-    earned = earnings.before(store, delayed.select("iin", "day"), window, known).rename(
+    earned = earnings.heard_before(store, delayed.select("iin", "day"), window, known).rename(
         {"facts": "income_facts"}
     )
     large = PERCENT * window * pl.col("payment") >= kind.limit("part", day) * pl.col("earned")

@@ -27,7 +27,7 @@ def findings(
     )
     shared = grown.select("identity", "subject", day="right_arises").join(families, on="subject")
     window = event_kind(KIND).limit("window", day)
-    earned = earnings.before(store, shared.select("day", iin="member"), window, known)
+    earned = earnings.heard_before(store, shared.select("day", iin="member"), window, known)
     compared = shared.join(earned, left_on=["member", "day"], right_on=["iin", "day"])
     own = pl.col("member") == pl.col("subject")
     judged = compared.group_by("identity").agg(
