@@ -173,13 +173,15 @@ def _fact_question(name: str, group: str, kind: str) -> Question:
     template = _template("questions/facts", f"{group}_{'status' if status else 'relationship'}")
     own = schema.own_properties(kind)
     properties = (*own, *schema.STAMP)
-    end = "" if status else _end(kind)
+    end, labelled = ("", "") if status else (_end(kind), _labelled(kind))
     gives = [Column("subject", "string"), *([] if status else [Column("object", "string")])]
     gives += [Column(prop.name, prop.type, prop in own) for prop in properties]
     returns = ", ".join(f"fact.{prop.name} AS {prop.name}" for prop in properties)
     given = ", ".join(f"{c.name} {c.type}{'?' if c.optional else ''}" for c in gives)
-    text = template.replace("__KIND__", kind).replace("__RETURNS__", returns).replace("__END__", end)
-    return parse(name, text.replace("__GIVES__", given))
+    filled = {"KIND": kind, "RETURNS": returns, "END": end, "OTHER": labelled, "GIVES": given}
+    for slot, text in filled.items():
+        template = template.replace(f"__{slot}__", text)
+    return parse(name, template)
 
 
 def _question_by_id(name: str, kind: str) -> Question:
@@ -193,6 +195,12 @@ def _end(kind: str) -> str:
     declared = schema.RELATIONSHIPS[kind]
     keys = [f"other.{schema.NODES[end].key}" for _, end in declared.pairs]
     return keys[0] if len(keys) == 1 else f"coalesce({', '.join(keys)})"
+
+
+def _labelled(kind: str) -> str:
+    """The other end; of one kind only it is named, for Ladybug then reads no other table around people."""
+    ends = [end for _, end in schema.RELATIONSHIPS[kind].pairs]
+    return f"other:{ends[0]}" if len(ends) == 1 else "other"
 
 
 def _template(folder: str, name: str) -> str:

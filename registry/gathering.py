@@ -148,13 +148,11 @@ def homes(store: Store, people: Sequence[str], *, day: date, known: int) -> pl.D
 
 def children_of(store: Store, adults: Sequence[str], known: int) -> pl.DataFrame:
     """The children and wards of adults: adult, child, valid_from, valid_to, fact (a reference)."""
-    parents = store.ask("families/parenthoods", citizens=list(adults), known=known)
-    guardians = store.ask("families/guardianships", citizens=list(adults), known=known)
     bonds = [
-        frame.filter(pl.col("one").is_in(list(adults))).select(
-            "valid_from", "valid_to", adult="one", child="other", fact=reference(kind, "one")
+        store.ask(f"facts/{kind}", citizens=list(adults), known=known).select(
+            "valid_from", "valid_to", adult="subject", child="object", fact=reference(kind, "subject")
         )
-        for frame, kind in ((parents, "PARENT_OF"), (guardians, "GUARDIAN_OF"))
+        for kind in ("PARENT_OF", "GUARDIAN_OF")
     ]
     return pl.concat(bonds)
 

@@ -61,10 +61,10 @@ def orphans(
 
 def _who_lost_one(store: Store, dead: pl.DataFrame, adult: int, known: int) -> list[str]:
     """Everybody who lost a parent while under age: few of the children of all the dead."""
-    bonds = store.ask("families/parenthoods", citizens=dead["iin"].to_list(), known=known)
-    lost = bonds.join(dead, left_on="one", right_on="iin")
-    young = lost.filter(pl.col("died") < reaches(born_of("other"), adult))
-    return young["other"].unique().sort().to_list()
+    bonds = store.ask("facts/PARENT_OF", citizens=dead["iin"].to_list(), known=known)
+    lost = bonds.join(dead, left_on="subject", right_on="iin")
+    young = lost.filter(pl.col("died") < reaches(born_of("object"), adult))
+    return young["object"].unique().sort().to_list()
 
 
 def _of_parents(store: Store, citizens: Sequence[str] | None, known: int) -> pl.DataFrame:

@@ -53,11 +53,11 @@ def findings(
 
 def children(store: Store, dead: pl.DataFrame, *, known: int) -> pl.DataFrame:
     """The children of each deceased (deceased, died): `dependants.CHILDREN`, the deceased as the event."""
-    parenthoods = store.ask("families/parenthoods", citizens=dead["deceased"].to_list(), known=known)
+    parenthoods = store.ask("facts/PARENT_OF", citizens=dead["deceased"].to_list(), known=known)
     left = (
-        dead.join(parenthoods, left_on="deceased", right_on="one")
+        dead.join(parenthoods, left_on="deceased", right_on="subject")
         .filter(pl.col("valid_from") <= pl.col("died"), pl.col("died") < pl.col("valid_to"))
-        .select("deceased", "died", child="other", fact=reference("PARENT_OF", "deceased"))
+        .select("deceased", "died", child="object", fact=reference("PARENT_OF", "deceased"))
     )
     people = left["child"].unique().to_list()
     gone = deaths.accepted(deaths.reported(store, citizens=people, known=known)).filter("accepted")

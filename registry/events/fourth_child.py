@@ -7,11 +7,10 @@ from datetime import date
 
 import polars as pl
 
-from registry import coverage, deaths, schema
+from registry import coverage, deaths, gathering, schema
 from registry.ages import reaches
 from registry.conditions import ENDED, OPEN, PROVISIONAL, one_each
 from registry.events import event_kind
-from registry.facts import reference
 from registry.iin import born_of
 from registry.ports import Store
 from registry.spells import joined, spells
@@ -43,26 +42,22 @@ def findings(
 
 
 def _bonds(store: Store, citizens: Sequence[str] | None, day: date, known: int) -> pl.DataFrame:
-    """Children and wards of all who may ever have had enough; of these children's parents, if some are named.
-
-    One is the adult; a ward has no role.
-    """
+    """Children and wards of all who may ever have had enough, or of those who raise some children."""
     if citizens is None:
         least = event_kind(KIND).limit("children", day)
         adults = store.ask("events/parents_of_many", least=least, known=known)["iin"]
     else:
-        adults = _of(store, "other", citizens, known)["one"]
-    return _of(store, "one", adults.unique().sort().to_list(), known)
+        adults = _who_raise(store, citizens, known)
+    return gathering.children_of(store, adults.unique().sort().to_list(), known)
 
 
-def _of(store: Store, end: str, people: Sequence[str], known: int) -> pl.DataFrame:
-    """The bonds of which one of these people is an end: one (the adult) or other (the child)."""
+def _who_raise(store: Store, children: Sequence[str], known: int) -> pl.Series:
+    """The parents and guardians that children ever had."""
     asked = [
-        store.ask(f"families/{name}", citizens=people, known=known)
+        store.ask(f"families/{name}", citizens=children, known=known)
         for name in ("parenthoods", "guardianships")
     ]
-    bonds = pl.concat([asked[0], asked[1].drop("kind")], how="diagonal")
-    return bonds.filter(pl.col(end).is_in(list(people)))
+    return pl.concat(bonds.filter(pl.col("other").is_in(list(children)))["one"] for bonds in asked)
 
 
 def _counted(
@@ -73,16 +68,17 @@ def _counted(
     Under the age limit, and in full-time study up to the students'; from the bond on, while both live.
     `unknown`: the time counts only if the child studied, and no school told.
     """
-    people = None if citizens is None else pl.concat([bonds["one"], bonds["other"]]).unique().sort().to_list()
+    people = (
+        None if citizens is None else pl.concat([bonds["adult"], bonds["child"]]).unique().sort().to_list()
+    )
     dead = deaths.accepted(deaths.reported(store, citizens=people, known=known)).filter("accepted")
     kind = event_kind(KIND)
-    fact = pl.when(pl.col("role").is_null()).then(reference("GUARDIAN_OF", "one"))
     told = (
-        bonds.with_columns(fact=fact.otherwise(reference("PARENT_OF", "one")), born=born_of("other"))
-        .join(dead.select(one="iin", one_died="died"), on="one", how="left")
-        .join(dead.select(other="iin", other_died="died"), on="other", how="left")
+        bonds.with_columns(born=born_of("child"))
+        .join(dead.select(adult="iin", adult_died="died"), on="adult", how="left")
+        .join(dead.select(child="iin", child_died="died"), on="child", how="left")
         .with_columns(
-            end=pl.min_horizontal("valid_to", "one_died", "other_died"),
+            end=pl.min_horizontal("valid_to", "adult_died", "child_died"),
             grown=reaches(pl.col("born"), kind.limit("child", day)),
             oldest=reaches(pl.col("born"), kind.limit("student", day)),
         )
@@ -92,7 +88,7 @@ def _counted(
     )
     columns = ["group", "member", "begin", "end", "unknown", "fact"]
     named = (
-        frame.rename({"one": "group", "other": "member"})
+        frame.rename({"adult": "group", "child": "member"})
         for frame in (minors, _studying(store, told, citizens, known))
     )
     return pl.concat([frame.select(columns) for frame in named])
@@ -101,22 +97,22 @@ def _counted(
 def _studying(store: Store, told: pl.DataFrame, citizens: Sequence[str] | None, known: int) -> pl.DataFrame:
     """The times of full-time study between the two ages; all of it, unknown, of whom no school told."""
     grown = told.filter(pl.col("valid_from") < pl.col("oldest"), pl.col("grown") < pl.col("end"))
-    people = None if citizens is None else grown["other"].unique().sort().to_list()
+    people = None if citizens is None else grown["child"].unique().sort().to_list()
     rows = store.ask("people/studies", citizens=people, known=known).filter(form="full_time")
-    studies = rows.select(other="iin", study_from="valid_from", study_to="valid_to")
+    studies = rows.select(child="iin", study_from="valid_from", study_to="valid_to")
     begin = pl.max_horizontal("valid_from", "grown")
     end = pl.min_horizontal("end", "oldest")
-    during = grown.join(studies, on="other").with_columns(
+    during = grown.join(studies, on="child").with_columns(
         begin=pl.max_horizontal(begin, "study_from"),
         end=pl.min_horizontal(end, "study_to"),
         unknown=pl.lit(value=False),
     )
     unheard = coverage.unheard(store, "enrolments", known)
-    nobody_told = ~pl.lit(coverage.received(store, "enrolments", known)) | pl.col("other").is_in(
+    nobody_told = ~pl.lit(coverage.received(store, "enrolments", known)) | pl.col("child").is_in(
         unheard.implode()
     )
     perhaps = grown.filter(nobody_told).with_columns(begin=begin, end=end, unknown=pl.lit(value=True))
-    columns = ["one", "other", "begin", "end", "unknown", "fact"]
+    columns = ["adult", "child", "begin", "end", "unknown", "fact"]
     return pl.concat([during.select(columns), perhaps.select(columns)])
 
 
