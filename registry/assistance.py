@@ -6,7 +6,6 @@ whom an event is about. Null is unknown: an agency that was not heard.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 import polars as pl
@@ -37,11 +36,6 @@ UNABLE = ("1", "2")
 """Groups of disability whose members need not work."""
 CAR, HEAVY, LIGHT = "car", ("truck", "bus", "minibus", "special", "farm_machine"), ("motorcycle", "trailer")
 """Words of the vehicles feed; any other says nothing of whether the vehicle matters."""
-
-
-def everybody(store: Store, citizens: Sequence[str] | None) -> pl.DataFrame:
-    """Who is in whose family: reference (its eldest), iin; of everybody, or of some people's families."""
-    return gathering.families(store, FAMILY, citizens).sort("reference", "iin")
 
 
 def members(store: Store, found: pl.DataFrame) -> pl.DataFrame:

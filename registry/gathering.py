@@ -146,10 +146,10 @@ def homes(store: Store, people: Sequence[str], *, day: date, known: int) -> pl.D
     return latest.select("iin", "kato", home="address", home_fact=reference("LIVES_AT", "iin"))
 
 
-def children_of(store: Store, adults: Sequence[str], known: int) -> pl.DataFrame:
-    """The children and wards of adults: adult, child, valid_from, valid_to, fact (a reference)."""
+def children_of(store: Store, adults: Sequence[str] | None, known: int) -> pl.DataFrame:
+    """The children and wards of adults, or of all: adult, child, valid_from, valid_to, fact (a reference)."""
     bonds = [
-        store.ask(f"facts/{kind}", citizens=list(adults), known=known).select(
+        store.ask(f"facts/{kind}", citizens=adults, known=known).select(
             "valid_from", "valid_to", adult="subject", child="object", fact=reference(kind, "subject")
         )
         for kind in ("PARENT_OF", "GUARDIAN_OF")

@@ -32,23 +32,27 @@ def spells(intervals: pl.DataFrame, least: pl.Expr) -> pl.DataFrame:
     intervals: as `joined` gives them, with any columns that `least` reads (the same in all rows of a group).
     A group without intervals has no spell.
     """
-    needed = intervals.select("group", least=least.cast(pl.Int64)).unique("group")
+    groups = intervals.select("group", least=least.cast(pl.Int64)).unique("group").with_row_index("number")
+    numbered = intervals.join(groups.select("group", "number"), on="group")
     steps = pl.concat(
-        [
-            intervals.select("group", day="begin", step=pl.lit(1, pl.Int64)),
-            intervals.select("group", day="end", step=pl.lit(-1, pl.Int64)),
-        ]
+        numbered.select("number", day=end, step=pl.lit(step, pl.Int64))
+        for end, step in (("begin", 1), ("end", -1))
     )
     counts = (
-        steps.group_by("group", "day")
+        steps.group_by("number", "day")
         .agg(pl.col("step").sum())
-        .sort("group", "day")
-        .with_columns(count=pl.col("step").cum_sum().over("group"))
-        .join(needed, on="group")
-        .with_columns(enough=pl.col("count") >= pl.col("least"))
+        .sort("number", "day")
+        # Who begins to count ends, so each group's steps are 0 together, and one sum over all serves each.
+        .with_columns(count=pl.col("step").cum_sum())
+        .join(groups, on="number", maintain_order="left")
+        .with_columns(enough=(pl.col("count") >= pl.col("least")).fill_null(value=False))
     )
-    turns = counts.filter(
-        pl.col("enough") != pl.col("enough").shift(1).over("group").fill_null(value=False)
-    ).sort("group", "day")
-    begun = turns.with_columns(end=pl.col("day").shift(-1).over("group")).filter("enough")
+    turns = counts.filter(pl.col("enough") != _of_the_same(1, "enough").fill_null(value=False))
+    begun = turns.with_columns(end=_of_the_same(-1, "day")).filter("enough")
     return begun.select("group", begin="day", end="end")
+
+
+def _of_the_same(rows_before: int, column: str) -> pl.Expr:
+    """What a column is so many rows before, if that row is of the same group; else null."""
+    same = pl.col("number") == pl.col("number").shift(rows_before)
+    return pl.when(same).then(pl.col(column).shift(rows_before))

@@ -26,7 +26,6 @@ SAID = f"facts{SUCCESSION}"
 HISTORY = "history/"
 EVER = schema.OPEN - 1
 AT_HOME, KIN = "families/parents_at_home", "families/parents"
-MANY = "events/parents_of_many"
 UNNAMED = "quality/unnamed"
 ONE_A_PERSON = ("people/named", "people/names")
 """Of these the newest number that has an answer gives it."""
@@ -178,10 +177,6 @@ class OnePerson:
         if question == AT_HOME:
             kin = self.beneath.ask(KIN, citizens=asked, **takes) if kin is None else kin
             answer = pl.concat([answer, self._at_home(numbers, kin, takes)]).unique()
-        if question == MANY:
-            # Under each of several numbers there may be too few children: they all may have many.
-            several = [one for one in numbers.several if asked is None or one in set(asked)]
-            answer = pl.concat([answer, pl.DataFrame({"iin": several}, answer.schema)]).unique()
         return _merged(question, answer, numbers)
 
     def numbers(self, known: int) -> Numbers:

@@ -74,8 +74,10 @@ def _states(rows: pl.DataFrame, overdue: int) -> pl.DataFrame:
         )
         .sort("subject", "day")
     )
-    turned = pl.col("late") != pl.col("late").shift(1).over("subject").fill_null(value=False)
-    return summed.select(pl.all().exclude("subject"), iin="subject", spell=turned.cum_sum().over("subject"))
+    before = pl.col("late").shift(1).over("subject").fill_null(value=False)
+    turned = summed.with_columns(spell=pl.col("late") != before)
+    counted = turned.with_columns(pl.col("spell").cum_sum().over("subject"))
+    return counted.rename({"subject": "iin"})
 
 
 def _ends(states: pl.DataFrame) -> pl.DataFrame:

@@ -43,12 +43,11 @@ def findings(
 
 def _bonds(store: Store, citizens: Sequence[str] | None, day: date, known: int) -> pl.DataFrame:
     """Children and wards of all who may ever have had enough, or of those who raise some children."""
-    if citizens is None:
-        least = event_kind(KIND).limit("children", day)
-        adults = store.ask("events/parents_of_many", least=least, known=known)["iin"]
-    else:
-        adults = _who_raise(store, citizens, known)
-    return gathering.children_of(store, adults.unique().sort().to_list(), known)
+    if citizens is not None:
+        adults = _who_raise(store, citizens, known).unique().sort().to_list()
+        return gathering.children_of(store, adults, known)
+    least = event_kind(KIND).limit("children", day)
+    return gathering.children_of(store, None, known).filter(pl.len().over("adult") >= least)
 
 
 def _who_raise(store: Store, children: Sequence[str], known: int) -> pl.Series:
@@ -131,10 +130,8 @@ def _spells(counted: pl.DataFrame, day: date) -> pl.DataFrame:
         .sort("group", "since", "begin", "born", "member")
         .with_columns(place=pl.int_range(1, pl.len() + 1).over("group", "since"))
     )
-    facts = (
-        counted.select("group", "member", "fact")
-        .unique()
-        .join(there.select("group", "member", "since"), on=["group", "member"])
+    facts = there.select("group", "member", "since").join(
+        counted.select("group", "member", "fact"), on=["group", "member"]
     )
     grounds = facts.group_by("group", "since").agg(pl.col("fact").unique())
     began = there.filter(pl.col("place") == least).select("group", "member", "since", "over")

@@ -67,7 +67,7 @@ def _of_quarters_before(store: Store, quarter: date, citizens: Sequence[str] | N
 
 def _poor(store: Store, quarter: date, day: date, known: int, citizens: Sequence[str] | None) -> pl.DataFrame:
     """Families whose whole income is told and does not exceed the line: event (their eldest), facts."""
-    members = assistance.everybody(store, citizens).rename({"reference": "event"})
+    members = gathering.families(store, assistance.FAMILY, citizens).rename({"reference": "event"})
     asked = None if citizens is None else members["iin"].unique().sort().to_list()
     told = means.incomes(store, members["iin"], quarter, known, citizens=asked)
     families = members.join(told, on="iin").group_by("event").agg(*assistance.TOTALS, members=pl.len())

@@ -76,7 +76,7 @@ def _lived(
     rows = store.ask("facts/LIVES_AT", citizens=residents, known=known).filter(pl.col("valid_from") <= day)
     ever = rows.rename({"object": "address"}).join(rooms, on="address")
     many = ever.filter(pl.len().over("address") > pl.col("fits"))
-    people = many["subject"].unique().sort().to_list()
+    people = None if near is None else many["subject"].unique().sort().to_list()
     dead = deaths.accepted(deaths.reported(store, citizens=people, known=known)).filter("accepted")
     died = dead.select("died", subject="iin")
     return many.join(died, on="subject", how="left").select(
