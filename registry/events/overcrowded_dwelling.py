@@ -30,7 +30,9 @@ def findings(
     of_families = (
         there.join(gathering.families(store, FAMILY, citizens), left_on="subject", right_on="iin")
         .group_by("reference", "address", "begin", "until")
-        .agg(facts=pl.concat([pl.col("fact"), pl.col("owned").explode()]).unique().sort())
+        .agg("fact")
+        .join(rooms.select("address", "owned"), on="address")
+        .with_columns(facts=gathering.references("fact", "owned"))
         .rename({"reference": "subject", "begin": "right_arises"})
     )
     found = one_each(
@@ -70,17 +72,21 @@ def _lived(
 ) -> pl.DataFrame:
     """Who was registered, up to the day, where so many ever were that some did not fit: subject, address,
 
-    valid_from, left (the first day no more; a death ends it too), fits, owned, fact.
+    valid_from, left (the first day no more; a death ends it too), fits, fact.
     """
     residents = None if near is None else near["other"].unique().sort().to_list()
-    rows = store.ask("facts/LIVES_AT", citizens=residents, known=known).filter(pl.col("valid_from") <= day)
-    ever = rows.rename({"object": "address"}).join(rooms, on="address")
+    rows = store.ask("facts/LIVES_AT", citizens=residents, known=known)
+    ever = (
+        rows.filter(pl.col("valid_from") <= day)
+        .select("subject", "valid_from", "valid_to", "record", "delivery", address="object")
+        .join(rooms.select("address", "fits"), on="address")
+    )
     many = ever.filter(pl.len().over("address") > pl.col("fits"))
     people = None if near is None else many["subject"].unique().sort().to_list()
     dead = deaths.accepted(deaths.reported(store, citizens=people, known=known)).filter("accepted")
     died = dead.select("died", subject="iin")
     return many.join(died, on="subject", how="left").select(
-        *("subject", "address", "valid_from", "fits", "owned"),
+        *("subject", "address", "valid_from", "fits"),
         left=pl.min_horizontal("valid_to", "died"),
         fact=reference("LIVES_AT", "subject"),
     )
