@@ -23,8 +23,8 @@ from graph.offline_files import targets
 from graph.snapshots import FILE
 from registry import schema
 
-BARE = 3
-"""How much more memory the bare COPY has."""
+BARE_POOL = 12 << 30
+"""Bytes of the buffer pool that the bare COPY has: more than `receive`."""
 
 
 def main(citizens: int, made: Path | None, store: Path, folder: Path) -> None:
@@ -75,7 +75,7 @@ def bare(folder: Path) -> None:
     store = EmbeddedStore(folder / "bare")
     store.prepare()
     store.close()
-    opened = ladybug.Database(str(folder / "bare" / FILE), buffer_pool_size=BARE * BUFFER_POOL)
+    opened = ladybug.Database(str(folder / "bare" / FILE), buffer_pool_size=BARE_POOL)
     with ladybug.Connection(opened) as connection:
         for name in [*schema.NODES, *targets()]:
             path = folder / f"{name.replace('/', '-')}.parquet"

@@ -235,7 +235,7 @@ class EmbeddedStore:
 
     def _load_rows(self, name: str, rows: pl.DataFrame) -> None:
         rows = self._new(name, rows)
-        if self._spool.wants(name, rows):
+        if self._spool.wants(name, rows) or embedded_ways.is_first_of_many(name, rows.height, self._present):
             self._spool.add(name, rows)
         else:
             self._add_rows(name, rows)

@@ -33,6 +33,15 @@ def by_statements(name: str, rows: int, present: Present) -> bool:
     return rows < min(max(STATEMENTS_BELOW, present(name) // SHARE_BY_STATEMENTS), STATEMENTS_INTO_FILLED)
 
 
+def is_first_of_many(name: str, rows: int, present: Present) -> bool:
+    """Whether relationships would be the first of their kind and be copied: more may come, copied with them.
+
+    A COPY of many into a table that holds few takes twice as long as one into an empty table.
+    """
+    is_node = name in schema.NODES
+    return not is_node and rows >= STATEMENTS_BELOW and not present(name)
+
+
 def found_together(kind: str, rows: int, present: Present) -> bool:
     """Whether one text changes what is there for all rows, not a statement each."""
     if rows < FOUND_TOGETHER:

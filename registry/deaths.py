@@ -31,6 +31,7 @@ ACCEPTED = {
     "enough": pl.Boolean,
     "accepted": pl.Boolean,
 }
+"""What `accepted` gives."""
 
 
 def reported(store: Store, *, known: int, citizens: Sequence[str] | None = None) -> pl.DataFrame:

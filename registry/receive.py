@@ -13,6 +13,7 @@ import polars as pl
 
 from registry import deliveries as receipts
 from registry import endings, iin, quarantine, schema, settings, versions
+from registry.ahead import ahead
 from registry.deliveries import Delivery, FeedRows, Manifest, Receipt
 from registry.errors import RefusedInput
 from registry.ports import Store
@@ -64,7 +65,7 @@ def _take_feeds(
     fresh = set(named) - _feeds_seen(taken, delivery.manifest.agency)
     closings: list[tuple[str, pl.DataFrame]] = []
     endings_ = _Endings(store, receipt.number, at_once=fresh == set(named))
-    for said in delivery.feeds(in_parts=fresh):
+    for said in ahead(delivery.feeds(in_parts=fresh)):
         compared = versions.compare(store, said, receipt.number - 1, first=said.feed in fresh)
         closings += _load_nodes(store, said)
         if said.feed not in fresh:
