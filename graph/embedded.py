@@ -268,11 +268,14 @@ class EmbeddedStore:
         """Rows whose key exists are left out, and so is a key's second row.
 
         Few are looked up, or merged by their statements. From `SCANNED_WHOLE` rows of a kind on, the keys are
-        kept in memory until something else is written to that kind.
+        kept in memory until something else is written to that kind; but statuses so many are all new, for a
+        status has its delivery in its key.
         """
         label, key = declared.label, declared.key
         if rows[key].has_nulls():  # a COPY into a filled table that fails would end the process
             raise StoreError(f"a {label} without its {key} cannot be loaded")
+        if rows.height > SCANNED_WHOLE and declared.status:
+            return rows.unique(key, keep="first", maintain_order=True)
         if rows.height > SCANNED_WHOLE and label not in self._keys:
             present = self._frame(f"MATCH (n:{label}) RETURN n.{key} AS {key}", {})
             self._keys[label] = Keys()

@@ -40,9 +40,12 @@ def compare(store: Store, said: FeedRows, known: int, *, first: bool) -> Compare
     for kind in said.kinds:
         facts = said.facts[kind]
         stored = _nothing(kind) if first else _stored(store, said, kind, known)
-        # Nothing stored, as at a first load, is the large case: no copy of the facts is made then.
+        if not stored.height:  # as at a first load, the large case: nothing is joined then
+            result.added[kind], result.closed[kind] = facts.drop(ROW), stored
+            touched.append(facts.select(ROW))
+            continue
         content = _content(kind)
-        new = facts.join(stored, on=content, how="anti", nulls_equal=True) if stored.height else facts
+        new = facts.join(stored, on=content, how="anti", nulls_equal=True)
         stale = stored.join(facts, on=content, how="anti", nulls_equal=True)
         here = stale.join(said.rows, on=_key(said), how="inner", nulls_equal=True)
         gone = _absent(said, stale) if said.full else stale.clear()
