@@ -10,6 +10,7 @@ import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 from weakref import WeakSet
@@ -24,7 +25,7 @@ from graph.embedded_narrowing import around
 from graph.embedded_pool import COPIED_TOGETHER, FILLED, FILLING, SMALL, opened
 from graph.embedded_refusals import HOLDER, no_store_yet
 from graph.embedded_tables import copy_files, counted, ends, new_pairs, tables
-from graph.embedded_ways import about_everybody, by_statements, found_together
+from graph.embedded_ways import Present, about_everybody, by_statements, found_together
 from graph.keys import Keys
 from graph.several import nodes_first, shared_takes
 from graph.snapshots import FILE
@@ -217,10 +218,10 @@ class EmbeddedStore:
             key = schema.NODES[kind].key
             rows = rows.unique(key, keep="last")
             new = self._new(kind, rows)
-            self._add_rows(kind, new)
+            self._add_rows(kind, new, self._present)
             rows = rows.join(new, on=key, how="anti")
         if group == "add":
-            self._add_rows(kind, self._new(kind, rows))
+            self._add_rows(kind, self._new(kind, rows), self._present)
         else:
             self._write_rows(change(name), rows)
 
@@ -235,10 +236,11 @@ class EmbeddedStore:
 
     def _load_rows(self, name: str, rows: pl.DataFrame) -> None:
         rows = self._new(name, rows)
-        if self._spool.wants(name, rows) or embedded_ways.is_first_of_many(name, rows.height, self._present):
+        present = cache(self._present)  # counted once, whoever asks
+        if self._spool.wants(name, rows) or embedded_ways.is_first_of_many(name, rows.height, present):
             self._spool.add(name, rows)
         else:
-            self._add_rows(name, rows)
+            self._add_rows(name, rows, present)
 
     def _new(self, name: str, rows: pl.DataFrame) -> pl.DataFrame:
         """What a kind stores of the rows that it does not hold yet; of relationships, of all rows."""
@@ -248,9 +250,9 @@ class EmbeddedStore:
             return self._without_present(declared, rows.select(columns))
         return rows.select("subject", "object", *columns)
 
-    def _add_rows(self, name: str, rows: pl.DataFrame) -> None:
+    def _add_rows(self, name: str, rows: pl.DataFrame, present: Present) -> None:
         """New rows, by statements or by COPY: whichever takes less for so many."""
-        if by_statements(name, rows.height, self._present):
+        if by_statements(name, rows.height, present):
             self._write_rows(change(f"add/{name}"), rows)
         else:
             self._run(f"COPY {name.partition('/')[0]} FROM $rows {ends(name)}", {"rows": rows})

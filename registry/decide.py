@@ -87,7 +87,7 @@ class _Part:
 
 
 def _part(since: Since, name: str, events: pl.DataFrame, before: pl.DataFrame, *, full: bool) -> _Part:
-    opening = events.filter(pl.col("kind").is_in(benefit(name).definition.opened_by))
+    opening = _opened(events, name)
     cases = to_decide(since, name, opening, before, full=full)
     found = _of_benefit(since.store, name, cases.again, since.day, since.known)
     more = cases.of_days_without_law(found)
@@ -113,9 +113,9 @@ def decided_about(
     """
     store = remembering(store)
     kinds = set(events["kind"])
-    opened = [name for name in names if kinds.intersection(benefit(name).definition.opened_by)]
-    nothing = pl.DataFrame(schema=DECIDED)
-    found = pl.concat([nothing, *(_of_benefit(store, name, events, day, known) for name in opened)])
+    openings = {name: _opened(events, name) for name in names if not kinds.isdisjoint(_opening_kinds(name))}
+    some = (_of_benefit(store, name, opening, day, known) for name, opening in openings.items())
+    found = pl.concat([pl.DataFrame(schema=DECIDED), *some])
     mine = found.filter((pl.col("recipient") == person) | (pl.col("subject") == person))
     due = mine.filter(outcome="yes")["benefit"].unique().to_list()
     rivals = sorted(stacking.rivals(due))
@@ -150,9 +150,17 @@ def _opening(events: pl.DataFrame, day: date) -> pl.DataFrame:
     return events.filter(pl.col("right_arises") <= last)
 
 
-def _of_benefit(store: Store, name: str, events: pl.DataFrame, day: date, known: int) -> pl.DataFrame:
-    """The decisions of one benefit: `DECIDED`."""
-    opening = events.filter(pl.col("kind").is_in(benefit(name).definition.opened_by))
+def _opened(events: pl.DataFrame, name: str) -> pl.DataFrame:
+    """The events that open a benefit."""
+    return events.filter(pl.col("kind").is_in(_opening_kinds(name)))
+
+
+def _opening_kinds(name: str) -> list[str]:
+    return benefit(name).definition.opened_by
+
+
+def _of_benefit(store: Store, name: str, opening: pl.DataFrame, day: date, known: int) -> pl.DataFrame:
+    """The decisions that one benefit's events give: `DECIDED`."""
     if not opening.height:
         return pl.DataFrame(schema=DECIDED)
     found = _decided(store, name, opening, day, known)

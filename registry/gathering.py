@@ -41,7 +41,7 @@ def families(store: Store, definition: str, citizens: Sequence[str] | None) -> p
     if citizens is None:
         return store.ask("derived/references", definition=definition)
     found = store.ask("derived/co_members", citizens=citizens, definition=definition)
-    return found.select("member", "reference").rename({"member": "iin"}).unique()
+    return found.select(pl.col("member").alias("iin"), "reference").unique()
 
 
 def alive(store: Store, people: Sequence[str], *, day: date, known: int) -> pl.DataFrame:

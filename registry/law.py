@@ -206,7 +206,10 @@ Column = tuple[Callable[[date], object], type[pl.DataType]]
 
 def by_day(frame: pl.DataFrame, day: str, columns: Mapping[str, Column]) -> pl.DataFrame:
     """The frame with more columns, each what is said of the row's day: asked once a day, not once a row."""
-    days = _days(frame, day)
+    return _told(frame, day, _days(frame, day), columns)
+
+
+def _told(frame: pl.DataFrame, day: str, days: list[date], columns: Mapping[str, Column]) -> pl.DataFrame:
     said = {name: [of(one) for one in days] for name, (of, _) in columns.items()}
     types = {name: dtype for name, (_, dtype) in columns.items()}
     told = pl.DataFrame({day: days, **said}, schema={day: pl.Date, **types})
@@ -222,7 +225,8 @@ def attach(frame: pl.DataFrame, names: Iterable[str], *, day: str = "right_arise
     found = {name: parameter(name) for name in names}
     law_days = _law_days(_days(frame, day), found)
     plain = {_short(name): _column(name, one, law_days) for name, one in found.items() if one.by is None}
-    frame = by_day(frame, day, {LAW_DAY: (law_days.__getitem__, pl.Date), **plain})
+    columns: dict[str, Column] = {LAW_DAY: (law_days.__getitem__, pl.Date), **plain}
+    frame = _told(frame, day, [*law_days], columns)
     for name, one in found.items():
         if one.by is not None:
             frame = _attach_table(frame, name, one.by)
@@ -249,11 +253,12 @@ def _short(name: str) -> str:
 
 def _column(name: str, found: Parameter, law_days: Mapping[date, date]) -> Column:
     """What a parameter is on each day, read once for each day of the law."""
-    if found.unit == "rounding":
-        said: dict[date, object] = {one: str(value(name, one)) for one in set(law_days.values())}
-        return lambda day: said[law_days[day]], pl.String
-    said = {one: found.scaled(_number(value(name, one))) for one in set(law_days.values())}
-    return lambda day: said[law_days[day]], pl.Int64
+    is_word = found.unit == "rounding"
+    said = {
+        one: str(value(name, one)) if is_word else found.scaled(_number(value(name, one)))
+        for one in set(law_days.values())
+    }
+    return lambda day: said[law_days[day]], pl.String if is_word else pl.Int64
 
 
 def _attach_table(frame: pl.DataFrame, name: str, by: str) -> pl.DataFrame:
