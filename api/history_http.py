@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from api.kin_http import Day, Known, StoreNow
+from api.small_frames import quickly
 from registry.deliveries import known_on, newest_day
 from registry.errors import NotFound
 from registry.families import families, family
@@ -70,6 +71,7 @@ def router(errors: dict[int | str, dict[str, Any]]) -> APIRouter:
     routes = APIRouter()
 
     @routes.get("/families/{iin}/history", response_model=HistoryModel, responses=errors, tags=["families"])
+    @quickly
     def history(
         iin: str, store: StoreNow, day: Day = None, known: Known = None, definition: Definition = "card"
     ) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from api.history_http import router as history_router
 from api.kin_http import router as kin_router
 from api.problems import ErrorModel, answer_errors, refuse_unknown_words
 from api.readers import Reader
+from api.small_frames import quickly
 from loaders.rows import find_row
 from registry import steps
 from registry.citizen import citizen
@@ -141,6 +142,7 @@ def create_app(store_url: str) -> FastAPI:
     app.include_router(history_router(ERRORS))
 
     @app.get("/families/{iin}", response_model=FamilyModel, tags=["families"])
+    @quickly
     def family(
         iin: Iin, store: StoreNow, day: Day = None, known: Known = None, definition: Definition = "card"
     ) -> dict[str, Any]:
@@ -149,12 +151,14 @@ def create_app(store_url: str) -> FastAPI:
         return family_of(store, iin, definition_named(definition), day=chosen, known=delivery).as_json()
 
     @app.get("/citizens/{iin}", response_model=CitizenModel, tags=["citizens"])
+    @quickly
     def citizen_facts(iin: Iin, store: StoreNow, day: Day = None, known: Known = None) -> dict[str, Any]:
         """Every fact about a person: who said it, when it was true, when it was known."""
         _, delivery = _when(store, day, known)
         return citizen(store, iin, known=delivery, day=day)
 
     @app.get("/explanations/{id:path}", response_model=ExplanationModel, tags=["explanations"])
+    @quickly
     def explanation(id: Id, store: StoreNow) -> dict[str, Any]:
         """The chain from an offer, decision, event or household to the rows it rests on."""
         return steps.explain(store, id, find_row=find_row).as_json()

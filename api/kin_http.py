@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel
 
+from api.small_frames import quickly
 from registry.deliveries import known_on, newest_day
 from registry.errors import NotFound
 from registry.kinship.kin import MOST, kin_of
@@ -75,6 +76,7 @@ def router(errors: dict[int | str, dict[str, Any]]) -> APIRouter:
     routes = APIRouter()
 
     @routes.get("/kin/{iin}", response_model=KinModel, responses=errors, tags=["families"])
+    @quickly
     def kin(
         iin: str,
         store: StoreNow,

@@ -3,16 +3,18 @@
 family: one person's family with the path to each member and the facts they rest on, of random people. all
 benefits: every benefit that standing events about a person open, with its tests, reasons and arithmetic,
 compared with each other; of random people with such an event, and of random people, most of whom have none.
-look-up: what people are called, asked of one person: one text, prepared. Milliseconds of one process, warm,
-each question after the other; computing is the processor time of the process, which other work on the machine
-disturbs less; on Neo4j the server's is not in it. Round trips are the texts that run on the server.
+Both on a thread of Polars', as the API does its requests (`api.small_frames`). look-up: what people are
+called, asked of one person: one text, prepared. Milliseconds of one process, warm, each question after the
+other; computing is the processor time of the process, which other work on the machine disturbs less; on Neo4j
+the server's is not in it. Round trips are the texts that run on the server. `--store URL`: a store that is
+there.
 """
 
 from __future__ import annotations
 
+import argparse
 import logging
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -20,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from api.cli.session import day_and_known
+from api.small_frames import quickly
 from bench.common import machine, registry, say
 from bench.delta import loaded
 from graph import open_store
@@ -57,9 +60,11 @@ def measure(store: Store) -> None:
     def look_up(iin: str) -> None:
         store.ask("people/names", citizens=[iin], known=known)
 
+    @quickly
     def one(iin: str) -> None:
         family_of(store, iin, card, day=day, known=known)
 
+    @quickly
     def rights(iin: str) -> None:
         decided_about(store, BENEFITS, about.get((iin,), none), iin, day=day, known=known)
 
@@ -108,6 +113,20 @@ def trips(work: Callable[[str], Any], people: Sequence[str]) -> str:
     return f"round trips: mean {len(runs) / len(people):.1f}, at most {most}" if runs else "no server"
 
 
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench.one_family")
+    parser.add_argument("citizens", type=int, nargs="?", default=20_000)
+    parser.add_argument("engine", nargs="?", default="embedded", choices=("embedded", "neo4j"))
+    parser.add_argument("--store")
+    return parser.parse_args()
+
+
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as name:
-        main(int(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else "embedded", Path(name))
+    options = _options()
+    if options.store:
+        said = open_store(options.store)
+        measure(said)
+        said.close()
+    else:
+        with tempfile.TemporaryDirectory() as name:
+            main(options.citizens, options.engine, Path(name))

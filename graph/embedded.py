@@ -8,21 +8,21 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
-from weakref import WeakSet
 
 import ladybug
 import polars as pl
 
 from graph import embedded_ways
 from graph.change_texts import Change, change
+from graph.embedded_connections import LARGE, SMALL, Connections
 from graph.embedded_lookups import look_up
 from graph.embedded_narrowing import around
-from graph.embedded_pool import COPIED_TOGETHER, FILLED, FILLING, SMALL, opened
+from graph.embedded_pool import COPIED_TOGETHER, FILLED, FILLING, TINY, opened
 from graph.embedded_refusals import HOLDER, no_store_yet
 from graph.embedded_tables import copy_files, counted, ends, new_pairs, tables
 from graph.embedded_ways import Present, about_everybody, by_statements, found_together
@@ -45,14 +45,12 @@ class EmbeddedStore:
 
     def __init__(self, path: Path, *, read_only: bool = False, create: bool = True) -> None:
         self.path, self.read_only, self._file = path, read_only, path / FILE
-        self._threads = threading.local()
-        self._connections: WeakSet[ladybug.Connection] = WeakSet()
-        self._writing, self._generation = threading.RLock(), 0
+        self._writing = threading.RLock()
         if (read_only or not create) and not self._file.exists():
             raise no_store_yet(path)
         self._spool = Spool(path / "spool")
         self._keys: dict[str, Keys] = {}
-        self._database = self._open()
+        self._connections = self._open()
         if not read_only:
             self._spool.clear()  # of one who was killed; later nobody's files are lost by opening again
 
@@ -114,42 +112,26 @@ class EmbeddedStore:
 
     def close(self) -> None:
         self._copy_waiting()
-        for connection in list(self._connections):
-            connection.close()  # an open one would keep its share of the address space until collected
-        self._database.close()
+        self._connections.close()
         if not self.read_only:
             (self.path / HOLDER).unlink(missing_ok=True)
 
     def refresh(self) -> None:
         """See what was committed since this store was opened."""
-        old, self._database = self._database, self._open()
-        self._generation += 1
+        old, self._connections = self._connections, self._open()
         old.close()
 
     # opening
 
-    def _open(self) -> ladybug.Database:
+    def _open(self) -> Connections:
         database = opened(self.path, read_only=self.read_only)
         if not self.read_only:
             (self.path / HOLDER).write_text(str(os.getpid()))
-        return database
-
-    def _connection(self, *, small: bool = False) -> ladybug.Connection:
-        """One connection a thread, and one for small texts, made anew after a refresh.
-
-        A small text on all cores waits for them longer than it takes.
-        """
-        if getattr(self._threads, "generation", None) != self._generation:
-            self._threads.all, self._threads.small = (
-                ladybug.Connection(self._database, num_threads=threads) for threads in (0, 1)
-            )
-            self._connections.update((self._threads.all, self._threads.small))
-            self._threads.generation = self._generation
-        return cast(ladybug.Connection, self._threads.small if small else self._threads.all)
+        return Connections(database)
 
     def _make_room(self) -> None:
         """Before much work: a pool that has become rather full is left for an empty one."""
-        if self.read_only or self._file.stat().st_size < SMALL:
+        if self.read_only or self._file.stat().st_size < TINY:
             return  # other threads may be in the middle of their questions
         [[limit, used]] = self._rows(FILLING)
         if used > limit * FILLED:
@@ -157,43 +139,49 @@ class EmbeddedStore:
                 self._reopen()
 
     def _reopen(self) -> None:
-        """Close the database and open it again; other threads' connections are theirs to make anew."""
-        self._threads.all.close()
-        self._threads.small.close()
-        self._database.close()
-        self._database = self._open()
-        self._generation += 1
+        """Close the database and open it again."""
+        self._connections.close()
+        self._connections = self._open()
 
     # running texts
 
     def _run(
-        self, text: str, takes: dict[str, Any] | None = None, *, small: bool = False
-    ) -> ladybug.QueryResult:
+        self,
+        text: str,
+        takes: dict[str, Any] | None = None,
+        *,
+        size: int = LARGE,
+        read: Callable[[ladybug.QueryResult], Any] = ladybug.QueryResult.close,
+    ) -> Any:
         try:
-            result = self._connection(small=small).execute(text, takes or {})
+            with self._connections.lent(size) as connection:
+                result = connection.execute(text, takes or {})
+                assert isinstance(result, ladybug.QueryResult)
+                return read(result)
         except RuntimeError as error:
             raise StoreError("the store could not run a text", why=str(error), where=text[:300]) from None
-        assert isinstance(result, ladybug.QueryResult)
-        return result
 
-    def _rows(
-        self, text: str, takes: dict[str, Any] | None = None, *, small: bool = False
-    ) -> list[list[Any]]:
-        return cast(list[list[Any]], self._run(text, takes, small=small).get_all())
+    def _rows(self, text: str, takes: dict[str, Any] | None = None, *, size: int = LARGE) -> list[list[Any]]:
+        return cast(list[list[Any]], self._run(text, takes, size=size, read=ladybug.QueryResult.get_all))
 
     def _found(self, text: str, takes: dict[str, Any]) -> list[list[Any]]:
-        return self._rows(text, takes, small=True)
+        return self._rows(text, takes, size=SMALL)
 
     def _frame(self, text: str, takes: dict[str, Any]) -> pl.DataFrame:
-        return self._run(text, takes).get_as_pl()
+        return cast(pl.DataFrame, self._run(text, takes, read=ladybug.QueryResult.get_as_pl))
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         """Everything inside is committed together."""
-        with self._opened_anew_after_failure():
+        with self._opened_anew_after_failure(), self._connections.kept():
             self._run("BEGIN TRANSACTION")
-            yield
-            self._run("COMMIT")
+            try:
+                yield
+                self._run("COMMIT")
+            except BaseException:
+                with suppress(StoreError):  # some failures have rolled back by themselves
+                    self._run("ROLLBACK")
+                raise
 
     @contextmanager
     def _opened_anew_after_failure(self) -> Iterator[None]:
@@ -202,8 +190,6 @@ class EmbeddedStore:
             try:
                 yield
             except BaseException:
-                with suppress(StoreError):  # some failures have rolled back by themselves
-                    self._run("ROLLBACK")
                 self._keys.clear()
                 self._spool.clear()
                 self._reopen()

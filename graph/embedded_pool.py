@@ -18,7 +18,7 @@ could drop. A long text then fails.
 """
 COPIED_TOGETHER = max(1, BUFFER_POOL // (800 << 20))
 """Files of a waiting table in one COPY, which holds all their rows in the pool."""
-SMALL = BUFFER_POOL // 20
+TINY = BUFFER_POOL // 20
 """Bytes of a file that cannot fill it."""
 FILLING = "CALL bm_info() RETURN mem_limit, mem_usage"
 WHILE_CHECKPOINT = 10.0

@@ -1,0 +1,65 @@
+"""Connections to an open Ladybug database, lent to one text at a time."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import ladybug
+
+SMALL, LARGE = 1, 0
+"""Threads for one text, 0 for all: a small text on all cores waits for them longer than it takes."""
+
+
+class Connections:
+    """An open database and its connections, used by any thread.
+
+    A connection remembers how it planned the texts it has run, so the one used last is lent first, to
+    whatever thread.
+    """
+
+    def __init__(self, database: ladybug.Database) -> None:
+        self._database, self._closed = database, False
+        self._idle: dict[int, list[ladybug.Connection]] = {SMALL: [], LARGE: []}
+        self._kept = threading.local()
+
+    @contextmanager
+    def lent(self, size: int) -> Iterator[ladybug.Connection]:
+        """A connection for one text; within `kept` the one that is kept, but for a small text."""
+        kept = getattr(self._kept, "connection", None)
+        if kept is not None and size == LARGE:
+            yield kept
+            return
+        try:
+            connection = self._idle[size].pop()
+        except IndexError:
+            connection = ladybug.Connection(self._database, num_threads=size)
+        try:
+            yield connection
+        finally:
+            self._back(connection, size)
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """One connection for all large texts of this thread: a transaction is a connection's."""
+        with self.lent(LARGE) as connection:
+            self._kept.connection = connection
+            try:
+                yield
+            finally:
+                del self._kept.connection
+
+    def _back(self, connection: ladybug.Connection, size: int) -> None:
+        if self._closed:
+            connection.close()
+        else:
+            self._idle[size].append(connection)
+
+    def close(self) -> None:
+        """Close all: an open connection would keep its share of the address space until it is collected."""
+        self._closed = True
+        for idle in self._idle.values():
+            while idle:
+                idle.pop().close()
+        self._database.close()
