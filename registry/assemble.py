@@ -161,7 +161,7 @@ def _plan(store: Store, found: _Found, run: int, *, day: date, known: int) -> _P
     gone = stored.join(wanted, on=MEMBERSHIP, how="anti")
     new = wanted.join(stored, on=MEMBERSHIP, how="anti")
     links = _successions(store, stored, wanted)
-    people, homes = wanted.height, wanted["household_id"].n_unique()
+    people, homes = wanted.height, _households(wanted).height
     if last is not None:
         people += last.people - stored.height
         homes += last.households - stored["household_id"].n_unique()
@@ -188,9 +188,13 @@ def _plan(store: Store, found: _Found, run: int, *, day: date, known: int) -> _P
 
 def _touched(gone: pl.DataFrame, new: pl.DataFrame, wanted: pl.DataFrame) -> pl.DataFrame:
     """Households that are new, or some of whose rows are: id, definition, reference."""
-    changed = pl.concat(rows.select("household_id") for rows in (gone, new)).unique()
-    left = wanted.join(changed, on="household_id", how="semi")
-    return left.select("definition", "reference", id="household_id").unique()
+    changed = pl.concat(rows.select(id="household_id") for rows in (gone, new)).unique()
+    return _households(wanted).join(changed, on="id", how="semi")
+
+
+def _households(wanted: pl.DataFrame) -> pl.DataFrame:
+    """Each household of these memberships (id, definition, reference): its reference person is a member."""
+    return wanted.filter(iin=pl.col("reference")).select("definition", "reference", id="household_id")
 
 
 def _successions(store: Store, stored: pl.DataFrame, wanted: pl.DataFrame) -> pl.DataFrame:

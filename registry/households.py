@@ -14,7 +14,7 @@ import polars as pl
 
 from registry import ids
 from registry.ages import reaches
-from registry.components import components
+from registry.components import connected, numbered
 from registry.families import Bond, Family, Who
 from registry.gathered import MARRIAGES, Gathered
 from registry.iin import sex_of
@@ -54,13 +54,18 @@ def candidates_on(gathered: Gathered, family: Family, living: pl.DataFrame, day:
 
 
 def memberships(bonds: Bonds, family: Family) -> pl.DataFrame:
-    """Who is in which household: iin, household_id, definition, role, because, reference; sorted by iin."""
-    parts = bonds.living.with_columns(part=components(bonds.held, bonds.living["iin"]))
+    """Who is in which household: iin, household_id, definition, role, because, reference; sorted by iin.
+
+    The people are numbered, the eldest first, for a nation's IINs are slow to compare again and again.
+    """
+    people = bonds.living.select("iin", "born").sort("born", "iin")
+    held = numbered(bonds.held, people["iin"])
+    parts = people.select("iin", part=connected(held, people.height)).with_row_index("at")
     role, because = pl.col("role").fill_null(ALONE[0]), pl.col("because").fill_null(ALONE[1])
     definition = pl.lit(family.name).alias("definition")
     return (
         parts.join(_identified(parts, family), on="part")
-        .join(roles(bonds.held, family), on="iin", how="left")
+        .join(roles(held, family), left_on="at", right_on="iin", how="left")
         .select("iin", "household_id", definition, role, because, "reference")
         .sort("iin")
     )
@@ -91,7 +96,10 @@ def classes_on(gathered: Gathered, family: Family, living: pl.DataFrame, day: da
 
 
 def roles(held: pl.DataFrame, family: Family) -> pl.DataFrame:
-    """What each person with a bond is and why (iin, role, because): the first by the definition's order."""
+    """What each person with a bond is and why (iin, role, because): the first by the definition's order.
+
+    Whatever names the people in `held` names them here.
+    """
     order = {role: i for i, role in enumerate(family.roles)}
     meanings: dict[int, tuple[str, str]] = {}
     parts = []
@@ -179,12 +187,11 @@ def _both_in(pairs: pl.DataFrame, people: pl.Series) -> pl.DataFrame:
 
 
 def _identified(parts: pl.DataFrame, family: Family) -> pl.DataFrame:
-    """The reference person is first by birth, then by IIN, of all members; the id follows from them.
+    """The reference person is the eldest member, of several the first by IIN; the id follows from them.
 
-    parts: iin, born, part. Gives part, reference, household_id.
+    parts: iin, part; the eldest first. Gives part, reference, household_id.
     """
-    first = pl.col("iin").sort_by("born", "iin").first()
-    references = parts.group_by("part").agg(reference=first)
+    references = parts.unique("part", keep="first", maintain_order=True).select("part", reference="iin")
     made = ids.keyed_ids(HOUSEHOLD, family.name, references["reference"])
     return references.with_columns(household_id=pl.Series(made, dtype=pl.String))
 
