@@ -22,6 +22,7 @@ from graph.change_texts import Change, change
 from graph.embedded_connections import LARGE, SMALL, Connections
 from graph.embedded_lookups import look_up
 from graph.embedded_narrowing import around
+from graph.embedded_places import Places, by_places
 from graph.embedded_pool import COPIED_TOGETHER, FILLED, FILLING, TINY, opened
 from graph.embedded_refusals import HOLDER, no_store_yet
 from graph.embedded_tables import copy_files, counted, ends, new_pairs, tables
@@ -45,7 +46,7 @@ class EmbeddedStore:
 
     def __init__(self, path: Path, *, read_only: bool = False, create: bool = True) -> None:
         self.path, self.read_only, self._file = path, read_only, path / FILE
-        self._writing = threading.RLock()
+        self._writing, self._places = threading.RLock(), Places()
         if (read_only or not create) and not self._file.exists():
             raise no_store_yet(path)
         self._spool = Spool(path / "spool")
@@ -66,14 +67,14 @@ class EmbeddedStore:
         if citizens is None or len(citizens) > embedded_ways.ONE_BY_ONE:
             self._make_room()
         if citizens is None:
-            answer = self._frame(asked.text(narrowed=False), takes)
+            answer = self._about_all(asked, takes)
         elif len(citizens) <= embedded_ways.ONE_BY_ONE:
             return look_up(self._found, [question], citizens, {question: takes})[question]
         else:
             answer = self._about_many(asked, list(dict.fromkeys(citizens)), takes)
         # sums of integers come as decimals from this engine
         typed = answer.select(pl.col(column.name).cast(column.dtype) for column in asked.gives)
-        return typed.unique() if asked.may_repeat(narrowed=citizens is not None) else typed
+        return typed.unique() if citizens is not None and asked.may_repeat(narrowed=True) else typed
 
     def ask_each(
         self, questions: Sequence[str], *, citizens: Sequence[str] | None = None, **takes: Any
@@ -86,9 +87,17 @@ class EmbeddedStore:
         self._copy_waiting()
         return look_up(self._found, questions, citizens, shared)
 
+    def _about_all(self, asked: Question, takes: dict[str, Any]) -> pl.DataFrame:
+        wanted = by_places(asked, self._present)
+        answer = self._frame(wanted.text, takes)
+        once = answer.unique() if asked.may_repeat(narrowed=False) else answer
+        if not once.height:
+            return asked.empty()
+        return self._places.put_in(self._frame, once, wanted.places)
+
     def _about_many(self, asked: Question, people: list[str], takes: dict[str, Any]) -> pl.DataFrame:
         if about_everybody(asked, len(people), self._present):
-            return asked.about(people, self._frame(asked.text(narrowed=False), takes))
+            return asked.about(people, self._about_all(asked, takes))
         return self._frame(around(asked), {**takes, "among": people})
 
     def write(self, *changes: tuple[str, pl.DataFrame]) -> None:
@@ -127,6 +136,7 @@ class EmbeddedStore:
         database = opened(self.path, read_only=self.read_only)
         if not self.read_only:
             (self.path / HOLDER).write_text(str(os.getpid()))
+        self._places.clear()
         return Connections(database)
 
     def _make_room(self) -> None:
@@ -167,12 +177,13 @@ class EmbeddedStore:
     def _found(self, text: str, takes: dict[str, Any]) -> list[list[Any]]:
         return self._rows(text, takes, size=SMALL)
 
-    def _frame(self, text: str, takes: dict[str, Any]) -> pl.DataFrame:
+    def _frame(self, text: str, takes: dict[str, Any] | None = None) -> pl.DataFrame:
         return cast(pl.DataFrame, self._run(text, takes, read=ladybug.QueryResult.get_as_pl))
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         """Everything inside is committed together."""
+        self._places.clear()
         with self._opened_anew_after_failure(), self._connections.kept():
             self._run("BEGIN TRANSACTION")
             try:

@@ -29,6 +29,7 @@ from registry.amounts import hundredths, is_exact, rounded
 from registry.benefits import Benefit
 from registry.dated import LawUnknown
 from registry.errors import WrongUsage, unknown
+from registry.facts import each_once
 from registry.ids import keyed_id
 
 PERCENT = 100
@@ -70,7 +71,7 @@ def decide(benefit: str, cases: pl.DataFrame) -> pl.DataFrame:
     """The decision of each case, in the order of the cases."""
     known = benefits.benefit(benefit)
     types = schema(benefit)
-    facts = pl.col("facts").cast(types["facts"]).list.sort()
+    facts = each_once(pl.col("facts").cast(types["facts"]))
     about = cases.select(*(pl.col(name).cast(types[name]) for name in ABOUT), facts, benefit=pl.lit(benefit))
     frame = pl.concat([about, _measured(known, _judged(known, cases))], how="horizontal")
     frame = reasons.explained(known, frame)

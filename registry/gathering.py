@@ -11,7 +11,7 @@ from datetime import date
 import polars as pl
 
 from registry import coverage, deaths
-from registry.facts import reference
+from registry.facts import each_once, reference
 from registry.iin import born_of
 from registry.ports import Store
 
@@ -28,7 +28,7 @@ def listed(column: str) -> pl.Expr:
 def references(*columns: str) -> pl.Expr:
     """All references in these columns (texts or lists of texts), each once and sorted; nulls are none."""
     lists = [pl.concat_list(pl.col(name)).fill_null(pl.lit([], pl.List(pl.String))) for name in columns]
-    return pl.concat_list(lists).list.drop_nulls().list.unique().list.sort()
+    return each_once(pl.concat_list(lists))
 
 
 def one_of(column: str, codes: Sequence[str]) -> pl.Expr:

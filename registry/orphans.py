@@ -9,7 +9,7 @@ import polars as pl
 
 from registry import deaths
 from registry.ages import reaches
-from registry.facts import reference
+from registry.facts import each_once, reference
 from registry.iin import born_of
 from registry.ports import Store
 
@@ -54,7 +54,7 @@ def orphans(
         )
         .filter("all_died")
     )
-    facts = pl.concat_list("bonds", "reports").list.drop_nulls().list.unique().list.sort()
+    facts = each_once(pl.concat_list("bonds", "reports"))
     found = lost.with_columns(child="other", grown=reaches(born_of("other"), adult), facts=facts)
     return found.filter(pl.col("since") < pl.col("grown")).select(COLUMNS.keys())
 

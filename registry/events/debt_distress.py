@@ -7,7 +7,7 @@ from datetime import date
 
 import polars as pl
 
-from registry import earnings
+from registry import earnings, gathering
 from registry.conditions import ENDED, OPEN, PROVISIONAL, one_each
 from registry.events import event_kind
 from registry.facts import reference
@@ -38,14 +38,13 @@ def findings(
     first = heavy.sort("day").unique(["iin", "spell"], keep="first", maintain_order=True)
     found = first.join(_ends(states), on=["iin", "spell"], how="left")
     state = pl.when(pl.col("until").is_not_null()).then(pl.lit(ENDED)).when("heard").then(pl.lit(OPEN))
-    none = pl.lit([], pl.List(pl.String))
     return one_each(
         found.with_columns(
             identity=pl.format("{}/{}", "iin", "day"),
             subject="iin",
             right_arises="day",
             state=state.otherwise(pl.lit(PROVISIONAL)),
-            facts=pl.concat_list("facts", pl.col("income_facts").fill_null(none)).list.unique().list.sort(),
+            facts=gathering.references("facts", "income_facts"),
         )
     )
 

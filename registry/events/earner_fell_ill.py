@@ -7,7 +7,7 @@ from datetime import date
 
 import polars as pl
 
-from registry import disabilities, earnings
+from registry import disabilities, earnings, gathering
 from registry.conditions import OPEN, PROVISIONAL, one_each
 from registry.events import event_kind
 from registry.ports import Store
@@ -39,10 +39,9 @@ def findings(
     )
     may_be = ~pl.col("heard") | ((pl.col("mine") > 0) & (pl.col("mine") == pl.col("most")))
     found = grown.join(judged.filter(may_be, pl.col("members") > 1), on="identity")
-    none = pl.lit([], pl.List(pl.String))
     return one_each(
         found.with_columns(
             state=pl.when("heard").then(pl.lit(OPEN)).otherwise(pl.lit(PROVISIONAL)),
-            facts=pl.concat_list("facts", pl.col("income_facts").fill_null(none)).list.sort(),
+            facts=gathering.references("facts", "income_facts"),
         )
     )

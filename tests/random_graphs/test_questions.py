@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph import embedded_ways
+from graph import embedded_places, embedded_ways
 from graph.texts import FACT_GROUPS, Column, Question, question, question_names
 from registry.ports import Store
 from tests.building import Rows, deliver
@@ -150,6 +150,13 @@ def asked(store: Store, name: str, people: list[str], takes: dict[str, Any], way
         return store.ask(name, citizens=people, **takes)
 
 
+def by_places(store: Store, name: str, takes: dict[str, Any]) -> pl.DataFrame:
+    """The whole answer as the embedded store reads it of a nation."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(embedded_places, "MANY", 0)
+        return store.ask(name, **takes)
+
+
 def answers(
     store: Store, engine: str, population: Population, folder: Path, seed: int
 ) -> dict[str, pl.DataFrame]:
@@ -163,6 +170,7 @@ def answers(
         takes = takes_of(store, wanted, known)
         answer = whole[name] = store.ask(name, **takes)
         assert answer.height == answer.unique().height, f"{name} repeats rows"
+        assert same(by_places(store, name, takes), answer), name
         if wanted.about_people:
             ways = (WAYS[(seed + i) % len(WAYS)] for i in range(len(groups)))
             parts = [asked(store, name, group, takes, way) for group, way in zip(groups, ways, strict=True)]

@@ -1,0 +1,98 @@
+"""A nation's answers, read without the properties of nodes: the engine gives each node's place in its table.
+
+A property of a node that a pattern has led to is read here and there in its table, and for millions of rows
+that is most of the work. So the text returns the place instead, the table is read once from end to end, and
+the values are put in afterwards.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import polars as pl
+
+from graph.embedded_lookups import needs
+from graph.embedded_ways import Present
+from graph.texts import Question
+from registry import schema
+
+Frame = Callable[[str], pl.DataFrame]
+"""Runs a text and gives its answer."""
+MANY = 200_000
+"""From so many facts of each kind that a question needs, its answer is read by places."""
+
+_NODE = re.compile(r"\((\w+):(\w+)[){ ]")
+_RETURNED = re.compile(r"\b(\w+)\.(\w+) AS (\w+)")
+_KEPT = "Citizen"
+"""Nearly every question leads to people, so their properties are kept until something is written."""
+
+
+@dataclass(frozen=True)
+class ByPlaces:
+    """A text about everybody, and of which of its columns it gives places: by name, label and property."""
+
+    text: str
+    places: Mapping[str, tuple[str, str]]
+
+
+def by_places(asked: Question, present: Present) -> ByPlaces:
+    """The whole question, by places where its answer may be long."""
+    if all(present(kind) >= MANY for kind in needs(asked.name)):
+        return _rewritten(asked.text(narrowed=False))
+    return ByPlaces(asked.text(narrowed=False), {})
+
+
+@cache
+def _rewritten(text: str) -> ByPlaces:
+    before, returns, gives = text.rpartition("\nRETURN ")
+    if before.count("-[") != 1:
+        return ByPlaces(
+            text, {}
+        )  # of a circle the engine loses rows when it need not read the nodes it meets
+    labels = {name: label for name, label in _NODE.findall(before) if _is_thing(label)}
+    places: dict[str, tuple[str, str]] = {}
+
+    def placed(found: re.Match[str]) -> str:
+        node, name, column = found.groups()
+        if node not in labels:
+            return found[0]
+        places[column] = labels[node], name
+        return f"offset(id({node})) AS {column}"
+
+    return ByPlaces(before + returns + _RETURNED.sub(placed, gives), places)
+
+
+def _is_thing(label: str) -> bool:
+    """A status belongs to one person, and its table is read from end to end anyway."""
+    return label in schema.NODES and not schema.NODES[label].status
+
+
+class Places:
+    """The properties of nodes by place, for as long as nothing is written."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], pl.Series] = {}
+
+    def clear(self) -> None:
+        """Something was written."""
+        self._kept = {}
+
+    def put_in(
+        self, frame: Frame, answer: pl.DataFrame, places: Mapping[str, tuple[str, str]]
+    ) -> pl.DataFrame:
+        """The answer with the values of its places."""
+        read = {wanted: self._read(frame, *wanted) for wanted in places.values()}
+        return answer.with_columns(read[of].gather(answer[name]).alias(name) for name, of in places.items())
+
+    def _read(self, frame: Frame, label: str, name: str) -> pl.Series:
+        if (label, name) in self._kept:
+            return self._kept[label, name]
+        told = frame(f"MATCH (node:{label}) RETURN offset(id(node)) AS place, node.{name} AS value")
+        every = told.select(place=pl.int_range(pl.col("place").max() + 1))  # a deleted node has left a place
+        values = every.join(told, on="place", how="left", maintain_order="left")["value"]
+        if label == _KEPT:
+            self._kept[label, name] = values
+        return values
