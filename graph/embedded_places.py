@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
 import polars as pl
 
 from graph.embedded_lookups import needs
@@ -91,8 +92,10 @@ class Places:
         if (label, name) in self._kept:
             return self._kept[label, name]
         told = frame(f"MATCH (node:{label}) RETURN offset(id(node)) AS place, node.{name} AS value")
-        every = told.select(place=pl.int_range(pl.col("place").max() + 1))  # a deleted node has left a place
-        values = every.join(told, on="place", how="left", maintain_order="left")["value"]
+        places = told["place"].to_numpy()
+        rows = np.full(places.max() + 1, told.height)  # a deleted node has left a place: the null at the end
+        rows[places] = np.arange(told.height)
+        values = told["value"].extend_constant(None, 1).gather(rows)
         if label == _KEPT:
             self._kept[label, name] = values
         return values

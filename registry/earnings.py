@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 
@@ -20,15 +20,24 @@ def before(store: Store, people: pl.DataFrame, months: int, known: int) -> pl.Da
     people: iin, day (a Date). No declared income counts as none here, whether or not anybody told of it.
     """
     window = _windows(people, months)
-    rows = store.ask("facts/EARNED", citizens=window["iin"].unique().sort().to_list(), known=known)
-    inside = window.join(rows, left_on="iin", right_on="subject").filter(
-        pl.col("valid_from").is_between("first", "last")
+    inside = window.join(_paid_in(store, window, known), on="iin").filter(
+        pl.col("month").is_between("first", "last")
     )
     sums = inside.group_by("iin", "day").agg(
         earned=pl.col("amount").sum(), facts=reference("EARNED", "iin").unique().sort()
     )
     joined = window.join(sums, on=["iin", "day"], how="left")
     return joined.select("iin", "day", pl.col("earned").fill_null(0), "facts")
+
+
+def _paid_in(store: Store, windows: pl.DataFrame, known: int) -> pl.DataFrame:
+    """What these people were paid in the months of any of the windows, as people/earnings gives it."""
+    since, last = windows["first"].min(), windows["last"].max()
+    if not (isinstance(since, date) and isinstance(last, date)):
+        since = last = date.min  # of nobody nothing is asked
+    citizens = windows["iin"].unique().sort().to_list()
+    until = last + timedelta(days=1)
+    return store.ask("people/earnings", citizens=citizens, since=since, until=until, known=known)
 
 
 def heard_before(store: Store, people: pl.DataFrame, months: int, known: int) -> pl.DataFrame:

@@ -18,6 +18,8 @@ from registry.ports import Store
 MOTHER, FATHER = "mother", "father"
 RANKS = {MOTHER: 1, FATHER: 2}
 GUARDIAN_FIRST = 0
+RAISED = {"PARENT_OF": "people/children", "GUARDIAN_OF": "people/wards"}
+"""The bonds by which adults raise children, and the question whose each child is."""
 
 
 def listed(column: str) -> pl.Expr:
@@ -149,10 +151,10 @@ def homes(store: Store, people: Sequence[str], *, day: date, known: int) -> pl.D
 def children_of(store: Store, adults: Sequence[str] | None, known: int) -> pl.DataFrame:
     """The children and wards of adults, or of all: adult, child, valid_from, valid_to, fact (a reference)."""
     bonds = [
-        store.ask(f"facts/{kind}", citizens=adults, known=known).select(
-            "valid_from", "valid_to", adult="subject", child="object", fact=reference(kind, "subject")
+        store.ask(question, citizens=adults, known=known).select(
+            "valid_from", "valid_to", "child", adult="iin", fact=reference(kind, "iin")
         )
-        for kind in ("PARENT_OF", "GUARDIAN_OF")
+        for kind, question in RAISED.items()
     ]
     return pl.concat(bonds)
 

@@ -27,19 +27,37 @@ def incomes(
     """What each person is known to have had in the months before a quarter: iin, income (tenge), told.
 
     people: IINs. citizens: of whom facts are asked; None where people are a large part of everybody.
+    """
+    return told(store, people, received(store, quarter, known, citizens=citizens), quarter, known)
+
+
+def received(store: Store, quarter: date, known: int, *, citizens: Sequence[str] | None) -> pl.DataFrame:
+    """What those had who had anything: iin, income (tenge), understood (the law says of all of it whether it
+
+    counts), pension (whether one is among it).
+    """
+    months = months_before(quarter)
+    earned = earnings.total(store, quarter, months, known, citizens=citizens)
+    paid = _paid(store, quarter, months, known, citizens)
+    income = pl.col("earned").fill_null(0) + pl.col("received").fill_null(0)
+    return earned.join(paid, on="iin", how="full", coalesce=True).select(
+        "iin", "understood", "pension", income=income
+    )
+
+
+def told(store: Store, people: pl.Series, had: pl.DataFrame, quarter: date, known: int) -> pl.DataFrame:
+    """The income of people, as `received` gives it, and whether that is all: iin, income, told.
+
     told: true where agencies told all they ever tell; null where one was not heard, a benefit is paid of
     which the law does not say whether it counts, or somebody of pension age has no pension among them.
     """
     everybody = _with_pension_day(people.alias("iin").to_frame().unique())
     months = months_before(quarter)
-    earned = earnings.total(store, quarter, months, known, citizens=citizens)
-    paid = _paid(store, quarter, months, known, citizens)
-    of_each = everybody.join(earned, on="iin", how="left").join(paid, on="iin", how="left")
     complete = earnings.told(store, quarter, months, known) & coverage.heard(store, "payments", known)
     understood = pl.col("understood").fill_null(value=True) & _pension_told(quarter)
-    return of_each.select(
+    return everybody.join(had, on="iin", how="left").select(
         "iin",
-        income=pl.col("earned").fill_null(0) + pl.col("received").fill_null(0),
+        pl.col("income").fill_null(0),
         told=pl.when(complete & understood).then(pl.lit(value=True)),
     )
 

@@ -10,7 +10,10 @@ BEYOND = 1 << 23
 
 
 def joined(intervals: pl.DataFrame) -> pl.DataFrame:
-    """Intervals (group, member, begin, end; half-open) of one member that touch or overlap become one."""
+    """Intervals (group, member, begin, end; half-open) of one member that touch or overlap become one.
+
+    More columns are those of the first of them.
+    """
     whose = ["group", "member"]
     ordered = intervals.filter(pl.col("begin") < pl.col("end")).sort(*whose, "begin", "end")
     other = pl.any_horizontal(pl.col(name) != pl.col(name).shift(1) for name in whose)
@@ -21,7 +24,7 @@ def joined(intervals: pl.DataFrame) -> pl.DataFrame:
     return (
         ordered.with_columns(part=begun.fill_null(value=True).cum_sum())
         .group_by("part", maintain_order=True)
-        .agg(pl.col(*whose).first(), pl.col("begin").min(), pl.col("end").max())
+        .agg(pl.exclude("begin", "end").first(), pl.col("begin").min(), pl.col("end").max())
         .drop("part")
     )
 

@@ -8,7 +8,7 @@ from datetime import date
 import polars as pl
 
 from registry import coverage, deaths, gathering, schema
-from registry.ages import reaches
+from registry.ages import born_to_reach, reaches
 from registry.conditions import ENDED, OPEN, PROVISIONAL, one_each
 from registry.events import event_kind
 from registry.iin import born_of
@@ -25,7 +25,7 @@ def findings(
 
     Provisional while it is unknown whether somebody of 18 to 23 studies and the count hangs on that.
     """
-    bonds = _bonds(store, citizens, day, known)
+    bonds = _bonds(store, citizens, since, day, known)
     counted = _counted(store, bonds, citizens, day, known)
     possible = _spells(counted, day)
     doubtful = counted.filter("unknown").select("group").unique()
@@ -41,13 +41,19 @@ def findings(
     return one_each(told)
 
 
-def _bonds(store: Store, citizens: Sequence[str] | None, day: date, known: int) -> pl.DataFrame:
-    """Children and wards of all who may ever have had enough, or of those who raise some children."""
-    if citizens is not None:
-        adults = _who_raise(store, citizens, known).unique().sort().to_list()
-        return gathering.children_of(store, adults, known)
-    least = event_kind(KIND).limit("children", day)
-    return gathering.children_of(store, None, known).filter(pl.len().over("adult") >= least)
+def _bonds(store: Store, citizens: Sequence[str] | None, since: date, day: date, known: int) -> pl.DataFrame:
+    """Children and wards, with born, of all adults who may have enough at some time from `since` on.
+
+    Of those who raise some children, or of everybody. Enough of the children reach the age at which nobody
+    counts after that day; what was over before is no event.
+    """
+    adults = None if citizens is None else _who_raise(store, citizens, known).unique().sort().to_list()
+    kind = event_kind(KIND)
+    bonds = gathering.children_of(store, adults, known).with_columns(born=born_of("child"))
+    too_old, _ = born_to_reach(f"{kind.limit('student', day)}y", since, day)
+    young = bonds.filter((pl.col("born") > too_old).fill_null(value=True)).group_by("adult").len()
+    enough = young.filter(pl.col("len") >= kind.limit("children", day))
+    return bonds.join(enough, on="adult", how="semi")
 
 
 def _who_raise(store: Store, children: Sequence[str], known: int) -> pl.Series:
@@ -73,8 +79,7 @@ def _counted(
     dead = deaths.accepted(deaths.reported(store, citizens=people, known=known)).filter("accepted")
     kind = event_kind(KIND)
     told = (
-        bonds.with_columns(born=born_of("child"))
-        .join(dead.select(adult="iin", adult_died="died"), on="adult", how="left")
+        bonds.join(dead.select(adult="iin", adult_died="died"), on="adult", how="left")
         .join(dead.select(child="iin", child_died="died"), on="child", how="left")
         .with_columns(
             end=pl.min_horizontal("valid_to", "adult_died", "child_died"),

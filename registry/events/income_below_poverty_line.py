@@ -69,16 +69,24 @@ def _poor(store: Store, quarter: date, day: date, known: int, citizens: Sequence
     """Families whose whole income is told and does not exceed the line: event (their eldest), facts."""
     members = gathering.families(store, assistance.FAMILY, citizens).rename({"reference": "event"})
     asked = None if citizens is None else members["iin"].unique().sort().to_list()
-    told = means.incomes(store, members["iin"], quarter, known, citizens=asked)
-    families = members.join(told, on="iin").group_by("event").agg(*assistance.TOTALS, members=pl.len())
+    had = means.received(store, quarter, known, citizens=asked)
     lines, of_age = _lines(quarter), law.number(f"{BENEFIT}.of_age", quarter)
     within = pl.col("known_income") <= pl.col("most") * pl.col("members")
-    # Above the highest line a family is above every other: of most people nobody asks where they live.
-    low = families.filter("income_told").with_columns(most=pl.lit(lines["most"].max())).filter(within)
-    grown = low.filter(reaches(born_of("event"), of_age) <= quarter).drop("most")
+    # Above the highest line a family is above every other: of most people nothing more is asked.
+    sums = _sums(members, had).with_columns(most=pl.lit(lines["most"].max())).filter(within)
+    low = members.join(sums, on="event", how="semi")
+    told = low.join(means.told(store, low["iin"], had, quarter, known), on="iin")
+    families = told.group_by("event").agg(*assistance.TOTALS, members=pl.len()).filter("income_told")
+    grown = families.filter(reaches(born_of("event"), of_age) <= quarter)
     homes = assistance.regions(store, grown.select("event", subject="event"), day=day, known=known)
     poor = grown.join(homes, on="event").join(lines, on="region").filter(within)
-    return _with_grounds(store, poor, members, quarter, known)
+    return _with_grounds(store, poor, low, quarter, known)
+
+
+def _sums(members: pl.DataFrame, had: pl.DataFrame) -> pl.DataFrame:
+    """What each family is known to have had, whether or not that is all: event, known_income, members."""
+    incomes = members.join(had.select("iin", "income"), on="iin", how="left")
+    return incomes.group_by("event").agg(known_income=pl.col("income").sum(), members=pl.len())
 
 
 def _with_grounds(

@@ -12,6 +12,7 @@ from registry.conditions import ENDED, OPEN, one_each
 from registry.events import event_kind
 from registry.facts import reference
 from registry.ports import Store
+from registry.spells import joined, spells
 
 KIND, FAMILY = "overcrowded_dwelling", "card"
 
@@ -23,7 +24,7 @@ def findings(
     near = None if citizens is None else _near(store, citizens, known)
     rooms = _rooms(store, near, day, known)
     lived = _lived(store, rooms, near, day, known)
-    crowded = _spells(lived, day).filter(pl.col("until").is_null() | (pl.col("until") > since))
+    crowded = _crowded(lived, day).filter(pl.col("until").is_null() | (pl.col("until") > since))
     # Who was there on the last day of the time, or is there today.
     last = pl.coalesce(pl.col("until").dt.offset_by("-1d"), pl.lit(day))
     there = crowded.join(lived, on="address").filter(pl.col("valid_from") <= last, last < pl.col("left"))
@@ -75,13 +76,10 @@ def _lived(
     valid_from, left (the first day no more; a death ends it too), fits, fact.
     """
     residents = None if near is None else near["other"].unique().sort().to_list()
-    rows = store.ask("facts/LIVES_AT", citizens=residents, known=known)
-    ever = (
-        rows.filter(pl.col("valid_from") <= day)
-        .select("subject", "valid_from", "valid_to", "record", "delivery", address="object")
-        .join(rooms.select("address", "fits"), on="address")
-    )
-    many = ever.filter(pl.len().over("address") > pl.col("fits"))
+    rows = store.ask("people/residences", citizens=residents, known=known).rename({"iin": "subject"})
+    ever = rows.filter(pl.col("valid_from") <= day).join(rooms.select("address", "fits"), on="address")
+    crowds = ever.group_by("address").agg(pl.len(), pl.col("fits").first())
+    many = ever.join(crowds.filter(pl.col("len") > pl.col("fits")), on="address", how="semi")
     people = None if near is None else many["subject"].unique().sort().to_list()
     dead = deaths.accepted(deaths.reported(store, citizens=people, known=known)).filter("accepted")
     died = dead.select("died", subject="iin")
@@ -92,18 +90,9 @@ def _lived(
     )
 
 
-def _spells(lived: pl.DataFrame, day: date) -> pl.DataFrame:
+def _crowded(lived: pl.DataFrame, day: date) -> pl.DataFrame:
     """The unbroken times in which too many were there: address, begin, until (null while it lasts)."""
-    come = lived.select("address", "fits", day="valid_from", change=pl.lit(1))
-    gone = lived.filter(pl.col("left") <= day).select("address", "fits", day="left", change=pl.lit(-1))
-    counted = (
-        pl.concat([come, gone])
-        .group_by("address", "fits", "day")
-        .agg(pl.col("change").sum())
-        .sort("address", "day")
-        .with_columns(crowded=pl.col("change").cum_sum().over("address") > pl.col("fits"))
-    )
-    before = pl.col("crowded").shift(1, fill_value=False).over("address")
-    turned = counted.filter(pl.col("crowded") != before)
-    ended = turned.with_columns(until=pl.col("day").shift(-1).over("address"))
-    return ended.filter("crowded").select("address", "until", begin="day")
+    stays = joined(lived.select("fits", group="address", member="subject", begin="valid_from", end="left"))
+    times = spells(stays, pl.col("fits") + 1)
+    ended = pl.when(pl.col("end") <= day).then("end")
+    return times.select("begin", address="group", until=ended)

@@ -57,6 +57,11 @@ def test_from_the_day_on_which_one_more_came_than_fits(
     assert world_of(store, tmp_path, [home(area)]).events(KIND) == found
 
 
+def test_who_is_registered_twice_at_an_address_is_one_person(embedded: Store, tmp_path: Path) -> None:
+    again = at("A1", HE, since="2020-01-01")
+    assert world_of(embedded, tmp_path, [home(45)], again).events(KIND) == []
+
+
 def test_a_dwelling_that_nobody_owns_is_of_unknown_size(embedded: Store, tmp_path: Path) -> None:
     assert world_of(embedded, tmp_path, []).events(KIND) == []
 
