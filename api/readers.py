@@ -46,7 +46,7 @@ class Reader:
             self._follow()
         with self._lent:
             assert self._store is not None
-            yield as_one(self._store)
+            yield self._store
 
     def close(self) -> None:
         """Let go of the store."""
@@ -101,8 +101,8 @@ class Reader:
         except RegistryError:
             store.close()
             raise
-        with self._lent:
-            old, self._store, self._seen = self._store, store, state
+        with self._lent:  # who has several numbers is asked once of a state, and not by each request
+            old, self._store, self._seen = self._store, as_one(store), state
         if old is not None:
             old.close()
         return True

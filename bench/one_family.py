@@ -31,6 +31,7 @@ from registry.decide import decided_about
 from registry.families import family
 from registry.family import family_of
 from registry.ports import Store
+from registry.successions import as_one
 
 ASKED = 200
 WARM = 20
@@ -43,9 +44,14 @@ def main(citizens: int, engine: str, folder: Path) -> None:
     with loaded(engine, deliveries, folder) as url:
         registry("run", deliveries, "--store", url, "--quiet")
         say(f"{citizens:,} citizens, {engine}; {machine()}")
-        store = open_store(url)
-        measure(store)
-        store.close()
+        served(url)
+
+
+def served(url: str) -> None:
+    """Open a store as the API does, and measure."""
+    store = as_one(open_store(url, read_only=url.startswith("file:")))
+    measure(store)
+    store.close()
 
 
 def measure(store: Store) -> None:
@@ -124,9 +130,7 @@ def _options() -> argparse.Namespace:
 if __name__ == "__main__":
     options = _options()
     if options.store:
-        said = open_store(options.store)
-        measure(said)
-        said.close()
+        served(options.store)
     else:
         with tempfile.TemporaryDirectory() as name:
             main(options.citizens, options.engine, Path(name))
