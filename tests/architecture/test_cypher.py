@@ -97,7 +97,10 @@ def test_a_bond_is_given_from_either_end() -> None:
         assert sorted(ends) == [["one"], ["other"]], asked.name
 
 
-OF_EACH = {"families/around", "derived/co_members", "near/children", "near/parents", "near/neighbours"}
+OF_EACH = {
+    *("families/around", "derived/co_members", "near/children", "near/parents", "near/neighbours"),
+    *("people/children", "people/wards"),
+}
 """Questions whose rows belong to the citizen in `iin` alone, whoever else they lead to."""
 
 
