@@ -40,10 +40,11 @@ class ByPlaces:
 
 
 def by_places(asked: Question, present: Present) -> ByPlaces:
-    """The whole question, by places where its answer may be long."""
-    if all(present(kind) >= MANY for kind in needs(asked.name)):
-        return _rewritten(asked.text(narrowed=False))
-    return ByPlaces(asked.text(narrowed=False), {})
+    """The whole question, by places where it is about people and its answer may be long."""
+    text = asked.text(narrowed=False)
+    if asked.about_people and all(present(kind) >= MANY for kind in needs(asked.name)):
+        return _rewritten(text)
+    return ByPlaces(text, {})
 
 
 @cache
@@ -53,7 +54,9 @@ def _rewritten(text: str) -> ByPlaces:
         return ByPlaces(
             text, {}
         )  # of a circle the engine loses rows when it need not read the nodes it meets
-    labels = {name: label for name, label in _NODE.findall(before) if _is_thing(label)}
+    # A node whose property is compared is read in any case, from end to end.
+    unread = [(name, label) for name, label in _NODE.findall(before) if f"{name}." not in before]
+    labels = {name: label for name, label in unread if _is_thing(label)}
     places: dict[str, tuple[str, str]] = {}
 
     def placed(found: re.Match[str]) -> str:
