@@ -50,10 +50,8 @@ def by_places(asked: Question, present: Present) -> ByPlaces:
 @cache
 def _rewritten(text: str) -> ByPlaces:
     before, returns, gives = text.rpartition("\nRETURN ")
-    if before.count("-[") != 1:
-        return ByPlaces(
-            text, {}
-        )  # of a circle the engine loses rows when it need not read the nodes it meets
+    if before.count("-[") != 1:  # of a circle rows may be lost when the nodes it meets need not be read
+        return ByPlaces(text, {})
     # A node whose property is compared is read in any case, from end to end.
     unread = [(name, label) for name, label in _NODE.findall(before) if f"{name}." not in before]
     labels = {name: label for name, label in unread if _is_thing(label)}

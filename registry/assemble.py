@@ -161,7 +161,8 @@ def _plan(store: Store, found: _Found, run: int, *, day: date, known: int) -> _P
     gone = stored.join(wanted, on=MEMBERSHIP, how="anti")
     new = wanted.join(stored, on=MEMBERSHIP, how="anti")
     links = _successions(store, stored, wanted)
-    people, homes = wanted.height, _households(wanted).height
+    households = _households(wanted)
+    people, homes = wanted.height, households.height
     if last is not None:
         people += last.people - stored.height
         homes += last.households - stored["household_id"].n_unique()
@@ -173,7 +174,7 @@ def _plan(store: Store, found: _Found, run: int, *, day: date, known: int) -> _P
         gone,
         _empty(store, before, wanted, links),
         {
-            "Household": _touched(gone, new, wanted).with_columns(run=pl.lit(run, pl.Int64)),
+            "Household": _touched(gone, new, households).with_columns(run=pl.lit(run, pl.Int64)),
             "MEMBER_OF": new.select("role", "because", subject="iin", object="household_id"),
             "SUCCEEDED_BY": links,
         },
@@ -186,10 +187,10 @@ def _plan(store: Store, found: _Found, run: int, *, day: date, known: int) -> _P
     )
 
 
-def _touched(gone: pl.DataFrame, new: pl.DataFrame, wanted: pl.DataFrame) -> pl.DataFrame:
-    """Households that are new, or some of whose rows are: id, definition, reference."""
+def _touched(gone: pl.DataFrame, new: pl.DataFrame, households: pl.DataFrame) -> pl.DataFrame:
+    """Of these households, those that are new, or some of whose rows are: id, definition, reference."""
     changed = pl.concat(rows.select(id="household_id") for rows in (gone, new)).unique()
-    return _households(wanted).join(changed, on="id", how="semi")
+    return households.join(changed, on="id", how="semi")
 
 
 def _households(wanted: pl.DataFrame) -> pl.DataFrame:

@@ -76,7 +76,7 @@ def _lived(
     valid_from, left (the first day no more; a death ends it too), fits, fact.
     """
     residents = None if near is None else near["other"].unique().sort().to_list()
-    rows = store.ask("people/residences", citizens=residents, known=known).rename({"iin": "subject"})
+    rows = store.ask("facts/LIVES_AT", citizens=residents, known=known).rename({"object": "address"})
     ever = rows.filter(pl.col("valid_from") <= day).join(rooms.select("address", "fits"), on="address")
     crowds = ever.group_by("address").agg(pl.len(), pl.col("fits").first())
     many = ever.join(crowds.filter(pl.col("len") > pl.col("fits")), on="address", how="semi")
