@@ -6,11 +6,14 @@ import narwhals as nw
 
 
 def rounded(numerator: nw.Expr, denominator: nw.Expr, direction: nw.Expr) -> nw.Expr:
-    """A fraction that is not negative as whole tenge; `direction` is up, half_up or down."""
-    up = (numerator + denominator - 1) // denominator
-    half_up = (numerator * 2 + denominator) // (denominator * 2)
-    at_half = nw.when(direction == "half_up").then(half_up).otherwise(numerator // denominator)
-    return nw.when(direction == "up").then(up).otherwise(at_half)
+    """A fraction that is not negative as whole tenge; `direction` is up, half_up or down.
+
+    Divided once, for nothing else here takes as long: what is cut off is added before.
+    """
+    up, half_up = denominator - 1, denominator // 2
+    nearest = nw.when(direction == "half_up").then(half_up).otherwise(0)
+    added = nw.when(direction == "up").then(up).otherwise(nearest)
+    return (numerator + added) // denominator
 
 
 def hundredths(numerator: nw.Expr, denominator: nw.Expr) -> nw.Expr:

@@ -10,7 +10,7 @@ from datetime import date
 
 import polars as pl
 
-from registry import coverage, dwellings, gathering, law, means
+from registry import coverage, dwellings, gathering, law, law_columns, means
 from registry.ages import reaches
 from registry.disabilities import CHILD
 from registry.events.pension_age_near import pension_day
@@ -140,7 +140,7 @@ def _disabled(store: Store, members: pl.DataFrame, known: int) -> pl.DataFrame:
 
 def _aged(members: pl.DataFrame) -> pl.DataFrame:
     """With the days on which each member reaches the ages that matter, and the pension age (`retired`)."""
-    dated = law.attach(members, [f"{BENEFIT}.{limit}" for limit in (*AGES, "many_children")])
+    dated = law_columns.attach(members, [f"{BENEFIT}.{limit}" for limit in (*AGES, "many_children")])
     born = dated.with_columns(born=born_of("iin"), sex=sex_of("iin"))
     ages = {limit: reaches(pl.col("born"), pl.col(limit)) for limit in AGES}
     return born.with_columns(retired=pension_day(), **ages)

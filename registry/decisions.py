@@ -21,18 +21,16 @@ from __future__ import annotations
 import json
 from functools import partial
 
-import narwhals as nw
 import polars as pl
 
-from registry import benefits, law, reasons, truth
-from registry.amounts import hundredths, is_exact, rounded
+from registry import benefits, law, law_columns, reasons
 from registry.benefits import Benefit
 from registry.dated import LawUnknown
 from registry.errors import WrongUsage, unknown
 from registry.facts import each_once
 from registry.ids import keyed_id
+from registry.rule_steps import steps_of
 
-PERCENT = 100
 CASE = {"event": pl.String, "subject": pl.String, "recipient": pl.String, "right_arises": pl.Date}
 TYPES: dict[str, type[pl.DataType]] = {
     "bool": pl.Boolean,
@@ -73,8 +71,8 @@ def decide(benefit: str, cases: pl.DataFrame) -> pl.DataFrame:
     types = schema(benefit)
     facts = each_once(pl.col("facts").cast(types["facts"]))
     about = cases.select(*(pl.col(name).cast(types[name]) for name in ABOUT), facts, benefit=pl.lit(benefit))
-    frame = pl.concat([about, _measured(known, _judged(known, cases))], how="horizontal")
-    frame = reasons.explained(known, frame)
+    judged = _judged(known, cases).with_columns(steps_of(benefit).measured)
+    frame = reasons.explained(known, pl.concat([about, judged], how="horizontal"))
     frame = _identified(known, frame)
     return frame.select(*COLUMNS, *_tests(known))
 
@@ -101,7 +99,9 @@ def believable(benefit: str, gathered: pl.DataFrame) -> pl.DataFrame:
 def _judged(known: Benefit, cases: pl.DataFrame) -> pl.DataFrame:
     """The day and facts of each case with the law, the answers and the amount, and not whom it is about."""
     frame = with_law(known, _checked(known, cases))
-    return _counted(known, _answered(known, frame))
+    for columns in steps_of(known.name).judged:
+        frame = frame.with_columns(columns)
+    return frame
 
 
 def without_law(benefit: str, events: pl.DataFrame, gap: LawUnknown) -> pl.DataFrame:
@@ -174,7 +174,7 @@ def _check_codes(name: str, codes: tuple[str, ...], said: pl.Series) -> None:
         raise unknown(name, strange[0], list(codes))
 
 
-# The law of each day, each test, all tests, the amount.
+# The law of each day.
 
 
 def with_law(known: Benefit, frame: pl.DataFrame) -> pl.DataFrame:
@@ -186,56 +186,8 @@ def with_law(known: Benefit, frame: pl.DataFrame) -> pl.DataFrame:
     counted = {None, *known.definition.facts, *worked_out}
     names = [name for name in law.names_of(known.name) if law.parameter(name).by in counted]
     later = [name for name in names if law.parameter(name).by in worked_out]
-    frame = law.attach(frame, [name for name in names if name not in later])
-    expressions = [getattr(known.rules, name)().alias(name) for name in worked_out]
-    frame = nw.from_native(frame).with_columns(*expressions).to_native()
-    return law.attach(frame, later)
-
-
-def _answered(known: Benefit, frame: pl.DataFrame) -> pl.DataFrame:
-    answers = [test().alias(test.__name__) for test in known.rules.TESTS]
-    outcome = truth.in_words(truth.all_of(_tests(known))).alias("outcome")
-    return nw.from_native(frame).with_columns(*answers).with_columns(outcome).to_native()
-
-
-def _counted(known: Benefit, frame: pl.DataFrame) -> pl.DataFrame:
-    """The amount of each yes in whole tenge, and what of it is paid out.
-
-    Both are rounded once, at the end, in the same direction: what is paid out is not the rounded amount less
-    a rounded part of it (an assumption, as the rule is in no source).
-    """
-    if known.definition.paid == "notice":
-        return frame.with_columns(amount=pl.lit(None, pl.Int64), net=pl.lit(None, pl.Int64))
-    said_yes, direction = nw.col("outcome") == "yes", nw.col("amount_rounding")
-    # As columns of their own: each is read many times, and would be worked out anew each time.
-    fraction = nw.from_native(frame).with_columns(
-        known.rules.numerator().alias("_above"), known.rules.denominator().alias("_below")
-    )
-    above, below = nw.col("_above"), nw.col("_below")
-    counted = fraction.with_columns(
-        nw.when(said_yes).then(rounded(above, below, direction)).alias("amount"),
-        nw.when(said_yes).then(_net(known, above, below, direction)).alias("net"),
-    )
-    return counted.to_native()
-
-
-def _measured(known: Benefit, frame: pl.DataFrame) -> pl.DataFrame:
-    """The amount of each yes before rounding, in hundredths, for the line that tells how it comes about."""
-    if known.definition.paid == "notice":
-        return frame
-    above, below = nw.col("_above"), nw.col("_below")
-    measured = nw.from_native(frame).with_columns(
-        nw.when(nw.col("outcome") == "yes").then(hundredths(above, below)).alias("_hundredths"),
-        is_exact(above, below).alias("_exact"),
-    )
-    return measured.to_native()
-
-
-def _net(known: Benefit, above: nw.Expr, below: nw.Expr, direction: nw.Expr) -> nw.Expr:
-    withheld = known.definition.withheld
-    if withheld is None:
-        return rounded(above, below, direction)
-    return rounded(above * (PERCENT - nw.col(withheld)), below * PERCENT, direction)
+    frame = law_columns.attach(frame, [name for name in names if name not in later])
+    return law_columns.attach(frame.with_columns(steps_of(known.name).worked_out), later)
 
 
 # What makes a decision itself.
@@ -248,7 +200,7 @@ def _identified(known: Benefit, frame: pl.DataFrame) -> pl.DataFrame:
     coverage makes a missing row a no is received.
     """
     versions = {"law_version": (partial(law.version, known.name), pl.String)}
-    frame = law.by_day(frame, "right_arises", versions)
+    frame = law_columns.by_day(frame, "right_arises", versions)
     names = list(known.definition.facts)
     columns = frame.select("event", "recipient", "law_version", "facts", *names).iter_rows()
     ids = [

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from registry import law
+from registry import law, law_columns
 from registry.ages import reaches
 
 LIMITS = ("child_age_limit", "student_age_limit")
@@ -57,7 +57,7 @@ def _with_limits(children: pl.DataFrame, benefit: str) -> pl.DataFrame:
     inside = pl.col("right_arises").is_in(pl.Series(written, dtype=pl.Date).implode())
     nothing = [pl.lit(None, pl.Int64).alias(limit) for limit in LIMITS]
     return pl.concat(
-        [law.attach(children.filter(inside), names), children.filter(~inside).with_columns(nothing)]
+        [law_columns.attach(children.filter(inside), names), children.filter(~inside).with_columns(nothing)]
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from registry import law
+from registry import law_columns
 
 CAP = ["minimum_wage", "income_cap"]
 
@@ -14,7 +14,7 @@ def window(events: pl.DataFrame, benefit: str) -> pl.DataFrame:
 
     events: event, right_arises (Date). The window is the calendar months before the month of the right.
     """
-    frame = law.attach(events, [f"{benefit}.income_window"])
+    frame = law_columns.attach(events, [f"{benefit}.income_window"])
     month = pl.col("right_arises").dt.month_start()
     return frame.with_columns(
         month.dt.offset_by(pl.format("-{}mo", "income_window")).alias("first_month"),
@@ -43,6 +43,6 @@ def income_sum(benefit: str, events: pl.DataFrame, contributions: pl.DataFrame) 
 def _capped(paid: pl.DataFrame) -> pl.DataFrame:
     """One row a payer and month, with `counted`, its income up to the cap of that month."""
     by_month = paid.group_by("event", "payer_bin", "month").agg(pl.col("base_income").sum())
-    with_cap = law.attach(by_month, CAP, day="month")
+    with_cap = law_columns.attach(by_month, CAP, day="month")
     cap = pl.col("minimum_wage") * pl.col("income_cap")
     return with_cap.with_columns(pl.min_horizontal("base_income", cap).alias("counted"))

@@ -12,7 +12,7 @@ from datetime import date
 
 import polars as pl
 
-from registry import coverage, gathering, law, raising
+from registry import coverage, gathering, law_columns, raising
 from registry.ages import reaches
 from registry.facts import reference
 from registry.iin import born_of
@@ -37,7 +37,9 @@ def families(store: Store, adults: pl.DataFrame, *, day: date, known: int) -> pl
     judged = _with_studies(store, _with_lives(store, kin, day, known), day, known)
     housed = _with_homes(store, judged, day, known)
     whose = adults.select("event", "right_arises", "adult").unique()
-    told = law.attach(whose, [f"{BENEFIT}.{limit}" for limit in LIMITS]).join(housed, on="adult", how="left")
+    told = law_columns.attach(whose, [f"{BENEFIT}.{limit}" for limit in LIMITS]).join(
+        housed, on="adult", how="left"
+    )
     grown, oldest = (reaches(born_of("child"), pl.col(limit)) for limit in LIMITS[:2])
     dated = told.with_columns(minor=grown > day, until=pl.when(grown > day).then(grown).otherwise(oldest))
     counts = (pl.col("until") > day) & (pl.col("minor") | pl.col("studies")) & pl.col("may_count")

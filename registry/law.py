@@ -1,15 +1,13 @@
-"""The law in force on a day: dated numbers with their sources, for one day or for a column of days.
+"""The law in force on a day: dated numbers with their sources; for a column of days, `registry.law_columns`.
 
 A parameter's name is its own for what benefits share (`minimum_wage`), and has the benefit before it
-otherwise (`loss_of_breadwinner.deduction_share`). As a column it has the short name, in whole units of
-`registry.dated.SCALE`.
+otherwise (`loss_of_breadwinner.deduction_share`).
 """
 
 from __future__ import annotations
 
 import json
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
@@ -20,7 +18,6 @@ from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import Annotated, Any
 
-import polars as pl
 from pydantic import Field, RootModel, model_validator
 
 from registry import benefits
@@ -191,88 +188,9 @@ def _plain(dated: Dated) -> dict[str, Any]:
     return dated.model_dump(include={"from_", "value"}, mode="json")
 
 
-# A column of days.
-
-
 def scale(unit: str) -> int:
     """How many of a column's units make one of the law's: 100 for a coefficient, which is in hundredths."""
     return SCALE.get(unit, 1)
-
-
-LAW_DAY = "_law_day"
-Column = tuple[Callable[[date], object], type[pl.DataType]]
-"""What a column says of a day, and its type."""
-
-
-def by_day(frame: pl.DataFrame, day: str, columns: Mapping[str, Column]) -> pl.DataFrame:
-    """The frame with more columns, each what is said of the row's day: asked once a day, not once a row."""
-    return _told(frame, day, _days(frame, day), columns)
-
-
-def _told(frame: pl.DataFrame, day: str, days: list[date], columns: Mapping[str, Column]) -> pl.DataFrame:
-    said = {name: [of(one) for one in days] for name, (of, _) in columns.items()}
-    types = {name: dtype for name, (_, dtype) in columns.items()}
-    told = pl.DataFrame({day: days, **said}, schema={day: pl.Date, **types})
-    return frame.join(told, on=day, how="left", maintain_order="left")
-
-
-def attach(frame: pl.DataFrame, names: Iterable[str], *, day: str = "right_arises") -> pl.DataFrame:
-    """The frame with a column for each named parameter, in force on the row's day.
-
-    One row whose day has no value is an error that names the parameter. A table is read at the column it
-    counts, and is null where that is null or below the first step.
-    """
-    found = {name: parameter(name) for name in names}
-    law_days = _law_days(_days(frame, day), found)
-    plain = {_short(name): _column(name, one, law_days) for name, one in found.items() if one.by is None}
-    columns: dict[str, Column] = {LAW_DAY: (law_days.__getitem__, pl.Date), **plain}
-    frame = _told(frame, day, [*law_days], columns)
-    for name, one in found.items():
-        if one.by is not None:
-            frame = _attach_table(frame, name, one.by)
-    return frame.drop(LAW_DAY)
-
-
-def _days(frame: pl.DataFrame, day: str) -> list[date]:
-    return sorted(one for one in frame.get_column(day).unique().to_list() if one is not None)
-
-
-def _law_days(days: list[date], found: Mapping[str, Parameter]) -> dict[date, date]:
-    """For each day the first of them on which these parameters are all the same.
-
-    So the law is read a few times for the years of a nation, and not on each of their days.
-    """
-    changes = sorted({one for each in found.values() for one in each.changes()})
-    first: dict[int, date] = {}
-    return {one: first.setdefault(bisect_right(changes, one), one) for one in days}
-
-
-def _short(name: str) -> str:
-    return name.rpartition(".")[2]
-
-
-def _column(name: str, found: Parameter, law_days: Mapping[date, date]) -> Column:
-    """What a parameter is on each day, read once for each day of the law."""
-    is_word = found.unit == "rounding"
-    said = {
-        one: str(value(name, one)) if is_word else found.scaled(_number(value(name, one)))
-        for one in set(law_days.values())
-    }
-    return lambda day: said[law_days[day]], pl.String if is_word else pl.Int64
-
-
-def _attach_table(frame: pl.DataFrame, name: str, by: str) -> pl.DataFrame:
-    keys = frame.select(LAW_DAY, by).unique().drop_nulls(LAW_DAY)
-    read = [_read(name, *key) for key in keys.iter_rows()]
-    told = keys.with_columns(pl.Series(_short(name), read, dtype=pl.Int64))
-    return frame.join(told, on=[LAW_DAY, by], how="left", maintain_order="left")
-
-
-def _read(name: str, day: date, key: Any) -> int | None:
-    table = value(name, day)
-    assert isinstance(table, Table | Choice)
-    found = None if key is None else table.at(key)
-    return None if found is None else parameter(name).scaled(found)
 
 
 def _number(found: Value) -> Any:

@@ -10,7 +10,7 @@ from datetime import date
 
 import polars as pl
 
-from registry import coverage, earnings, law
+from registry import coverage, earnings, law, law_columns
 from registry.events.pension_age_near import pension_day
 from registry.facts import reference
 from registry.iin import born_of, sex_of
@@ -106,7 +106,7 @@ def _counted(
     )
     in_force = pl.sum_horizontal(_in_force(quarter, back).cast(pl.Int64) for back in range(months))
     standing = rows.with_columns(months=in_force, right_arises=pl.lit(quarter)).filter(pl.col("months") > 0)
-    return law.attach(standing, [f"{BENEFIT}.counts_as_income"])
+    return law_columns.attach(standing, [f"{BENEFIT}.counts_as_income"])
 
 
 def _in_force(quarter: date, back: int) -> pl.Expr:

@@ -9,7 +9,7 @@ from functools import cache
 
 import polars as pl
 
-from registry import law, wording
+from registry import law, law_columns, wording
 from registry.benefits import Benefit, Test, benefit
 from registry.periods import Article, with_period
 
@@ -55,7 +55,7 @@ def _units(known: Benefit) -> dict[str, str]:
 def _on_the_day(frame: pl.DataFrame, basis: Mapping[str, list[Article]]) -> pl.DataFrame:
     """With a column for each list of articles: those in force on the row's day."""
     cited = {name: (citing(articles), pl.String) for name, articles in basis.items()}
-    return law.by_day(frame, "right_arises", cited)
+    return law_columns.by_day(frame, "right_arises", cited)
 
 
 def citing(basis: list[Article]) -> Callable[[date], str]:

@@ -16,11 +16,9 @@ from registry.errors import unknown
 
 def grouped(number: pl.Expr) -> pl.Expr:
     """A whole number with its thousands set apart: 1 234 567."""
-    text = number.abs().cast(pl.String)
-    size = text.str.len_chars()
-    head = text.str.slice(0, (size - 1) % 3 + 1)
-    tail = text.str.slice((size - 1) % 3 + 1).str.replace_all(r"([0-9]{3})", " $1")
-    return pl.when(number < 0).then(pl.lit("−")).otherwise(pl.lit("")) + head + tail
+    from_the_end = number.abs().cast(pl.String).str.reverse()
+    thousands = from_the_end.str.extract_all("[0-9]{1,3}").list.join(" ").str.reverse()
+    return pl.when(number < 0).then(pl.lit("−")).otherwise(pl.lit("")) + thousands
 
 
 def decimals(hundredths: pl.Expr) -> pl.Expr:

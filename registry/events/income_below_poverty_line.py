@@ -8,7 +8,7 @@ from datetime import date
 import narwhals as nw
 import polars as pl
 
-from registry import assistance, gathering, law, means
+from registry import assistance, gathering, law, law_columns, means
 from registry.ages import reaches
 from registry.benefits.social_assistance import rules
 from registry.conditions import ENDED, OPEN, nothing, one_each
@@ -102,6 +102,6 @@ def _with_grounds(
 def _lines(quarter: date) -> pl.DataFrame:
     """The most income of a quarter a head, in tenge: region, most; null where it is not on record."""
     regions = pl.DataFrame({"region": list(region_names())}).with_columns(right_arises=pl.lit(quarter))
-    dated = law.attach(regions, [f"{BENEFIT}.{name}" for name in LINE])
+    dated = law_columns.attach(regions, [f"{BENEFIT}.{name}" for name in LINE])
     counted = nw.from_native(dated).with_columns(rules.line().alias("line")).to_native()
     return counted.select("region", most=pl.col("line") * pl.col("quarter_months"))

@@ -8,7 +8,7 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
-from registry import law, law_page
+from registry import law, law_columns, law_page
 from registry.benefits import BENEFITS, benefit
 from registry.dated import Beyond, Dated, LawUnknown, Parameter, Table
 from registry.errors import WrongUsage
@@ -132,7 +132,9 @@ def test_an_unknown_parameter_lists_the_known_ones() -> None:
 def test_a_column_of_days_has_the_value_of_each_day_in_the_order_given() -> None:
     days = [date(2023, 1, 1), date(2022, 12, 31), date(2024, 1, 1), date(2023, 1, 1)]
     frame = pl.DataFrame({"right_arises": days, "participation_months": [6, None, 240, 0]})
-    found = law.attach(frame, ["minimum_wage", f"{BENEFIT}.participation_rate", f"{BENEFIT}.amount_rounding"])
+    found = law_columns.attach(
+        frame, ["minimum_wage", f"{BENEFIT}.participation_rate", f"{BENEFIT}.amount_rounding"]
+    )
     assert found["minimum_wage"].to_list() == [70_000, 60_000, 85_000, 70_000]
     assert found["participation_rate"].to_list() == [70, None, 130, 10]
     assert found["amount_rounding"].to_list() == ["up"] * 4
@@ -142,7 +144,7 @@ def test_a_column_of_days_has_the_value_of_each_day_in_the_order_given() -> None
 def test_one_row_whose_day_has_no_value_is_an_error() -> None:
     frame = pl.DataFrame({"month": [date(2023, 1, 1), date(2018, 12, 31)]})
     with pytest.raises(LawUnknown, match="minimum_wage is on 2018-12-31"):
-        law.attach(frame, ["minimum_wage"], day="month")
+        law_columns.attach(frame, ["minimum_wage"], day="month")
 
 
 def test_a_version_changes_with_the_law_and_only_then() -> None:

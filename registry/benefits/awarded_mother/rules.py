@@ -35,4 +35,4 @@ def numerator() -> nw.Expr:
 
 def denominator() -> nw.Expr:
     """One coefficient in hundredths."""
-    return nw.col("monthly_index") * 0 + HUNDREDTHS
+    return nw.lit(HUNDREDTHS, nw.Int64)

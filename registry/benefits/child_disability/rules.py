@@ -52,4 +52,4 @@ def numerator() -> nw.Expr:
 
 def denominator() -> nw.Expr:
     """One coefficient in hundredths."""
-    return nw.col("subsistence_minimum") * 0 + HUNDREDTHS
+    return nw.lit(HUNDREDTHS, nw.Int64)

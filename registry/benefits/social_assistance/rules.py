@@ -23,7 +23,7 @@ def line() -> nw.Expr:
     of_minimum = nw.col("minimum_share") * nw.col("regional_minimum")
     larger = nw.max_horizontal(of_minimum, nw.col("median_share") * nw.col("median_income"))
     known = nw.when(~of_minimum.is_null()).then(larger)
-    return rounded(known, nw.col("minimum_share") * 0 + PERCENT, nw.col("amount_rounding"))
+    return rounded(known, nw.lit(PERCENT, nw.Int64), nw.col("amount_rounding"))
 
 
 def income_is_not_above_line() -> nw.Expr:

@@ -19,7 +19,7 @@ HUNDREDTHS = 100
 
 def shares() -> nw.Expr:
     """One for each child that lost both parents, else one for all; null while it is not known which."""
-    return _by_parents(nw.col("dependants"), nw.col("dependants") * 0 + 1)
+    return _by_parents(nw.col("dependants"), nw.lit(1, nw.Int64))
 
 
 def coefficient() -> nw.Expr:
@@ -30,7 +30,7 @@ def coefficient() -> nw.Expr:
 def each() -> nw.Expr:
     """The coefficient x the subsistence minimum, in whole tenge."""
     share = coefficient() * nw.col("subsistence_minimum")
-    return rounded(share, nw.col("subsistence_minimum") * 0 + HUNDREDTHS, nw.col("amount_rounding"))
+    return rounded(share, nw.lit(HUNDREDTHS, nw.Int64), nw.col("amount_rounding"))
 
 
 def death_is_accepted() -> nw.Expr:
@@ -75,7 +75,7 @@ def numerator() -> nw.Expr:
 
 def denominator() -> nw.Expr:
     """Nothing is left to divide."""
-    return nw.col("each") * 0 + 1
+    return nw.lit(1, nw.Int64)
 
 
 def _by_parents(orphans: nw.Expr, others: nw.Expr) -> nw.Expr:
