@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import polars as pl
@@ -66,14 +67,16 @@ def covers(
 
 def _told(store: Store, feed: str, known: int) -> list[tuple[date, dict[str, Any]]]:
     """The day and counts of each complete delivery up to `known` with a file of the feed, as received."""
-    deliveries = store.ask("derived/deliveries").select("number", "complete", "as_of", "counts")
-    named = f'"{feed}"'  # the counts of a feed that is not named need not be read
-    brought = (
-        (as_of, json.loads(counts))
-        for number, complete, as_of, counts in sorted(deliveries.iter_rows())
-        if complete and number <= known and named in counts
-    )
-    return [(as_of, counts[feed]) for as_of, counts in brought if feed in counts]
+    brought = store.ask("derived/brought", known=known).select("number", "as_of", "counts")
+    told = ((as_of, _counts(said)) for _, as_of, said in sorted(brought.iter_rows()))
+    return [(as_of, counts[feed]) for as_of, counts in told if feed in counts]
+
+
+@lru_cache(maxsize=1 << 14)
+def _counts(said: str) -> dict[str, Any]:
+    """The counts of a delivery by feed; read once, for each feed is asked for them by each family."""
+    counts: dict[str, Any] = json.loads(said)
+    return counts
 
 
 def received(store: Store, feed: str, known: int) -> bool:

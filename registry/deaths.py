@@ -24,6 +24,11 @@ REPORT, DECLARED = "Death", "CourtDecision"
 """The kinds of facts that tell a death."""
 TOLD = {"people/deaths": REPORT, "people/declared_dead": DECLARED}
 """The questions about deaths, and the kind of fact each gives."""
+REPORTED: dict[str, type[pl.DataType]] = {
+    **{"iin": pl.String, "died": pl.Date, "record": pl.String, "delivery": pl.Int64, "kind": pl.String},
+    **{"verdict": pl.String, "judgement": pl.String, "judged": pl.Int64},
+}
+"""What `reported` gives."""
 ACCEPTED = {
     "iin": pl.String,
     "died": pl.Date,
@@ -40,6 +45,8 @@ def reported(store: Store, *, known: int, citizens: Sequence[str] | None = None)
     three null where nobody has said.
     """
     told = {name: store.ask(name, citizens=citizens, known=known) for name in TOLD}
+    if not any(frame.height for frame in told.values()):
+        return pl.DataFrame(schema=REPORTED)  # as of nearly every family
     return with_verdicts(told, store.ask("people/judgements", citizens=citizens, known=known))
 
 

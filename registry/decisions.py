@@ -24,7 +24,7 @@ from functools import partial
 import polars as pl
 
 from registry import benefits, law, law_columns, reasons
-from registry.benefits import Benefit
+from registry.benefits import Benefit, Fact
 from registry.dated import LawUnknown
 from registry.errors import WrongUsage, unknown
 from registry.facts import each_once
@@ -159,19 +159,25 @@ def _checked(known: Benefit, cases: pl.DataFrame) -> pl.DataFrame:
             raise WrongUsage(f"the column {name} of the cases is {found}", do=f"give {dtype}")
     if cases.get_column("right_arises").null_count():
         raise WrongUsage("a case has no right_arises", do="give each case its legal date")
-    for name, fact in known.definition.facts.items():
-        if fact.most is not None and not cases.get_column(name).is_between(0, fact.most).all():
-            raise WrongUsage(f"{name} of a case lies outside 0 to {fact.most}", do="correct the fact")
-        if fact.codes:
-            _check_codes(name, fact.codes, cases.get_column(name))
+    _check_facts(known, cases)
     judged = {name: dtype for name, dtype in wanted.items() if name not in (*ABOUT, "facts")}
     return cases.select(pl.col(name).cast(dtype) for name, dtype in judged.items())
 
 
-def _check_codes(name: str, codes: tuple[str, ...], said: pl.Series) -> None:
-    strange = said.drop_nulls().unique().filter(~said.drop_nulls().unique().is_in(codes)).sort()
-    if strange.len():
-        raise unknown(name, strange[0], list(codes))
+def _check_facts(known: Benefit, cases: pl.DataFrame) -> None:
+    """Each count lies within its bounds, and each word is one of its codes; unknown is neither too much."""
+    facts = known.definition.facts
+    fits = {name: _fits(name, fact) for name, fact in facts.items() if fact.most is not None or fact.codes}
+    agree = cases.select(fit.all().alias(name) for name, fit in fits.items())
+    for name in (name for name in fits if not agree.get_column(name).item()):
+        strange = cases.filter(~fits[name]).get_column(name).sort()[0]
+        if facts[name].codes:
+            raise unknown(name, strange, list(facts[name].codes))
+        raise WrongUsage(f"{name} of a case lies outside 0 to {facts[name].most}", do="correct the fact")
+
+
+def _fits(name: str, fact: Fact) -> pl.Expr:
+    return pl.col(name).is_in(fact.codes) if fact.codes else pl.col(name).is_between(0, fact.most)
 
 
 # The law of each day.

@@ -22,17 +22,17 @@ def window(events: pl.DataFrame, benefit: str) -> pl.DataFrame:
     )
 
 
-def income_sum(benefit: str, events: pl.DataFrame, contributions: pl.DataFrame) -> pl.DataFrame:
+def income_sum(windows: pl.DataFrame, contributions: pl.DataFrame) -> pl.DataFrame:
     """The income of each event's window: divided by its months it is the average monthly income (СМД).
 
-    events: event, right_arises (Date). contributions: event, payer_bin (String), month (Date, any day of
-    it), base_income (Int64, tenge). Gives event and `income_sum` (Int64, tenge), one row an event.
+    windows: as `window` gives them. contributions: event, payer_bin (String), month (Date, any day of it),
+    base_income (Int64, tenge). Gives event and `income_sum` (Int64, tenge), one row an event.
 
     Each payer's month counts up to the cap of that month: so many minimum wages of its year. Breaks do not
     shorten the window: a month without a row is no income, and an event without any has the sum 0. Whether
     a missing row means that is the caller's to know: see `window` for the months that must be covered.
     """
-    windows = window(events.select("event", "right_arises"), benefit)
+    windows = windows.select("event", "first_month", "last_month")
     paid = contributions.join(windows, on="event").with_columns(pl.col("month").dt.month_start())
     inside = paid.filter(pl.col("month").is_between("first_month", "last_month"))
     sums = _capped(inside).group_by("event").agg(pl.col("counted").sum().alias("income_sum"))

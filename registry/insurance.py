@@ -72,7 +72,7 @@ def income(
     windows = window(events.select("event", "subject", "right_arises"), benefit)
     named = paid.join(windows, left_on="iin", right_on="subject")
     contributions = named.select("event", "payer_bin", "month", "base_income")
-    summed = income_sum(benefit, events.select("event", "right_arises"), contributions)
+    summed = income_sum(windows, contributions)
     inside = named.filter(pl.col("month").dt.month_start().is_between("first_month", "last_month"))
     facts = inside.group_by("event").agg(income_fact=reference("CONTRIBUTED", "iin").unique().sort())
     last = pl.col("last_month").dt.month_end()
@@ -82,7 +82,7 @@ def income(
     unheard = pl.col("subject").is_in(coverage.unheard(store, "contributions", known).implode())
     covered = covered & ~unheard
     return (
-        windows.join(summed.select("event", "income_sum"), on="event", how="left")
+        windows.join(summed, on="event", how="left")
         .join(facts, on="event", how="left")
         .select("event", "income_fact", income_sum=pl.when(covered).then(pl.col("income_sum").fill_null(0)))
     )

@@ -97,10 +97,11 @@ def _forget() -> None:
     version.cache_clear()
 
 
-def names_of(benefit: str) -> list[str]:
+@cache
+def names_of(benefit: str) -> tuple[str, ...]:
     """Every parameter that decides a benefit: its own, and the shared ones it declares."""
-    own = [name for name in parameters() if name.startswith(f"{benefit}.")]
-    return [*benefits.benefit(benefit).definition.shared_parameters, *own]
+    own = (name for name in parameters() if name.startswith(f"{benefit}."))
+    return (*benefits.benefit(benefit).definition.shared_parameters, *own)
 
 
 @cache

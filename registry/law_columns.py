@@ -21,6 +21,8 @@ from registry.dated import Choice, LawUnknown, Parameter, Table, Value
 
 Column = tuple[Callable[[date], object], type[pl.DataType]]
 """What a column says of a day, and its type."""
+FEW = 100
+"""So few rows are looked through one by one."""
 
 
 def by_day(frame: pl.DataFrame, day: str, columns: Mapping[str, Column]) -> pl.DataFrame:
@@ -134,8 +136,8 @@ def _numbered(keys: pl.Series) -> tuple[Sequence[Any], pl.Series]:
     Whole numbers and days that lie near each other are their own places, which is many times quicker than
     to look each of them up.
     """
-    if not keys.null_count() < keys.len():
-        return [], pl.repeat(None, keys.len(), dtype=pl.UInt32, eager=True)
+    if keys.len() <= FEW or keys.null_count() == keys.len():
+        return _numbered_one_by_one(keys.to_list())
     if keys.dtype.is_integer() or keys.dtype == pl.Date:
         numbers = keys.to_physical()
         low, high = int(numbers.min()), int(numbers.max())  # type: ignore[arg-type]
@@ -147,3 +149,8 @@ def _numbered(keys: pl.Series) -> tuple[Sequence[Any], pl.Series]:
         return occurring.to_list(), keys.cast(pl.Enum(occurring)).to_physical()
     places = pl.int_range(occurring.len(), dtype=pl.UInt32, eager=True)
     return occurring.to_list(), keys.replace_strict(occurring, places, default=None)
+
+
+def _numbered_one_by_one(keys: list[Any]) -> tuple[Sequence[Any], pl.Series]:
+    place = {key: number for number, key in enumerate(dict.fromkeys(one for one in keys if one is not None))}
+    return list(place), pl.Series([place.get(key) for key in keys], dtype=pl.UInt32)

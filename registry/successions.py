@@ -30,6 +30,9 @@ UNNAMED = "quality/unnamed"
 ONE_A_PERSON = ("people/named", "people/names")
 """Of these the newest number that has an answer gives it."""
 NOT_A_NUMBER = ("record", "because", "kind")
+LASTING = ("derived/brought", "quality/quarantined")
+"""What these answer as known at a delivery stays so: asked once of a store, and not by each family."""
+MOST_LASTING = 100
 FEW = 100
 """So few rows are looked through one by one."""
 
@@ -111,11 +114,12 @@ class OnePerson:
     def __init__(self, store: Store) -> None:
         self.beneath = store
         self._numbers: dict[int, Numbers] = {}
+        self._lasting: dict[tuple[object, ...], pl.DataFrame] = {}
 
     def over(self, wrapped: Callable[[Store], Store]) -> OnePerson:
-        """The same with the store beneath wrapped; who has several numbers stays known."""
+        """The same with the store beneath wrapped; what stays so stays known."""
         other = OnePerson(wrapped(self.beneath))
-        other._numbers = self._numbers
+        other._numbers, other._lasting = self._numbers, self._lasting
         return other
 
     def prepare(self) -> None:
@@ -136,6 +140,16 @@ class OnePerson:
 
     def ask(self, question: str, *, citizens: Sequence[str] | None = None, **takes: Any) -> pl.DataFrame:
         """The answer with the facts of all of a person's numbers, each under the newest."""
+        if question not in LASTING or citizens is not None:
+            return self._ask(question, citizens, takes)
+        key = (question, *sorted(takes.items()))
+        if key not in self._lasting:
+            if len(self._lasting) >= MOST_LASTING:
+                self._lasting.clear()
+            self._lasting[key] = self._ask(question, None, takes)
+        return self._lasting[key]
+
+    def _ask(self, question: str, citizens: Sequence[str] | None, takes: dict[str, Any]) -> pl.DataFrame:
         numbers = self._numbers_for(question, takes)
         if numbers is None:
             return self.beneath.ask(question, citizens=citizens, **takes)

@@ -28,7 +28,7 @@ def every_month(income: int, first: date, last: date, payer: str = "1") -> pl.Da
 
 
 def total(right_arises: date, contributions: pl.DataFrame) -> int:
-    return int(income_sum(BENEFIT, event(right_arises), contributions)["income_sum"].item())
+    return int(income_sum(window(event(right_arises), BENEFIT), contributions)["income_sum"].item())
 
 
 @pytest.mark.parametrize(
@@ -79,5 +79,5 @@ def test_an_event_without_contributions_has_the_sum_nought() -> None:
 
 def test_each_event_has_its_own_sum_in_the_order_given() -> None:
     events = pl.DataFrame({"event": ["b", "ev", "a"], "right_arises": [date(2023, 8, 5)] * 3})
-    found = income_sum(BENEFIT, events, paid(("1", date(2023, 1, 1), 5)))
+    found = income_sum(window(events, BENEFIT), paid(("1", date(2023, 1, 1), 5)))
     assert found.rows() == [("b", 0), ("ev", 5), ("a", 0)]

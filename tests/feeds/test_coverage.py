@@ -12,6 +12,7 @@ from registry import coverage
 from registry.coverage import Covered
 from registry.insurance import income
 from registry.ports import Store
+from registry.successions import as_one
 from tests.feeds.golden import PEOPLE, send
 from tests.feeds.test_golden import good_rows
 
@@ -95,3 +96,18 @@ def test_a_missing_row_means_no_inside_and_nothing_outside() -> None:
         {"a": [date(2007, 1, 1), date(2008, 1, 1)], "b": [date(2008, 1, 1), date(2024, 1, 1)]}
     )
     assert spans.select(days.holds(pl.col("a"), pl.col("b")))["a"].to_list() == [False, False]
+
+
+def test_what_a_delivery_covered_stays_so_and_the_next_one_is_seen(store: Store, tmp_path: Path) -> None:
+    """Asked once of an open store, as known at a delivery; a later one is another question."""
+    opened = as_one(store)
+    send(store, tmp_path, "births", good_rows("births"), 1, as_of=MARCH)
+    bad = [{**good_rows("births")[0], "record_id": "9", "mother_iin": "123"}]
+    assert coverage.covered(opened, "births", 1) == Covered(date(2007, 8, 13), date(2023, 3, 1))
+    assert coverage.unheard(opened, "births", 1).to_list() == []
+    send(store, tmp_path, "births", bad, 2, mode="delta", as_of=APRIL)
+    assert coverage.covered(opened, "births", 2) == Covered(date(2007, 8, 13), date(2023, 4, 1))
+    assert coverage.unheard(opened, "births", 2).to_list() == coverage.unheard(store, "births", 2).to_list()
+    assert coverage.unheard(opened, "births", 2).len() == 1
+    assert coverage.covered(opened, "births", 1) == Covered(date(2007, 8, 13), date(2023, 3, 1))
+    assert coverage.unheard(opened, "births", 1).to_list() == []

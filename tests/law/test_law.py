@@ -176,6 +176,6 @@ def test_every_assumption_can_be_listed() -> None:
 @pytest.mark.parametrize("name", BENEFITS)
 def test_the_law_of_a_benefit_on_a_day_is_one_row_a_parameter(name: str) -> None:
     found = law_page.in_force(name, date(2023, 7, 1))
-    assert found["parameter"].to_list() == law.names_of(name)
+    assert found["parameter"].to_list() == list(law.names_of(name))
     assert found["source"].str.len_chars().min() != 0
     assert found.filter(pl.col("article").is_not_null() & (pl.col("confidence") != "sourced")).height == 0
