@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 import polars as pl
@@ -43,6 +44,8 @@ def attach(frame: pl.DataFrame, names: Iterable[str], *, day: str = "right_arise
     counts, and is null where that is null or below the first step.
     """
     found = {name: law.parameter(name) for name in names}
+    if not found:
+        return frame
     times = _times(frame.get_column(day), found.values())
     counted = {by: _numbered(frame.get_column(by)) for by in {one.by for one in found.values()} if by}
     return frame.with_columns(
@@ -55,8 +58,9 @@ def _number(name: str, one: Parameter, times: _Times) -> pl.Expr | pl.Series:
     """A parameter that is one number, or one word, at a time."""
     said = times.values(name)
     if one.unit == "rounding":
-        return _column(name, said, pl.String, times.of_row)
-    return _column(name, [_scaled(one, value) for value in said], pl.Int64, times.of_row)
+        return _column(name, times.of_each_day(said), pl.String, times.day_of_row)
+    numbers = [_scaled(one, value) for value in said]
+    return _column(name, times.of_each_day(numbers), pl.Int64, times.day_of_row)
 
 
 def _table(
@@ -64,7 +68,7 @@ def _table(
 ) -> pl.Expr | pl.Series:
     """A parameter that is a table at a time, read at the keys that it counts, and their places."""
     tables = times.values(name)
-    if all(table == tables[0] for table in tables) and not times.of_row.null_count():
+    if all(table == tables[0] for table in tables) and not times.day_of_row.null_count():
         tables = tables[:1]
     else:
         places = times.of_row * len(keys) + places
@@ -90,7 +94,7 @@ def _column(
     short = name.rpartition(".")[2]
     if len(set(values)) <= 1 and not (values and places.null_count()):
         return pl.lit(values[0] if values else None, dtype).alias(short)
-    return pl.Series(short, values, dtype).gather(places)
+    return pl.Series(short, values, dtype)[places]
 
 
 # Times through which the law stays the same.
@@ -100,12 +104,22 @@ def _column(
 class _Times:
     """Times through which some parameters stay the same, and the one in which each row's day lies.
 
-    first: a day of each. of_row: its place, null for a row without a day.
+    first: a day of each. of_day: the time of each day. day_of_row: its place, null for a row without a day.
     """
 
     days: pl.Series
     first: list[date]
-    of_row: pl.Series
+    of_day: list[int]
+    day_of_row: pl.Series
+
+    @cached_property
+    def of_row(self) -> pl.Series:
+        """The time of each row, null for a row without a day."""
+        return pl.Series(self.of_day, dtype=pl.UInt32)[self.day_of_row]
+
+    def of_each_day(self, said: Sequence[Any]) -> list[Any]:
+        """What is said of each time, for each day."""
+        return [said[time] for time in self.of_day]
 
     def values(self, name: str) -> list[Value | None]:
         """What a parameter is in each; None only where no row's day lies."""
@@ -127,7 +141,7 @@ def _times(days: pl.Series, found: Iterable[Parameter]) -> _Times:
         first.setdefault(bisect_right(changes, one), one)
     time_of = {time: place for place, time in enumerate(first)}
     of_day = [time_of[bisect_right(changes, one)] for one in occurring]
-    return _Times(days, [*first.values()], pl.Series(of_day, dtype=pl.UInt32).gather(places))
+    return _Times(days, [*first.values()], of_day, places)
 
 
 def _numbered(keys: pl.Series) -> tuple[Sequence[Any], pl.Series]:
@@ -143,7 +157,8 @@ def _numbered(keys: pl.Series) -> tuple[Sequence[Any], pl.Series]:
         low, high = int(numbers.min()), int(numbers.max())  # type: ignore[arg-type]
         if high - low <= keys.len():
             between = pl.Series(range(low, high + 1), dtype=numbers.dtype)
-            return between.cast(keys.dtype).to_list(), (numbers - low).cast(pl.UInt32)
+            places = (numbers - low).cast(pl.UInt32, wrap_numerical=True)  # which need not look at each
+            return between.cast(keys.dtype).to_list(), places
     occurring = keys.drop_nulls().unique().sort()
     if keys.dtype == pl.String:
         return occurring.to_list(), keys.cast(pl.Enum(occurring)).to_physical()

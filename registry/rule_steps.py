@@ -17,7 +17,7 @@ from registry.amounts import hundredths, is_exact, rounded
 from registry.benefits import Benefit, benefit
 
 PERCENT = 100
-SAID_YES = nw.col("outcome") == "yes"
+SAID_YES = nw.col("_is_due")
 
 
 @dataclass(frozen=True)
@@ -40,10 +40,11 @@ def steps_of(name: str) -> Steps:
     rules, definition = known.rules, known.definition
     worked_out = [getattr(rules, column)().alias(column) for column in definition.worked_out]
     answers = [test().alias(test.__name__) for test in rules.TESTS]
-    outcome = truth.in_words(truth.all_of([test.__name__ for test in rules.TESTS])).alias("outcome")
+    is_due = truth.all_of([test.__name__ for test in rules.TESTS]).alias("_is_due")
+    outcome = truth.in_words(pl.col("_is_due")).alias("outcome")
     paid = _nothing() if definition.paid == "notice" else _amount(known)
-    judged = [answers, [outcome], *paid]
-    return Steps(_native(worked_out), [_native(step) for step in judged], _native(_measured(known)))
+    judged = [_native(answers), _native([is_due]), [outcome], *(_native(step) for step in paid)]
+    return Steps(_native(worked_out), judged, _native(_measured(known)))
 
 
 def _nothing() -> list[list[nw.Expr]]:

@@ -145,6 +145,9 @@ def test_one_right_before_the_known_law_refuses_by_the_name_of_the_parameter() -
 def test_truth_has_three_values(one: bool | None, other: bool | None) -> None:
     frame = pl.DataFrame({"one": [one], "other": [other]}, schema=dict.fromkeys(["one", "other"], pl.Boolean))
     both = truth.all_of(["one", "other"])
-    answer, word = nw.from_native(frame).select(both=both, word=truth.in_words(both)).row(0)
+    told = (
+        nw.from_native(frame).select(both=both).to_native().with_columns(word=truth.in_words(pl.col("both")))
+    )
+    answer, word = told.row(0)
     expected = False if False in (one, other) else None if None in (one, other) else True
     assert (answer, word) == (expected, truth.WORDS["en"][expected])
