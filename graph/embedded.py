@@ -10,7 +10,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -89,7 +89,7 @@ class EmbeddedStore:
 
     def _about_all(self, asked: Question, takes: dict[str, Any]) -> pl.DataFrame:
         wanted = by_places(asked, self._present)
-        answer = self._frame(wanted.text, takes)
+        answer = wanted.read(partial(self._frame, takes=takes))
         once = answer.unique() if asked.may_repeat(narrowed=False) else answer
         if not once.height:
             return asked.empty()

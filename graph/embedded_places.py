@@ -15,6 +15,7 @@ from functools import cache
 import numpy as np
 import polars as pl
 
+from graph.embedded_circles import Circle, circle_in
 from graph.embedded_lookups import needs
 from graph.embedded_ways import Present
 from graph.texts import Question
@@ -33,10 +34,19 @@ _KEPT = "Citizen"
 
 @dataclass(frozen=True)
 class ByPlaces:
-    """A text about everybody, and of which of its columns it gives places: by name, label and property."""
+    """A text about everybody, and of which of its columns it gives places: by name, label and property.
+
+    circle: what its rows are joined with before they are the answer.
+    """
 
     text: str
     places: Mapping[str, tuple[str, str]]
+    circle: Circle | None = None
+
+    def read(self, run: Frame) -> pl.DataFrame:
+        """The answer, with places instead of some values."""
+        answer = run(self.text)
+        return self.circle.closed(answer, run) if self.circle else answer
 
 
 def by_places(asked: Question, present: Present) -> ByPlaces:
@@ -49,8 +59,11 @@ def by_places(asked: Question, present: Present) -> ByPlaces:
 
 @cache
 def _rewritten(text: str) -> ByPlaces:
+    if circle := circle_in(text):
+        step = _rewritten(circle.step)
+        return ByPlaces(step.text, {**step.places, **circle.things}, circle)
     before, returns, gives = text.rpartition("\nRETURN ")
-    if before.count("-[") != 1:  # of a circle rows may be lost when the nodes it meets need not be read
+    if before.count("-[") != 1:  # of several steps rows may be lost when the nodes between need not be read
         return ByPlaces(text, {})
     # A node whose property is compared is read in any case, from end to end.
     unread = [(name, label) for name, label in _NODE.findall(before) if f"{name}." not in before]
