@@ -78,7 +78,7 @@ def _name(relationship: str) -> str:
 
 
 def _sorted(conditions: str, *facts: str) -> dict[str, list[str]]:
-    """The conditions that compare one of these facts with what is asked for, by its name; the rest under none."""
+    """The conditions that compare one of these facts with a parameter, by its name; the rest under none."""
     said: dict[str, list[str]] = {name: [] for name in (*facts, "")}
     for condition in AND.split(conditions):
         about = re.fullmatch(rf"(?:\$\w+ <=? )?({'|'.join(facts)})\.\w+(?: [<>=]+ \$\w+)?", condition)
