@@ -17,6 +17,7 @@ from pathlib import Path
 
 from graph.browser_style import on_connect
 from graph.server_java import NEO4J, Progress, class_path, command, environment, only_one, say_nothing
+from graph.server_memory import Memory, enough_for
 from graph.server_process import LOOPBACK, bolt_answers, end, find, free_ports, is_free, reap
 from registry.errors import StoreError
 
@@ -92,7 +93,8 @@ class Neo4jServer:
     """The server of one home folder.
 
     `bolt_port`, `http_port`: None picks free ones at each start. `heap`, `pagecache`: in Neo4j's words
-    ("768m"). `short_lived`: for tests, starts sooner and computes more slowly.
+    ("768m"); None: as its data need at the start (`graph.server_memory`). `short_lived`: for tests, starts
+    sooner and computes more slowly.
     """
 
     def __init__(
@@ -100,14 +102,14 @@ class Neo4jServer:
         home: Path,
         bolt_port: int | None = BOLT_PORT,
         http_port: int | None = HTTP_PORT,
-        heap: str = "768m",
-        pagecache: str = "256m",
+        heap: str | None = None,
+        pagecache: str | None = None,
         short_lived: bool = False,
     ) -> None:
         self.home = home.expanduser().resolve()
         self.bolt_port, self.http_port = bolt_port, http_port
-        self.pagecache = pagecache
-        self.java_options = (f"-Xmx{heap}", *(QUICK if short_lived else ()))
+        self.heap, self.pagecache = heap, pagecache
+        self.java_options = QUICK if short_lived else ()
         self.replan = "1h" if short_lived else "10s"  # a short life is spent on planning otherwise
         self.state = self.home / "run" / "server.json"
         self.log = self.home / "logs" / "console.log"
@@ -125,9 +127,10 @@ class Neo4jServer:
                 self._wait(now.pid, say)
                 return
             class_path(say)
-            ports = self._choose_ports()
-            self._configure(ports)
-            self._wait(self._launch(ports), say)
+            ports, memory = self._choose_ports(), self._memory()
+            say(f"Neo4j takes {memory.heap} of heap and {memory.pagecache} of page cache")
+            self._configure(ports, memory)
+            self._wait(self._launch(ports, memory), say)
 
     def stop(self) -> None:
         """Stop the server and wait until it is gone; nothing happens when it is not running."""
@@ -177,28 +180,33 @@ class Neo4jServer:
                 )
         return Ports(self.bolt_port or free[0], self.http_port or free[1])
 
-    def _configure(self, ports: Ports) -> None:
+    def _memory(self) -> Memory:
+        """As it was asked for; the rest as its data need."""
+        needed = enough_for(self.home)
+        return Memory(self.heap or needed.heap, self.pagecache or needed.pagecache)
+
+    def _configure(self, ports: Ports, memory: Memory) -> None:
         for folder in ("conf", "data", "import", "licenses", "logs", "plugins", "run"):
             (self.home / folder).mkdir(parents=True, exist_ok=True)
         text = CONFIGURATION.format(
             host=LOOPBACK,
             bolt_port=ports.bolt,
             http_port=ports.http,
-            pagecache=self.pagecache,
+            pagecache=memory.pagecache,
             on_connect=on_connect(),
             replan=self.replan,
             policy=POLICY,
         )
         (self.home / "conf" / "neo4j.conf").write_text(text, encoding="utf-8")
 
-    def _launch(self, ports: Ports) -> int:
+    def _launch(self, ports: Ports, memory: Memory) -> int:
         """The process of a new server, in a session of its own: it stays when its starter is killed."""
         self._remember(ports)  # before the process, so that the ports of a server are never unknown
         words = command(
             MAIN,
             f"--home-dir={self.home}",
             f"--config-dir={self.home / 'conf'}",
-            options=self.java_options,
+            options=(f"-Xmx{memory.heap}", *self.java_options),
         )
         with self.log.open("wb") as log:
             started = subprocess.Popen(

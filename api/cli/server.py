@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -34,6 +35,18 @@ Home = Annotated[Path, typer.Option("--home", help="folder of the server's data,
 BoltPort = Annotated[int, typer.Option("--bolt", min=1, max=65535, help="port of the Bolt protocol")]
 HttpPort = Annotated[int, typer.Option("--http", min=1, max=65535, help="port of Browser")]
 NEO4J_HOME = Path("data/neo4j")
+SIZE = re.compile(r"[1-9][0-9]*[kmg]")
+
+
+def _size(word: str | None) -> str | None:
+    if word is not None and not SIZE.fullmatch(word):
+        raise typer.BadParameter(f"{word} is no size: write 768m or 4g")
+    return word
+
+
+def _memory(of: str) -> Any:
+    """An option for a size in Neo4j's words."""
+    return typer.Option(callback=_size, help=f"{of}; as its data need if not set")
 
 
 class Via(StrEnum):
@@ -95,12 +108,14 @@ def start(
     home: Home = NEO4J_HOME,
     bolt: BoltPort = 7687,
     http: HttpPort = 7474,
+    heap: Annotated[str | None, _memory("memory for what transactions write, such as 4g")] = None,
+    pagecache: Annotated[str | None, _memory("memory for the pages of its files")] = None,
     json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
     """Start a Neo4j server and wait until it answers."""
     begin(quiet=quiet)
-    server = Neo4jServer(home, bolt_port=bolt, http_port=http)
+    server = Neo4jServer(home, bolt_port=bolt, http_port=http, heap=heap, pagecache=pagecache)
     server.start(None if quiet or json else STDERR.print)
     status = server.status()
     if json:
