@@ -7,7 +7,6 @@ that needs another has no rows. A DISTINCT takes as long as three look-ups; few 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -16,7 +15,8 @@ from typing import Any
 import polars as pl
 
 from graph.embedded_narrowing import ONE, around_one
-from graph.texts import ABOUT_PEOPLE, Question, question
+from graph.needs import STATUS, TO, needed
+from graph.texts import Question, question
 from registry import schema
 
 Rows = Callable[[str, dict[str, Any]], list[list[Any]]]
@@ -24,12 +24,7 @@ Rows = Callable[[str, dict[str, Any]], list[list[Any]]]
 SEVERAL = 6
 """From so many look-ups a person on, it is asked first which kinds of facts there are."""
 
-_STATUS = "HAS"
 _DISTINCT = "RETURN DISTINCT "
-_TO = "<"
-"""Before the name of a relationship that leads to the citizen."""
-_NEEDED = re.compile(r"\(citizen\)(<?)-\[\w*:(\w+)\]-(>?)\(\w*:?(\w*)")
-_AFTER_MATCH = re.compile(r"\n(?:OPTIONAL|MATCH|WHERE|WITH|RETURN|UNION)\b")
 
 
 @dataclass(frozen=True)
@@ -42,11 +37,6 @@ class Lookup:
 
     text: str
     needs: frozenset[str]
-
-
-def needs(name: str) -> frozenset[str]:
-    """The kinds of facts without which a question has no rows about anybody."""
-    return frozenset(kind.removeprefix(_TO) for kind in _lookups(name)[0].needs)
 
 
 def look_up(
@@ -73,19 +63,9 @@ def _lookups(name: str) -> tuple[Lookup, ...]:
 
 
 def _lookup(branch: str) -> Lookup:
-    body = branch.removeprefix(ABOUT_PEOPLE)
-    pattern = _AFTER_MATCH.split(body.removeprefix("\n"))[0]
-    needs = {_kind(*found) for found in _NEEDED.findall(pattern)} if pattern.startswith("MATCH ") else set()
     before, distinct, gives = branch.rpartition(_DISTINCT)
     text = f"{before}RETURN {gives}" if distinct else branch
-    return Lookup(around_one(text), frozenset(needs - {""}))
-
-
-def _kind(back: str, type_: str, ahead: str, label: str) -> str:
-    """What a pattern from the citizen needs; nothing where it may lead either way."""
-    if bool(back) == bool(ahead):
-        return ""
-    return label if type_ == _STATUS else _TO * bool(back) + type_
+    return Lookup(around_one(text), needed(branch))
 
 
 def _held(rows: Rows, iin: str, kinds: frozenset[str]) -> set[str]:
@@ -96,15 +76,15 @@ def _held(rows: Rows, iin: str, kinds: frozenset[str]) -> set[str]:
 @cache
 def _which(kinds: frozenset[str]) -> tuple[str, ...]:
     """The texts that tell it: of statuses, of relationships from a citizen and of those to one."""
-    of, to = kinds & schema.RELATIONSHIPS.keys(), {kind[1:] for kind in kinds if kind.startswith(_TO)}
+    of, to = kinds & schema.RELATIONSHIPS.keys(), {kind[1:] for kind in kinds if kind.startswith(TO)}
     texts = []
     if kinds & schema.NODES.keys():
-        texts.append(f"{ONE}-[:{_STATUS}]->(fact) RETURN label(fact) AS kind")
+        texts.append(f"{ONE}-[:{STATUS}]->(fact) RETURN label(fact) AS kind")
     if of:
         texts.append(f"{ONE}-[fact:{'|'.join(sorted(of))}]->(other) RETURN label(fact) AS kind")
     if to:
         texts.append(
-            f"{ONE}<-[fact:{'|'.join(sorted(to))}]-(other:Citizen) RETURN '{_TO}' + label(fact) AS kind"
+            f"{ONE}<-[fact:{'|'.join(sorted(to))}]-(other:Citizen) RETURN '{TO}' + label(fact) AS kind"
         )
     return tuple(texts)
 

@@ -16,8 +16,8 @@ import numpy as np
 import polars as pl
 
 from graph.embedded_circles import Circle, circle_in
-from graph.embedded_lookups import needs
 from graph.embedded_ways import Present
+from graph.needs import needs
 from graph.texts import Question
 from registry import schema
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from graph.embedded_lookups import needs
+from graph.needs import needs
 from graph.texts import Question
 from registry import schema
 

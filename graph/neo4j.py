@@ -20,6 +20,7 @@ import polars as pl
 from neo4j.exceptions import AuthError, DriverError, Neo4jError, ServiceUnavailable
 
 from graph.change_texts import Change, change
+from graph.needs import needs
 from graph.several import nodes_first, shared_takes
 from graph.texts import ABOUT_PEOPLE, Column, Question, question
 from registry import schema
@@ -28,7 +29,9 @@ from registry.errors import StoreError
 SLICE = 50_000
 """Citizens asked about in one record of columns."""
 COUNTED_FOR = 10.0
-"""Seconds for which the number of citizens is taken to be about the same."""
+"""Seconds for which the number of nodes of a label is taken to be about the same."""
+FEW, FEW_OF_MANY = 500_000, 4
+"""A status is rare of which there are at most so many, and at most one for so many citizens."""
 BATCH = 20_000
 """Rows written by one statement, and by one transaction of a load."""
 TOGETHER = 2_000
@@ -46,7 +49,7 @@ class Neo4jStore:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self._counted = (0, -COUNTED_FOR)
+        self._counted: dict[str, tuple[int, float]] = {}
         self._driver = neo4j.GraphDatabase.driver(url, auth=None, notifications_min_severity="WARNING")
         try:
             with _errors_as_ours(url, "connect"):
@@ -69,7 +72,7 @@ class Neo4jStore:
     def ask(self, question: str, *, citizens: Sequence[str] | None = None, **takes: Any) -> pl.DataFrame:
         asked = _question(question)
         asked.check(takes, narrowed=citizens is not None)
-        if not asked.about_people:
+        if not asked.about_people or (citizens is None and self._is_rare(asked)):
             frames = [self._columns(asked, asked.text(narrowed=False), takes)]
         elif citizens is None:
             text = asked.text(narrowed=False).replace(ABOUT_PEOPLE, _BETWEEN)
@@ -141,20 +144,25 @@ class Neo4jStore:
 
     # reading
 
+    def _is_rare(self, asked: Question) -> bool:
+        """Whether all who have an answer have a rare status: the server begins there, not at each citizen."""
+        most = min(FEW, self._count("Citizen") // FEW_OF_MANY)
+        return any(kind in schema.NODES and self._count(kind) <= most for kind in needs(asked.name))
+
     def _slices(self) -> Iterator[tuple[str, str]]:
         """Ranges of IINs of about `SLICE` citizens, cut by month of birth; together they hold every key."""
-        parts = max(1, round(self._citizens() / SLICE))
+        parts = max(1, round(self._count("Citizen") / SLICE))
         months = [f"{year:02d}{month:02d}" for year in range(100) for month in range(1, 13)]
         cuts = sorted({months[i * len(months) // parts] for i in range(1, parts)})
         return zip(["", *cuts], [*cuts, "\uffff"], strict=True)
 
-    def _citizens(self) -> int:
-        """How many there are, or were a moment ago: a cut into slices needs no better."""
-        counted, at = self._counted
+    def _count(self, label: str) -> int:
+        """How many nodes there are, or were a moment ago: how a question is asked needs no better."""
+        counted, at = self._counted.get(label, (0, -COUNTED_FOR))
         if time.monotonic() - at > COUNTED_FOR:
-            text = "MATCH (c:Citizen) RETURN count(c) AS n"
+            text = f"MATCH (:{label}) RETURN count(*) AS n"
             counted = self._read(lambda tx: tx.run(text).single(strict=True)["n"])
-            self._counted = counted, time.monotonic()
+            self._counted[label] = counted, time.monotonic()
         return counted
 
     def _parallel(self, asked: Question, text: str, slices: Iterator[dict[str, Any]]) -> list[pl.DataFrame]:
