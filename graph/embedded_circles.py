@@ -61,7 +61,9 @@ def circle_in(text: str) -> Circle | None:
     has_it = _half(step, one, its, label, said[mine]), _half(step, other, theirs, label, said[yours])
     of_thing = re.compile(rf",?\s*\b{thing}\.(\w+) AS (\w+)")
     things = {column: (label, name) for name, column in of_thing.findall(gives)}
-    given, ends = of_thing.sub("", gives), []
+    given, ends = of_thing.sub("", gives).lstrip(", \n"), []
+    if re.search(rf"\b(DISTINCT|{thing}|{mine}|{yours})\b", given):
+        return None
     for person in (one, other):
         column = re.search(rf"\b{person}\.\w+ AS (\w+)", given)
         if column and f"{person}." not in step:  # which is given by its place

@@ -182,6 +182,8 @@ class Neo4jServer:
 
     def _memory(self) -> Memory:
         """As it was asked for; the rest as its data need."""
+        if self.heap and self.pagecache:
+            return Memory(self.heap, self.pagecache)
         needed = enough_for(self.home)
         return Memory(self.heap or needed.heap, self.pagecache or needed.pagecache)
 

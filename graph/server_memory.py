@@ -7,6 +7,8 @@ and again. Its heap holds what transactions write, and large loads write much at
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +16,9 @@ LEAST_HEAP, LEAST_PAGECACHE = 768, 256
 """MB: enough for a town."""
 HEAP_SHARE, PAGECACHE_SHARE = 6, 3
 """At most one part in so many of the machine: the registry's own steps and the system need the rest."""
+
+LIMIT = Path("/sys/fs/cgroup/memory.max")
+"""What a container may take, in bytes; `max` where that is not limited."""
 
 
 @dataclass(frozen=True)
@@ -26,15 +31,22 @@ class Memory:
 
 def enough_for(home: Path) -> Memory:
     """What the data in a home need: half their size as heap, a fifth more than all of them as page cache."""
-    data = (
-        sum(file.stat().st_size for file in (home / "data" / "databases").rglob("*") if file.is_file()) >> 20
-    )
-    machine = _machine()
+    data, machine = sum(_sizes(home / "data" / "databases")) >> 20, _machine()
     heap = max(LEAST_HEAP, min(data // 2, machine // HEAP_SHARE))
     pagecache = max(LEAST_PAGECACHE, min(data * 6 // 5, machine // PAGECACHE_SHARE))
     return Memory(f"{heap}m", f"{pagecache}m")
 
 
+def _sizes(folder: Path) -> Iterator[int]:
+    """Bytes of each file; one may be gone since it was listed."""
+    for file in folder.rglob("*"):
+        with suppress(FileNotFoundError):
+            yield file.stat().st_size
+
+
 def _machine() -> int:
-    """MB of memory that the machine has."""
-    return (os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")) >> 20
+    """MB of memory that the machine has, or the container that we run in."""
+    there = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    with suppress(OSError, ValueError):  # no container, or one without a limit
+        there = min(there, int(LIMIT.read_text(encoding="ascii")))
+    return there >> 20

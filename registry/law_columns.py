@@ -137,7 +137,7 @@ def _times(days: pl.Series, found: Iterable[Parameter]) -> _Times:
     changes = sorted({one for each in found for one in each.changes()})
     occurring, places = _numbered(days)
     first: dict[int, date] = {}
-    for one in occurring:
+    for one in sorted(occurring):
         first.setdefault(bisect_right(changes, one), one)
     time_of = {time: place for place, time in enumerate(first)}
     of_day = [time_of[bisect_right(changes, one)] for one in occurring]
@@ -153,10 +153,10 @@ def _numbered(keys: pl.Series) -> tuple[Sequence[Any], pl.Series]:
     if keys.len() <= FEW or keys.null_count() == keys.len():
         return _numbered_one_by_one(keys.to_list())
     if keys.dtype.is_integer() or keys.dtype == pl.Date:
-        numbers = keys.to_physical()
+        numbers = keys.to_physical().cast(pl.Int64)
         low, high = int(numbers.min()), int(numbers.max())  # type: ignore[arg-type]
         if high - low <= keys.len():
-            between = pl.Series(range(low, high + 1), dtype=numbers.dtype)
+            between = pl.Series(range(low, high + 1)).cast(keys.to_physical().dtype)
             places = (numbers - low).cast(pl.UInt32, wrap_numerical=True)  # which need not look at each
             return between.cast(keys.dtype).to_list(), places
     occurring = keys.drop_nulls().unique().sort()

@@ -143,11 +143,12 @@ class OnePerson:
         if question not in LASTING or citizens is not None:
             return self._ask(question, citizens, takes)
         key = (question, *sorted(takes.items()))
-        if key not in self._lasting:
+        answer = self._lasting.get(key)
+        if answer is None:
             if len(self._lasting) >= MOST_LASTING:
                 self._lasting.clear()
-            self._lasting[key] = self._ask(question, None, takes)
-        return self._lasting[key]
+            answer = self._lasting[key] = self._ask(question, None, takes)
+        return answer
 
     def _ask(self, question: str, citizens: Sequence[str] | None, takes: dict[str, Any]) -> pl.DataFrame:
         numbers = self._numbers_for(question, takes)

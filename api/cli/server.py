@@ -35,7 +35,7 @@ Home = Annotated[Path, typer.Option("--home", help="folder of the server's data,
 BoltPort = Annotated[int, typer.Option("--bolt", min=1, max=65535, help="port of the Bolt protocol")]
 HttpPort = Annotated[int, typer.Option("--http", min=1, max=65535, help="port of Browser")]
 NEO4J_HOME = Path("data/neo4j")
-SIZE = re.compile(r"[1-9][0-9]*[kmg]")
+SIZE = re.compile(r"[1-9][0-9]*[mgMG]")
 
 
 def _size(word: str | None) -> str | None:

@@ -64,6 +64,13 @@ def test_each_row_has_what_the_law_says_on_its_day(rows: int, most: int) -> None
     assert found.select(frame.columns).equals(frame)
 
 
+def test_a_short_type_of_the_counted_column_holds_all_places() -> None:
+    frame = cases(300).with_columns(dependants=((pl.int_range(pl.len()) % 201) - 100).cast(pl.Int8))
+    found = law_columns.attach(frame, [f"{BENEFIT}.dependants_rate"])
+    wanted = [told(f"{BENEFIT}.dependants_rate", row) for row in frame.to_dicts()]
+    assert found["dependants_rate"].to_list() == wanted
+
+
 @pytest.mark.parametrize("rows", [3, 300])
 def test_a_row_without_a_day_has_no_law_and_the_others_have_theirs(rows: int) -> None:
     frame = cases(rows).with_columns(

@@ -41,11 +41,19 @@ def test_memory_follows_the_data_up_to_a_share_of_the_machine(
     assert enough_for(holding(tmp_path, *sizes)) == expected
 
 
-def test_this_machine_has_some() -> None:
-    assert server_memory._machine() > server_memory.LEAST_HEAP
+@pytest.mark.parametrize(("limit", "expected"), [("536870912", 512), ("max", None), ("9" * 18, None)])
+def test_a_container_s_limit_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, expected: int | None
+) -> None:
+    monkeypatch.setattr(server_memory, "LIMIT", tmp_path / "no such file")
+    whole = server_memory._machine()
+    assert whole > server_memory.LEAST_HEAP
+    (tmp_path / "memory.max").write_text(f"{limit}\n")
+    monkeypatch.setattr(server_memory, "LIMIT", tmp_path / "memory.max")
+    assert server_memory._machine() == (expected or whole)
 
 
-@pytest.mark.parametrize("word", ["lots", "4", "4gb", "0m", "-1g", "4g -Xint"])
+@pytest.mark.parametrize("word", ["lots", "4", "4gb", "0m", "1k", "-1g", "4g -Xint"])
 def test_a_size_that_is_none_is_refused_before_anything_starts(tmp_path: Path, word: str) -> None:
     for option in ("--heap", "--pagecache"):
         words = ["neo4j", "start", "--home", str(tmp_path / "home"), option, word]
