@@ -34,7 +34,7 @@ def test_the_law_of_a_day_is_printed_whole(name: str) -> None:
     found = document("--benefit", name, "--day", "2023-07-01")
     definition = benefit(name).definition
     assert [one["name"] for one in found["tests"]] == [test.name for test in definition.tests]
-    assert [one["parameter"] for one in found["parameters"]] == law.names_of(name)
+    assert [one["parameter"] for one in found["parameters"]] == list(law.names_of(name))
     for said in (found["law_version"], *definition.assumptions, *definition.not_formalised):
         assert " ".join(said.split()) in printed
     for row in found["parameters"]:
