@@ -165,7 +165,7 @@ def _checked(known: Benefit, cases: pl.DataFrame) -> pl.DataFrame:
 
 
 def _check_facts(known: Benefit, cases: pl.DataFrame) -> None:
-    """Each count lies within its bounds, and each word is one of its codes; unknown is neither too much."""
+    """Each count lies within its bounds, and each word is one of its codes; what is unknown passes."""
     facts = known.definition.facts
     fits = {name: _fits(name, fact) for name, fact in facts.items() if fact.most is not None or fact.codes}
     agree = cases.select(fit.all().alias(name) for name, fit in fits.items())
