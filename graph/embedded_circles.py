@@ -61,17 +61,18 @@ def circle_in(text: str) -> Circle | None:
     has_it = _half(step, one, its, label, said[mine]), _half(step, other, theirs, label, said[yours])
     of_thing = re.compile(rf",?\s*\b{thing}\.(\w+) AS (\w+)")
     things = {column: (label, name) for name, column in of_thing.findall(gives)}
-    given, ends = of_thing.sub("", gives).lstrip(", \n"), []
+    given = of_thing.sub("", gives).lstrip(", \n")
     if re.search(rf"\b(DISTINCT|{thing}|{mine}|{yours})\b", given):
         return None
-    for person in (one, other):
-        column = re.search(rf"\b{person}\.\w+ AS (\w+)", given)
-        if column and f"{person}." not in step:  # which is given by its place
-            ends.append(column[1])
-        else:
-            given += f", offset(id({person})) AS _{person}"
-            ends.append(f"_{person}")
-    return Circle(step + returns + given, *has_it, ends, things)
+    ends = [_end(step, person, given) for person in (one, other)]
+    more = [f", offset(id({end[1:]})) AS {end}" for end in ends if end.startswith("_")]
+    return Circle(step + returns + given + "".join(more), *has_it, ends, things)
+
+
+def _end(step: str, person: str, given: str) -> str:
+    """The column that gives a person's place: one that is asked for, unless the step compares properties."""
+    column = re.search(rf"\b{person}\.\w+ AS (\w+)", given)
+    return column[1] if column and f"{person}." not in step else f"_{person}"
 
 
 def _name(relationship: str) -> str:

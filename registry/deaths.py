@@ -45,9 +45,14 @@ def reported(store: Store, *, known: int, citizens: Sequence[str] | None = None)
     three null where nobody has said.
     """
     told = {name: store.ask(name, citizens=citizens, known=known) for name in TOLD}
-    if not any(frame.height for frame in told.values()):
-        return pl.DataFrame(schema=REPORTED)  # as of nearly every family
+    if nobody_in(told):
+        return pl.DataFrame(schema=REPORTED)
     return with_verdicts(told, store.ask("people/judgements", citizens=citizens, known=known))
+
+
+def nobody_in(told: Mapping[str, pl.DataFrame]) -> bool:
+    """Whether the questions of `TOLD` tell no death: so it is of nearly every family."""
+    return not any(told[name].height for name in TOLD)
 
 
 def with_verdicts(told: Mapping[str, pl.DataFrame], words: pl.DataFrame) -> pl.DataFrame:

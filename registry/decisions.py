@@ -169,8 +169,10 @@ def _check_facts(known: Benefit, cases: pl.DataFrame) -> None:
     facts = known.definition.facts
     fits = {name: _fits(name, fact) for name, fact in facts.items() if fact.most is not None or fact.codes}
     agree = cases.select(fit.all().alias(name) for name, fit in fits.items())
-    for name in (name for name in fits if not agree.get_column(name).item()):
-        strange = cases.filter(~fits[name]).get_column(name).sort()[0]
+    for name, fit in fits.items():
+        if agree.get_column(name).item():
+            continue
+        strange = cases.filter(~fit).get_column(name).sort()[0]
         if facts[name].codes:
             raise unknown(name, strange, list(facts[name].codes))
         raise WrongUsage(f"{name} of a case lies outside 0 to {facts[name].most}", do="correct the fact")

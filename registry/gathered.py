@@ -42,8 +42,8 @@ class Gathered:
 
     def dead_on(self, day: date) -> pl.Series:
         """The people whose accepted death lies on or before a day."""
-        if not any(self.statuses[name].height for name in deaths.TOLD):
-            return pl.Series(dtype=pl.String)  # as of nearly every family
+        if deaths.nobody_in(self.statuses):
+            return pl.Series(dtype=pl.String)
         reports = deaths.with_verdicts(self.statuses, self.statuses["people/judgements"])
         return deaths.dead_on(reports, day)["iin"]
 

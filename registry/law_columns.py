@@ -28,13 +28,10 @@ FEW = 100
 
 def by_day(frame: pl.DataFrame, day: str, columns: Mapping[str, Column]) -> pl.DataFrame:
     """The frame with more columns, each what is said of the row's day: asked once a day, not once a row."""
-    days = frame.get_column(day).unique().drop_nulls().sort().to_list()
-    said = {name: [of(one) for one in days] for name, (of, _) in columns.items()}
-    types = {name: dtype for name, (_, dtype) in columns.items()}
-    if len(days) == 1 and not frame.get_column(day).null_count():
-        return frame.with_columns(pl.lit(said[name][0], dtype).alias(name) for name, dtype in types.items())
-    told = pl.DataFrame({day: days, **said}, schema={day: pl.Date, **types})
-    return frame.join(told, on=day, how="left", maintain_order="left")
+    days, places = _occurring(frame.get_column(day))
+    return frame.with_columns(
+        _column(name, [of(one) for one in days], dtype, places) for name, (of, dtype) in columns.items()
+    )
 
 
 def attach(frame: pl.DataFrame, names: Iterable[str], *, day: str = "right_arises") -> pl.DataFrame:
@@ -144,21 +141,29 @@ def _times(days: pl.Series, found: Iterable[Parameter]) -> _Times:
     return _Times(days, [*first.values()], of_day, places)
 
 
+# Keys and their places.
+
+
 def _numbered(keys: pl.Series) -> tuple[Sequence[Any], pl.Series]:
     """Keys, at least all that occur, and the place of each row's key among them; null for null.
 
     Whole numbers and days that lie near each other are their own places, which is many times quicker than
     to look each of them up.
     """
-    if keys.len() <= FEW or keys.null_count() == keys.len():
-        return _numbered_one_by_one(keys.to_list())
-    if keys.dtype.is_integer() or keys.dtype == pl.Date:
+    is_number = keys.dtype.is_integer() or keys.dtype == pl.Date
+    if is_number and keys.len() > FEW and keys.null_count() < keys.len():
         numbers = keys.to_physical().cast(pl.Int64)
         low, high = int(numbers.min()), int(numbers.max())  # type: ignore[arg-type]
         if high - low <= keys.len():
-            between = pl.Series(range(low, high + 1)).cast(keys.to_physical().dtype)
             places = (numbers - low).cast(pl.UInt32, wrap_numerical=True)  # which need not look at each
-            return between.cast(keys.dtype).to_list(), places
+            return pl.Series(range(low, high + 1)).cast(keys.dtype).to_list(), places
+    return _occurring(keys)
+
+
+def _occurring(keys: pl.Series) -> tuple[Sequence[Any], pl.Series]:
+    """Each key that occurs, and the place of each row's key among them; null for null."""
+    if keys.len() <= FEW or keys.null_count() == keys.len():
+        return _numbered_one_by_one(keys.to_list())
     occurring = keys.drop_nulls().unique().sort()
     if keys.dtype == pl.String:
         return occurring.to_list(), keys.cast(pl.Enum(occurring)).to_physical()

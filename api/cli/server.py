@@ -7,7 +7,7 @@ import socket
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -44,9 +44,14 @@ def _size(word: str | None) -> str | None:
     return word
 
 
-def _memory(of: str) -> Any:
-    """An option for a size in Neo4j's words."""
-    return typer.Option(callback=_size, help=f"{of}; as its data need if not set")
+BY_DATA = "; as its data need if not set"
+Heap = Annotated[
+    str | None,
+    typer.Option(callback=_size, help=f"memory for what transactions write, such as 4g{BY_DATA}"),
+]
+PageCache = Annotated[
+    str | None, typer.Option(callback=_size, help=f"memory for the pages of its files{BY_DATA}")
+]
 
 
 class Via(StrEnum):
@@ -108,8 +113,8 @@ def start(
     home: Home = NEO4J_HOME,
     bolt: BoltPort = 7687,
     http: HttpPort = 7474,
-    heap: Annotated[str | None, _memory("memory for what transactions write, such as 4g")] = None,
-    pagecache: Annotated[str | None, _memory("memory for the pages of its files")] = None,
+    heap: Heap = None,
+    pagecache: PageCache = None,
     json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
