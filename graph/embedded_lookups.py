@@ -93,5 +93,6 @@ def _frame(asked: Question, rows: list[list[Any]]) -> pl.DataFrame:
     """The rows as `gives` says; each once, where two ends or a DISTINCT left out repeat them."""
     if asked.bond or any(_DISTINCT in branch for branch in asked.branches):
         rows = [list(row) for row in dict.fromkeys(map(tuple, rows))]
-    columns = {column.name: column.dtype for column in asked.gives}
-    return pl.DataFrame(rows, schema=columns, orient="row", strict=False)
+    columns = {column.name: column.dtype for column in asked.read}
+    found = pl.DataFrame(rows, schema=columns, orient="row", strict=False)
+    return found if asked.read == asked.gives else found.select(column.name for column in asked.gives)

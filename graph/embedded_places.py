@@ -15,7 +15,7 @@ from functools import cache
 import numpy as np
 import polars as pl
 
-from graph.embedded_circles import Circle, circle_in
+from graph.circles import Circle, circle_in
 from graph.embedded_ways import Present
 from graph.needs import needs
 from graph.texts import Question
@@ -59,7 +59,7 @@ def by_places(asked: Question, present: Present) -> ByPlaces:
 
 @cache
 def _rewritten(text: str) -> ByPlaces:
-    if circle := circle_in(text):
+    if circle := circle_in(text, place):
         step = _rewritten(circle.step)
         return ByPlaces(step.text, {**step.places, **circle.things}, circle)
     before, returns, gives = text.rpartition("\nRETURN ")
@@ -75,9 +75,14 @@ def _rewritten(text: str) -> ByPlaces:
         if node not in labels:
             return found[0]
         places[column] = labels[node], name
-        return f"offset(id({node})) AS {column}"
+        return f"{place(node, labels[node])} AS {column}"
 
     return ByPlaces(before + returns + _RETURNED.sub(placed, gives), places)
+
+
+def place(node: str, label: str) -> str:
+    """Where a node is in the table of its label."""
+    return f"offset(id({node}))"
 
 
 def _is_thing(label: str) -> bool:

@@ -19,10 +19,12 @@ import neo4j
 import polars as pl
 from neo4j.exceptions import AuthError, DriverError, Neo4jError, ServiceUnavailable
 
+from graph.bolt_columns import frame, in_columns
 from graph.change_texts import Change, change
+from graph.circles import circle_in
 from graph.needs import needs
 from graph.several import nodes_first, shared_takes
-from graph.texts import ABOUT_PEOPLE, Column, Question, question
+from graph.texts import ABOUT_PEOPLE, Question, question
 from registry import schema
 from registry.errors import StoreError
 
@@ -31,15 +33,14 @@ SLICE = 50_000
 COUNTED_FOR = 10.0
 """Seconds for which the number of nodes of a label is taken to be about the same."""
 FEW, FEW_OF_MANY = 500_000, 4
-"""A status is rare of which there are at most so many, and at most one for so many citizens."""
-BATCH = 20_000
+"""A kind of fact is rare of which there are at most so many, and at most one for so many citizens."""
+BATCH = 5_000
 """Rows written by one statement, and by one transaction of a load."""
 TOGETHER = 2_000
 """Of so many citizens several questions are asked at once."""
 SESSIONS = 2
 """How many slices of a question, how many questions, and how many parts of a table are in work at once."""
 TIMEOUT = 3600.0
-EPOCH = "date('1970-01-01')"
 
 Answer = TypeVar("Answer")
 
@@ -75,9 +76,7 @@ class Neo4jStore:
         if not asked.about_people or (citizens is None and self._is_rare(asked)):
             frames = [self._columns(asked, asked.text(narrowed=False), takes)]
         elif citizens is None:
-            text = asked.text(narrowed=False).replace(ABOUT_PEOPLE, _BETWEEN)
-            slices = ({**takes, "slice_from": low, "slice_to": high} for low, high in self._slices())
-            frames = self._parallel(asked, text, slices)
+            frames = [self._about_all(asked, takes)]
         else:
             text = _among(asked)
             wanted = list(dict.fromkeys(citizens))
@@ -97,15 +96,33 @@ class Neo4jStore:
         asked = {f"q{i}": question(name) for i, name in enumerate(questions)}
         for one in asked.values():
             one.check(shared[one.name], narrowed=True)
-        parts = [f"CALL () {{\n{_in_columns(one, _among(one), f'{key}_')}\n}}" for key, one in asked.items()]
+        parts = [f"CALL () {{\n{in_columns(one, _among(one), f'{key}_')}\n}}" for key, one in asked.items()]
         columns = ", ".join(f"{key}_{column.name}" for key, one in asked.items() for column in one.gives)
         text = "\n".join([*parts, f"RETURN {columns}"])
         given = {**takes, "among": list(dict.fromkeys(citizens))}
         record = self._read(lambda tx: tx.run(text, given).single(strict=True), "; ".join(questions))
-        answers = {one.name: _frame(one, record, f"{key}_") for key, one in asked.items()}
+        answers = {one.name: frame(one, record, f"{key}_") for key, one in asked.items()}
         return {
             one.name: answers[one.name].unique() if one.bond else answers[one.name] for one in asked.values()
         }
+
+    def _about_all(self, asked: Question, takes: dict[str, Any]) -> pl.DataFrame:
+        """The answer about everybody; a circle's steps are asked for one by one, and joined here."""
+        text = asked.text(narrowed=False)
+        circle = circle_in(text, _key)
+        if circle is None:
+            return self._in_slices(asked, text, takes)
+
+        def run(step: str) -> pl.DataFrame:
+            return self._in_slices(asked.reading(step), step, takes)
+
+        return circle.closed(run(circle.step), run).select(column.name for column in asked.gives)
+
+    def _in_slices(self, asked: Question, text: str, takes: dict[str, Any]) -> pl.DataFrame:
+        slices = ({**takes, "slice_from": low, "slice_to": high} for low, high in self._slices())
+        return pl.concat(
+            [asked.empty(), *self._parallel(asked, text.replace(ABOUT_PEOPLE, _BETWEEN), slices)]
+        )
 
     def write(self, *changes: tuple[str, pl.DataFrame]) -> None:
         def work(tx: neo4j.ManagedTransaction) -> None:
@@ -145,9 +162,9 @@ class Neo4jStore:
     # reading
 
     def _is_rare(self, asked: Question) -> bool:
-        """Whether all who have an answer have a rare status: the server begins there, not at each citizen."""
+        """Whether all who have an answer have a rare fact: the server begins there, not at each citizen."""
         most = min(FEW, self._count("Citizen") // FEW_OF_MANY)
-        return any(kind in schema.NODES and self._count(kind) <= most for kind in needs(asked.name))
+        return any(self._count(kind) <= most for kind in needs(asked.name))
 
     def _slices(self) -> Iterator[tuple[str, str]]:
         """Ranges of IINs of about `SLICE` citizens, cut by month of birth; together they hold every key."""
@@ -156,13 +173,14 @@ class Neo4jStore:
         cuts = sorted({months[i * len(months) // parts] for i in range(1, parts)})
         return zip(["", *cuts], [*cuts, "\uffff"], strict=True)
 
-    def _count(self, label: str) -> int:
-        """How many nodes there are, or were a moment ago: how a question is asked needs no better."""
-        counted, at = self._counted.get(label, (0, -COUNTED_FOR))
+    def _count(self, kind: str) -> int:
+        """How many there are, or were a moment ago: how a question is asked needs no better."""
+        counted, at = self._counted.get(kind, (0, -COUNTED_FOR))
         if time.monotonic() - at > COUNTED_FOR:
-            text = f"MATCH (:{label}) RETURN count(*) AS n"
+            pattern = f"(:{kind})" if kind in schema.NODES else f"()-[:{kind}]->()"
+            text = f"MATCH {pattern} RETURN count(*) AS n"  # which the server knows without counting
             counted = self._read(lambda tx: tx.run(text).single(strict=True)["n"])
-            self._counted[label] = counted, time.monotonic()
+            self._counted[kind] = counted, time.monotonic()
         return counted
 
     def _parallel(self, asked: Question, text: str, slices: Iterator[dict[str, Any]]) -> list[pl.DataFrame]:
@@ -173,9 +191,9 @@ class Neo4jStore:
             return list(pool.map(lambda takes: self._columns(asked, text, takes), all_takes))
 
     def _columns(self, asked: Question, text: str, takes: dict[str, Any]) -> pl.DataFrame:
-        wrapped = _in_columns(asked, text)
+        wrapped = in_columns(asked, text)
         record = self._read(lambda tx: tx.run(wrapped, takes).single(strict=True), asked.name)
-        return _frame(asked, record)
+        return frame(asked, record)
 
     # transactions
 
@@ -212,6 +230,13 @@ _MISSING = (
     "UNWIND range(0, size($keys) - 1) AS i\nOPTIONAL MATCH (node:{label} {{{key}: $keys[i]}})\n"
     "WITH i, node WHERE node IS NULL\nRETURN collect(i) AS at"
 )
+
+
+def _key(node: str, label: str) -> str:
+    """A node is known by its key here."""
+    return f"{node}.{schema.NODES[label].key}"
+
+
 _BETWEEN = f"{ABOUT_PEOPLE} WHERE $slice_from <= citizen.iin AND citizen.iin < $slice_to"
 _AMONG = "UNWIND $among AS among_iin\nMATCH (citizen:Citizen {iin: among_iin})"
 
@@ -219,31 +244,6 @@ _AMONG = "UNWIND $among AS among_iin\nMATCH (citizen:Citizen {iin: among_iin})"
 def _among(asked: Question) -> str:
     """The text about given citizens."""
     return asked.text(narrowed=True).replace(ABOUT_PEOPLE, _AMONG)
-
-
-def _in_columns(asked: Question, text: str, prefix: str = "") -> str:
-    """A text whose whole answer is one record of lists."""
-    collected = ", ".join(f"collect({_sent(column)}) AS {prefix}{column.name}" for column in asked.gives)
-    return f"CALL () {{\n{text}\n}}\nRETURN {collected}"
-
-
-def _frame(asked: Question, record: neo4j.Record, prefix: str = "") -> pl.DataFrame:
-    return pl.DataFrame([_received(column, record[prefix + column.name]) for column in asked.gives])
-
-
-def _sent(column: Column) -> str:
-    """A column as it crosses Bolt: dates as days, and what may be unknown in a list (collect drops nulls)."""
-    value = column.name
-    if column.type == "date":
-        value = f"duration.inDays({EPOCH}, {value}).days"
-    return f"[{value}]" if column.optional else value
-
-
-def _received(column: Column, values: list[Any]) -> pl.Series:
-    flat = [value[0] for value in values] if column.optional else values
-    if column.type == "date":
-        return pl.Series(column.name, flat, dtype=pl.Int32).cast(pl.Date)
-    return pl.Series(column.name, flat, dtype=column.dtype)
 
 
 def _run_change(tx: neo4j.ManagedTransaction, wanted: Change, rows: pl.DataFrame) -> None:

@@ -18,7 +18,7 @@ from registry.assembled import Last
 from registry.facts import people_in
 from registry.families import Family
 from registry.gathered import MARRIAGES, Gathered, gather_bonds, gather_statuses
-from registry.households import MEMBERSHIP, PAIR, bonds_on, candidates_on, living_on, memberships
+from registry.households import MEMBERSHIP, PAIR, bonds_on, candidates_on, living_on, memberships, named
 from registry.ports import Store
 from registry.successions import SUCCESSION
 
@@ -105,7 +105,7 @@ def _closed(store: Store, families: Sequence[Family], changed: set[str], *, day:
     inside |= {*stored["iin"]}
     while True:
         around.ask(inside)
-        held = pl.concat(bonds_on(around.gathered, family, day).held for family in families)
+        held = pl.concat(bonds_on(around.gathered, family, day).named for family in families)
         out = {*_leading_out(held, inside)}
         if not out:
             return Part(sorted(changed), inside, around.gathered, stored)
@@ -143,9 +143,14 @@ def _touched(near: Gathered, families: Sequence[Family], day: date) -> set[str]:
     Who was bonded to them before is a housemate. Now it is whoever a bond may join to them, chosen or not:
     it takes part in the choice; and their spouses, for who is married is nobody's child.
     """
-    may_hold = [candidates_on(near, family, living_on(near, family, day), day) for family in families]
+    may_hold = [_may_hold(near, family, day) for family in families]
     pairs = pl.concat(frame.select(PAIR) for frame in (near.bonds[MARRIAGES], *may_hold))
     return {*pairs["one"], *pairs["other"]}
+
+
+def _may_hold(near: Gathered, family: Family, day: date) -> pl.DataFrame:
+    living = living_on(near, family, day)
+    return named(candidates_on(near, family, living, day), living)
 
 
 def _leading_out(held: pl.DataFrame, inside: set[str]) -> Iterator[str]:

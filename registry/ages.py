@@ -6,6 +6,7 @@ Who is born on 29 February reaches it on 1 March of a common year.
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
 from typing import Literal
 
 import polars as pl
@@ -29,6 +30,16 @@ def years_old(born: pl.Expr, day: pl.Expr) -> pl.Expr:
     """Whole years of the age on a day (Int64): as many birthdays as `reaches` has let pass."""
     years = (day.dt.year() - born.dt.year()).cast(pl.Int64)
     return years - (reaches(born, years) > day).cast(pl.Int64)
+
+
+@cache
+def born_to_have_reached(age: int, unit: Unit, day: date) -> date:
+    """The last day of birth of those who have reached an age by a day."""
+    back = pl.Series([day]).dt.offset_by(f"-{age}{SHORT[unit]}").item()
+    # Who was born at the end of a longer month reaches it up to three days sooner.
+    born = pl.DataFrame({"born": pl.date_range(back - LEAP, back + 2 * LEAP, eager=True)})
+    latest: date = born.filter(reaches(pl.col("born"), age, unit) <= day)["born"].max()  # type: ignore[assignment]
+    return latest
 
 
 def born_to_reach(age: str, after: date, until: date) -> tuple[date, date]:

@@ -41,7 +41,7 @@ def circle(bonds: Bonds, family: Family, anchor: str) -> pl.DataFrame:
 
     Empty when the anchor is not among the living of the day.
     """
-    mine = touching(bonds, family, anchor).held
+    mine = touching(bonds, family, anchor).named
     said = roles(mine, family).filter(pl.col("iin") != anchor)
     me = bonds.living.filter(iin=anchor).select(
         "iin", role=pl.lit(family.anchor), because=pl.lit("asked_about")
@@ -60,8 +60,9 @@ def circle(bonds: Bonds, family: Family, anchor: str) -> pl.DataFrame:
 
 def touching(bonds: Bonds, family: Family, anchor: str) -> Bonds:
     """Only the bonds that join somebody to the anchor, the anchor at the end the definition names."""
+    at = bonds.living["iin"].index_of(anchor)
     ends = [
-        (pl.col("bond") == place) & (pl.col(bond.anchor or "one") == anchor)
+        (pl.col("bond") == place) & (pl.col(bond.anchor or "one") == at)
         for place, bond in enumerate(family.bonds)
     ]
     return replace(bonds, held=bonds.held.filter(pl.any_horizontal(ends)))

@@ -23,7 +23,9 @@ def numbered(pairs: pl.DataFrame, people: pl.Series) -> pl.DataFrame:
     ends = pairs.join(at, left_on="one", right_on="iin").join(
         at, left_on="other", right_on="iin", suffix="_to"
     )
-    return ends.drop("one", "other").rename({"at": "one", "at_to": "other"})
+    return ends.select(pl.exclude("one", "other", "at", "at_to"), one="at", other="at_to").select(
+        pairs.columns
+    )
 
 
 def connected(pairs: pl.DataFrame, count: int, *, strong: bool = False) -> pl.Series:

@@ -15,9 +15,12 @@ NUMBER = re.compile(r"[0-9]{1,18}")
 """Of a delivery: fits into 64 bits, and only in the digits everybody writes."""
 
 
-def reference(kind: str, subject: str, *, record: str = "record", delivery: str = "delivery") -> pl.Expr:
+def reference(
+    kind: str | pl.Expr, subject: str, *, record: str = "record", delivery: str = "delivery"
+) -> pl.Expr:
     """A text column of references to facts of a kind, from the columns of those names."""
-    return pl.format("{}/{}/{}@{}", pl.lit(kind), pl.col(subject), pl.col(record), pl.col(delivery))
+    of_kind = pl.lit(kind) if isinstance(kind, str) else kind
+    return pl.format("{}/{}/{}@{}", of_kind, pl.col(subject), pl.col(record), pl.col(delivery))
 
 
 def each_once(references: pl.Expr) -> pl.Expr:

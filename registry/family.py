@@ -186,7 +186,7 @@ def names_of(store: Store, people: Sequence[str], known: int) -> dict[str, str]:
 
 def _chosen(bonds: Bonds, inside: list[str], family: Family) -> dict[tuple[str, str], Bond]:
     """The bonds that hold this family together: of each pair the first by the definition's order."""
-    held = bonds.held.filter(pl.col("one").is_in(inside), pl.col("other").is_in(inside))
+    held = bonds.named.filter(pl.col("one").is_in(inside), pl.col("other").is_in(inside))
     rows = held.sort("one", "other", "bond", descending=[False, False, True])
     return {(one, other): family.bonds[place] for one, other, place in rows.iter_rows()}
 

@@ -59,10 +59,16 @@ class Gathered:
 def gather(
     store: Store, *families: Family, day: date, known: int, citizens: Sequence[str] | None = None
 ) -> Gathered:
-    """The facts of a day that definitions choose from; of each person once, of a bond from either end."""
+    """The facts of a day that definitions choose from; of each person once, of a bond from either end.
+
+    Of everybody only what is chosen by, not the facts themselves: nobody explains a whole country.
+    """
     statuses, bonds = _statuses(families), _bonds(families)
-    found = store.ask_each([*statuses, *bonds], citizens=citizens, day=day, known=known)
-    return Gathered({name: found[name] for name in statuses}, {name: found[name] for name in bonds})
+    asked = {name: name for name in bonds} if citizens is not None else _chosen_by(families)
+    found = store.ask_each([*statuses, *asked.values()], citizens=citizens, day=day, known=known)
+    return Gathered(
+        {name: found[name] for name in statuses}, {name: found[some] for name, some in asked.items()}
+    )
 
 
 def gather_statuses(
@@ -75,8 +81,10 @@ def gather_statuses(
 def gather_bonds(
     store: Store, *families: Family, day: date, known: int, citizens: Sequence[str]
 ) -> dict[str, pl.DataFrame]:
-    """The bonds alone."""
-    return store.ask_each(_bonds(families), citizens=citizens, day=day, known=known)
+    """The bonds alone, and of them what is chosen by."""
+    asked = _chosen_by(families)
+    found = store.ask_each([*asked.values()], citizens=citizens, day=day, known=known)
+    return {name: found[some] for name, some in asked.items()}
 
 
 def _statuses(families: Sequence[Family]) -> list[str]:
@@ -86,6 +94,14 @@ def _statuses(families: Sequence[Family]) -> list[str]:
 def _bonds(families: Sequence[Family]) -> list[str]:
     asked = (question for family in families for question in family.questions)
     return list(dict.fromkeys([MARRIAGES, *asked]))
+
+
+def _chosen_by(families: Sequence[Family]) -> dict[str, str]:
+    """Each question about bonds, and the same of the columns that a definition chooses by."""
+    columns = {name: ["one", "other"] for name in _bonds(families)}
+    for bond in (bond for family in families for bond in family.bonds):
+        columns[bond.question].extend(name for name in bond.only if name not in columns[bond.question])
+    return {name: f"{name}({', '.join(wanted)})" for name, wanted in columns.items()}
 
 
 def _joined(one: dict[str, pl.DataFrame], other: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:

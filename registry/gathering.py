@@ -150,13 +150,24 @@ def homes(store: Store, people: Sequence[str], *, day: date, known: int) -> pl.D
 
 def children_of(store: Store, adults: Sequence[str] | None, known: int) -> pl.DataFrame:
     """The children and wards of adults, or of all: adult, child, valid_from, valid_to, fact (a reference)."""
+    return with_facts(raised_by(store, adults, known))
+
+
+def raised_by(store: Store, adults: Sequence[str] | None, known: int) -> pl.DataFrame:
+    """The same without references, which take long to write of a whole nation: `with_facts` adds them."""
     bonds = [
-        store.ask(question, citizens=adults, known=known).select(
-            "valid_from", "valid_to", "child", adult="iin", fact=reference(kind, "iin")
-        )
+        store.ask(question, citizens=adults, known=known)
+        .rename({"iin": "adult"})
+        .with_columns(kind=pl.lit(kind))
         for kind, question in RAISED.items()
     ]
     return pl.concat(bonds)
+
+
+def with_facts(bonds: pl.DataFrame) -> pl.DataFrame:
+    """Bonds, as `raised_by` gives them, with the reference of each fact."""
+    fact = reference(pl.col("kind"), "adult").alias("fact")
+    return bonds.select(pl.exclude("kind", "record", "delivery"), fact)
 
 
 def birth_orders(store: Store, asked: pl.DataFrame, *, day: date, known: int) -> pl.DataFrame:

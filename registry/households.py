@@ -13,7 +13,7 @@ from datetime import date
 import polars as pl
 
 from registry import ids
-from registry.ages import reaches
+from registry.ages import Unit, born_to_have_reached
 from registry.components import connected, numbered
 from registry.families import Bond, Family, Who
 from registry.gathered import MARRIAGES, Gathered
@@ -30,11 +30,17 @@ HOUSEHOLD = "hh"
 class Bonds:
     """What holds families together on a day.
 
-    living: iin, born. held: one, other, bond (its place in the definition).
+    living: iin, born; the eldest first. held: one, other, bond: places among the living, and in the
+    definition. The IINs of a nation are slow to compare again and again; numbers are not.
     """
 
     living: pl.DataFrame
     held: pl.DataFrame
+
+    @property
+    def named(self) -> pl.DataFrame:
+        """The bonds that hold, with people's IINs: one, other, bond."""
+        return named(self.held, self.living)
 
 
 def bonds_on(gathered: Gathered, family: Family, day: date) -> Bonds:
@@ -44,55 +50,61 @@ def bonds_on(gathered: Gathered, family: Family, day: date) -> Bonds:
 
 
 def candidates_on(gathered: Gathered, family: Family, living: pl.DataFrame, day: date) -> pl.DataFrame:
-    """Every bond between two living people that may hold on a day: one, other, bond."""
+    """Every bond between two living people that may hold on a day, as `Bonds.held`."""
+    pairs = pl.concat(_pairs(gathered, bond, place) for place, bond in enumerate(family.bonds))
+    both_live = numbered(pairs, living["iin"]).filter(pl.col("one") != pl.col("other"))
     classes = classes_on(gathered, family, living, day)
-    lost = deprived(gathered.statuses["people/rights"])
-    candidates = [
-        _candidates(gathered, bond, place, classes, lost) for place, bond in enumerate(family.bonds)
-    ]
-    return _both_in(pl.concat(candidates), living["iin"])
+    lost = numbered(deprived(gathered.statuses["people/rights"]), living["iin"])
+    by_place = ((both_live.filter(bond=place), bond) for place, bond in enumerate(family.bonds))
+    return pl.concat(_that_may_hold(found, bond, classes, lost) for found, bond in by_place)
+
+
+def named(pairs: pl.DataFrame, living: pl.DataFrame) -> pl.DataFrame:
+    """The same pairs, with IINs for the places among the living."""
+    return pairs.with_columns(living["iin"].gather(pairs[end]).alias(end) for end in PAIR)
 
 
 def memberships(bonds: Bonds, family: Family) -> pl.DataFrame:
-    """Who is in which household: iin, household_id, definition, role, because, reference; sorted by iin.
-
-    The people are numbered, the eldest first, for a nation's IINs are slow to compare again and again.
-    """
-    people = bonds.living.select("iin", "born").sort("born", "iin")
-    held = numbered(bonds.held, people["iin"])
-    parts = people.select("iin", part=connected(held, people.height)).with_row_index("at")
+    """Who is in which household: iin, household_id, definition, role, because, reference; sorted by iin."""
+    part = connected(bonds.held, bonds.living.height)
+    parts = bonds.living.select("iin", part=part).with_row_index("at")
     role, because = pl.col("role").fill_null(ALONE[0]), pl.col("because").fill_null(ALONE[1])
     definition = pl.lit(family.name).alias("definition")
     return (
         parts.join(_identified(parts, family), on="part")
-        .join(roles(held, family), left_on="at", right_on="iin", how="left")
+        .join(roles(bonds.held, family), left_on="at", right_on="iin", how="left")
         .select("iin", "household_id", definition, role, because, "reference")
         .sort("iin")
     )
 
 
 def living_on(gathered: Gathered, family: Family, day: date) -> pl.DataFrame:
-    """Known by name, born by the day, no accepted death by the day, in the country, in no excluded place."""
+    """Known by name, born by the day, no accepted death by the day, in the country, in no excluded place.
+
+    Gives iin, born; the eldest first, of one day by IIN.
+    """
     born = gathered.statuses["people/named"].filter(pl.col("born") <= day).unique("iin")
     away = [gathered.statuses[excluded]["iin"] for excluded in ("people/departed", *family.without)]
     gone = pl.concat([gathered.dead_on(day), *away])
-    return born.filter(~pl.col("iin").is_in(gone.implode())) if gone.len() else born
+    here = born.filter(~pl.col("iin").is_in(gone.implode())) if gone.len() else born
+    return here.select("iin", "born").sort("born", "iin")
 
 
-def classes_on(gathered: Gathered, family: Family, living: pl.DataFrame, day: date) -> dict[str, pl.Series]:
-    """The living people of each class that the definition names, as one list to look in."""
+def classes_on(gathered: Gathered, family: Family, living: pl.DataFrame, day: date) -> pl.DataFrame:
+    """Whether each of the living belongs to each class that the definition names: a column for each class."""
     if not family.people:
-        return {}
-    couples = _both_in(gathered.bonds[MARRIAGES], living["iin"])
+        return pl.DataFrame()
+    couples = numbered(gathered.bonds[MARRIAGES].select(PAIR), living["iin"])
+    spouses = pl.concat([couples["one"], couples["other"]])
     students = gathered.statuses["people/students"]["iin"]
     told = living.with_columns(
         studies=pl.col("iin").is_in(students.implode()),
-        married=pl.col("iin").is_in(pl.concat([couples["one"], couples["other"]]).implode()),
+        married=pl.int_range(pl.len(), dtype=pl.UInt32).is_in(spouses.implode()),
     )
-    return {
-        name: told.filter(pl.any_horizontal(_belongs(way, family, day) for way in ways))["iin"].implode()
+    return told.select(
+        pl.any_horizontal(_belongs(way, family, day) for way in ways).alias(name)
         for name, ways in family.people.items()
-    }
+    )
 
 
 def roles(held: pl.DataFrame, family: Family) -> pl.DataFrame:
@@ -138,25 +150,28 @@ def _belongs(way: Who, family: Family, day: date) -> pl.Expr:
 
 
 def _reached(limit: str, family: Family, day: date) -> pl.Expr:
-    unit = "months" if family.limits[limit].unit == "months" else "years"
-    return reaches(pl.col("born"), family.limit(limit, day), unit) <= day  # type: ignore[arg-type]
+    unit: Unit = "months" if family.limits[limit].unit == "months" else "years"
+    return pl.col("born") <= born_to_have_reached(family.limit(limit, day), unit, day)
 
 
-def _candidates(
-    gathered: Gathered, bond: Bond, place: int, classes: dict[str, pl.Series], lost: pl.DataFrame
+def _pairs(gathered: Gathered, bond: Bond, place: int) -> pl.DataFrame:
+    """Every pair of a bond's question that meets its own condition: one, other, bond."""
+    only = [pl.col(name) == value for name, value in bond.only.items()]
+    return gathered.bonds[bond.question].filter(*only).select(*PAIR, bond=pl.lit(place, pl.Int32))
+
+
+def _that_may_hold(
+    pairs: pl.DataFrame, bond: Bond, classes: pl.DataFrame, lost: pl.DataFrame
 ) -> pl.DataFrame:
-    """Every pair that a bond of the definition may hold together: one, other, bond.
+    """Of the pairs of a bond those of the people it joins.
 
     lost: parents (one) without rights to a child (other).
     """
-    pairs = gathered.bonds[bond.question]
     if bond.rights and lost.height:
         pairs = pairs.join(lost, on=PAIR, how="anti")
-    only = [pl.col(name) == value for name, value in bond.only.items()]
-    who = [pl.col(column).is_in(classes[name]) for column, name in bond.where.items()]
-    if pairs.height:
-        pairs = pairs.filter(pl.col("one") != pl.col("other"), *only, *who)
-    return pairs.select(*PAIR, bond=pl.lit(place, pl.Int32))
+    for column, name in bond.where.items():
+        pairs = pairs.filter(classes[name].gather(pairs[column]))
+    return pairs
 
 
 def deprived(decisions: pl.DataFrame) -> pl.DataFrame:
@@ -179,11 +194,6 @@ def _chosen(candidates: pl.DataFrame, family: Family) -> pl.DataFrame:
         first = pl.when(mine).then("bond").min().over("other")
         kept = kept.filter(mine.not_() | (pl.col("bond") == first))
     return kept.unique()
-
-
-def _both_in(pairs: pl.DataFrame, people: pl.Series) -> pl.DataFrame:
-    inside = people.implode()
-    return pairs.filter(pl.col(end).is_in(inside) for end in PAIR)
 
 
 def _identified(parts: pl.DataFrame, family: Family) -> pl.DataFrame:

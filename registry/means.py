@@ -18,6 +18,7 @@ from registry.ports import Store
 
 BENEFIT = "social_assistance"
 PENSION = "pension"
+PAID = "facts/Entitlement(subject, benefit, amount, record, valid_from, valid_to, delivery)"
 BIRTH = ["born", "sex"]
 
 
@@ -101,9 +102,7 @@ def _counted(
     store: Store, quarter: date, months: int, known: int, citizens: Sequence[str] | None
 ) -> pl.DataFrame:
     """Each benefit in force on the last day of some of the months, with `months` and `counts_as_income`."""
-    rows = store.ask("facts/Entitlement", citizens=citizens, known=known).rename(
-        {"subject": "iin", "benefit": "payment"}
-    )
+    rows = store.ask(PAID, citizens=citizens, known=known).rename({"subject": "iin", "benefit": "payment"})
     in_force = pl.sum_horizontal(_in_force(quarter, back).cast(pl.Int64) for back in range(months))
     standing = rows.with_columns(months=in_force, right_arises=pl.lit(quarter)).filter(pl.col("months") > 0)
     return law_columns.attach(standing, [f"{BENEFIT}.counts_as_income"])

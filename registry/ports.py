@@ -19,7 +19,8 @@ class Store(Protocol):
         """The answer to a question by name, exactly the columns its header gives; no duplicate rows.
 
         `citizens` narrows a question about people to those people. An unknown question, or an unknown or
-        missing parameter, is an error: never all rows.
+        missing parameter, is an error: never all rows. Of a long answer few columns may be asked for,
+        `facts/LIVES_AT(subject, object)`: then a row may come again, where what was left out differs.
         """
 
     def ask_each(
@@ -38,6 +39,11 @@ class Store(Protocol):
 
     def close(self) -> None:
         """Let go of the store."""
+
+
+def plain(question: str) -> str:
+    """The name of a question, of which perhaps only some columns are asked for."""
+    return question.partition("(")[0]
 
 
 class Sender(Protocol):

@@ -19,7 +19,7 @@ import polars as pl
 
 from registry import schema
 from registry.iin import born_of
-from registry.ports import Store
+from registry.ports import Store, plain
 
 SUCCESSION = "/SAME_AS"
 SAID = f"facts{SUCCESSION}"
@@ -166,13 +166,13 @@ class OnePerson:
             return self.beneath.ask_each(questions, citizens=citizens, **takes)
         asked = None if citizens is None else numbers.of(citizens)
         answers = self.beneath.ask_each(questions, citizens=asked, **takes)
-        kin = answers.get(KIN)
+        kin = next((answer for name, answer in answers.items() if plain(name) == KIN), None)
         return {name: self._read_as_one(name, answer, asked, takes, kin) for name, answer in answers.items()}
 
     def _numbers_for(self, question: str, takes: dict[str, Any]) -> Numbers | None:
         """Who has several numbers for a question; None where it is answered number by number."""
         known = EVER if question.startswith(HISTORY) else takes.get("known")
-        if not isinstance(known, int) or question.endswith(SUCCESSION):
+        if not isinstance(known, int) or plain(question).endswith(SUCCESSION):
             return None
         numbers = self.numbers(known)
         return numbers if numbers.newest else None
@@ -189,10 +189,11 @@ class OnePerson:
         numbers = self._numbers_for(question, takes)
         if numbers is None:
             return answer
-        if question == AT_HOME:
+        if plain(question) == AT_HOME:
             kin = self.beneath.ask(KIN, citizens=asked, **takes) if kin is None else kin
-            answer = pl.concat([answer, self._at_home(numbers, kin, takes)]).unique()
-        return _merged(question, answer, numbers)
+            also = self._at_home(numbers, kin, takes).select(answer.columns)
+            answer = pl.concat([answer, also]).unique() if also.height else answer
+        return _merged(plain(question), answer, numbers)
 
     def numbers(self, known: int) -> Numbers:
         """Who has several numbers, as known at a delivery; that stays so, but what is ever known does not."""
@@ -204,7 +205,8 @@ class OnePerson:
 
     def _at_home(self, numbers: Numbers, kin: pl.DataFrame, takes: dict[str, Any]) -> pl.DataFrame:
         """Parents and children at one address of whom one is registered there under another number."""
-        pairs = _naming(kin.select("one", "other"), ["one", "other"], numbers.several)
+        bonds = kin.select("one", "other")
+        pairs = bonds.filter(_naming(bonds, bonds.columns, numbers.several))
         if not pairs.height:
             return pl.DataFrame(schema=dict.fromkeys(("one", "other", "address"), pl.String))
         people = numbers.of([*pairs["one"], *pairs["other"]])
@@ -227,24 +229,25 @@ def _newest(answer: pl.DataFrame, numbers: Numbers) -> pl.DataFrame:
     columns = [
         name for name, dtype in answer.schema.items() if dtype == pl.String and name not in NOT_A_NUMBER
     ]
-    changed = _naming(answer, columns, numbers.newest)
-    if not changed.height:
+    old = _naming(answer, columns, numbers.newest)
+    if not old.any():
         return answer
-    told = changed.with_columns(pl.col(columns).replace(numbers.newest))
+    told = answer.filter(old).with_columns(pl.col(columns).replace(numbers.newest))
     if {"iin", "born"} <= set(told.columns):
         told = told.with_columns(born=born_of("iin"))
-    told = told.unique(maintain_order=True)
-    rest = answer.join(pl.concat([changed, told]), on=answer.columns, how="anti", nulls_equal=True)
-    return pl.concat([rest, told])
+    rest = answer.filter(~old)
+    same = rest.filter(_naming(rest, columns, numbers.all))
+    new = told.unique(maintain_order=True).join(same, on=answer.columns, how="anti", nulls_equal=True)
+    return pl.concat([rest, new])
 
 
-def _naming(answer: pl.DataFrame, columns: list[str], people: Collection[str]) -> pl.DataFrame:
-    """The rows that name one of these people in one of these columns."""
+def _naming(answer: pl.DataFrame, columns: list[str], people: Collection[str]) -> pl.Series:
+    """Which rows name one of these people in one of these columns."""
     if answer.height <= FEW and not any(one in people for name in columns for one in answer[name]):
-        return answer.clear()  # as for nearly every question about one family
-    old = pl.Series(list(people), dtype=pl.String).implode()
-    named = (pl.col(name).is_in(old).fill_null(value=False) for name in columns)
-    return answer.filter(pl.any_horizontal(pl.lit(value=False), *named))
+        return pl.Series([False] * answer.height, dtype=pl.Boolean)  # of nearly every question about a family
+    those = pl.Series(list(people), dtype=pl.String).implode()
+    named = (pl.col(name).is_in(those).fill_null(value=False) for name in columns)
+    return answer.select(pl.any_horizontal(pl.repeat(False, pl.len()), *named)).to_series()
 
 
 def _merged(question: str, answer: pl.DataFrame, numbers: Numbers) -> pl.DataFrame:
@@ -258,7 +261,7 @@ def _merged(question: str, answer: pl.DataFrame, numbers: Numbers) -> pl.DataFra
 def _of_the_newest(answer: pl.DataFrame, numbers: Numbers) -> pl.DataFrame:
     """Of each person the rows under one number: the newest that has any."""
     person = pl.col("iin").replace(numbers.newest)
-    older = _naming(answer, ["iin"], numbers.several)
+    older = answer.filter(_naming(answer, ["iin"], numbers.several))
     if not older.height:
         return answer
     chosen = (

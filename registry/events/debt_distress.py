@@ -15,6 +15,7 @@ from registry.ports import Store
 
 KIND = "debt_distress"
 PERCENT = 100
+OWED = "facts/OWES(subject, object, monthly_payment, days_overdue, record, valid_from, delivery)"
 
 
 def findings(
@@ -24,7 +25,7 @@ def findings(
     kind = event_kind(KIND)
     overdue = kind.limit("overdue", day)
     late = store.ask("events/overdue", citizens=citizens, least=overdue, known=known)
-    rows = store.ask("facts/OWES", citizens=late["iin"].unique().sort().to_list(), known=known)
+    rows = store.ask(OWED, citizens=late["iin"].unique().sort().to_list(), known=known)
     states = _states(rows.filter(pl.col("valid_from") <= day), overdue)
     delayed = states.filter("late")
     window = kind.limit("window", day)

@@ -49,11 +49,11 @@ def _bonds(store: Store, citizens: Sequence[str] | None, since: date, day: date,
     """
     adults = None if citizens is None else _who_raise(store, citizens, known).unique().sort().to_list()
     kind = event_kind(KIND)
-    bonds = gathering.children_of(store, adults, known).with_columns(born=born_of("child"))
+    bonds = gathering.raised_by(store, adults, known).with_columns(born=born_of("child"))
     too_old, _ = born_to_reach(f"{kind.limit('student', day)}y", since, day)
     young = bonds.filter((pl.col("born") > too_old).fill_null(value=True)).group_by("adult").len()
     enough = young.filter(pl.col("len") >= kind.limit("children", day))
-    return bonds.join(enough, on="adult", how="semi")
+    return gathering.with_facts(bonds.join(enough, on="adult", how="semi"))
 
 
 def _who_raise(store: Store, children: Sequence[str], known: int) -> pl.Series:

@@ -15,6 +15,7 @@ from registry.ports import Store
 from registry.spells import joined, spells
 
 KIND, FAMILY = "overcrowded_dwelling", "card"
+LIVED = "facts/LIVES_AT(subject, object, record, valid_from, valid_to, delivery)"
 
 
 def findings(
@@ -76,7 +77,7 @@ def _lived(
     valid_from, left (the first day no more; a death ends it too), fits, fact.
     """
     residents = None if near is None else near["other"].unique().sort().to_list()
-    rows = store.ask("facts/LIVES_AT", citizens=residents, known=known).rename({"object": "address"})
+    rows = store.ask(LIVED, citizens=residents, known=known).rename({"object": "address"})
     ever = rows.filter(pl.col("valid_from") <= day).join(rooms.select("address", "fits"), on="address")
     crowds = ever.group_by("address").agg(pl.len(), pl.col("fits").first())
     many = ever.join(crowds.filter(pl.col("len") > pl.col("fits")), on="address", how="semi")

@@ -130,6 +130,12 @@ def takes_of(store: Store, wanted: Question, known: int) -> dict[str, Any]:
     return {column.name: values[column.name] for column in wanted.takes}
 
 
+def few_columns(wanted: Question, seed: int) -> Question:
+    """Of a question the columns that tell whom it is about, and one or two more."""
+    more = [column.name for column in wanted.gives if column.name not in wanted.people]
+    return wanted.of_columns([*wanted.people, *random.Random(seed).sample(more, min(len(more), seed % 3))])
+
+
 def split(people: list[str], seed: int, most: int) -> list[list[str]]:
     """The people in one group or so many more, mixed; one may be empty."""
     chance = random.Random(seed)
@@ -180,12 +186,17 @@ def answers(
         assert answer.height == answer.unique().height, f"{name} repeats rows"
         otherwise = by_places if engine == "embedded" else in_slices
         assert same(otherwise(store, name, takes), answer), name
+        some = few_columns(wanted, seed)
+        told = answer.select(column.name for column in some.gives).unique()
+        assert same(otherwise(store, some.name, takes).unique(), told), some.name
         if wanted.about_people:
             ways = (WAYS[(seed + i) % len(WAYS)] for i in range(len(groups)))
             parts = [asked(store, name, group, takes, way) for group, way in zip(groups, ways, strict=True)]
             assert same(pl.concat(parts).unique(), answer), name
             assert all(part.height == part.unique().height for part in parts), f"{name} repeats rows"
-            ends = ["one", "other"] if wanted.bond else answer.columns[:1]
+            ends = list(wanted.people)
+            of_first = asked(store, some.name, groups[0], takes, WAYS[seed % len(WAYS)])
+            assert same(of_first.unique(), parts[0].select(told.columns).unique()), some.name
             for group, part in zip(groups, parts, strict=True):
                 touching = pl.any_horizontal(pl.col(end).is_in(group) for end in ends)
                 assert same(part, answer.filter(touching)), name

@@ -9,7 +9,8 @@ import polars as pl
 import pytest
 
 from graph import embedded_places
-from graph.embedded_circles import circle_in
+from graph.circles import circle_in
+from graph.embedded_places import place
 from graph.texts import question
 from registry.ports import Store
 from tests.engines import fresh_store, same
@@ -71,12 +72,12 @@ BEFORE, RETURN, GIVES = PARENTS.rpartition("\nRETURN ")
 
 
 def test_a_circle_of_one_step_is_taken_apart() -> None:
-    found = circle_in(PARENTS)
+    found = circle_in(PARENTS, place)
     assert found is not None
     assert "LIVES_AT" not in found.step
     assert found.its == found.theirs
     assert found.things == {"address": ("Dwelling", "address_code")}
-    led = circle_in(f"{BEFORE}{RETURN}dwelling.address_code AS address, parent.iin AS one")
+    led = circle_in(f"{BEFORE}{RETURN}dwelling.address_code AS address, parent.iin AS one", place)
     assert led is not None
     assert led.step.endswith("RETURN parent.iin AS one, offset(id(citizen)) AS _citizen")
 
@@ -86,7 +87,7 @@ def test_a_circle_of_one_step_is_taken_apart() -> None:
     [f"DISTINCT {GIVES}", f"{GIVES}, home.record AS record", "lower(dwelling.address_code) AS address"],
 )
 def test_a_circle_whose_answer_needs_more_than_its_step_is_left_alone(gives: str) -> None:
-    assert circle_in(f"{BEFORE}{RETURN}{gives}") is None
+    assert circle_in(f"{BEFORE}{RETURN}{gives}", place) is None
 
 
 @pytest.mark.parametrize(
@@ -98,4 +99,4 @@ def test_a_circle_whose_answer_needs_more_than_its_step_is_left_alone(gives: str
     ],
 )
 def test_a_circle_with_a_condition_on_two_facts_is_left_alone(said: str, otherwise: str) -> None:
-    assert circle_in(PARENTS.replace(said, otherwise, 1)) is None
+    assert circle_in(PARENTS.replace(said, otherwise, 1), place) is None

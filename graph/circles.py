@@ -1,7 +1,8 @@
 """A nation's circles: two people of a step who meet at one thing, read as single steps and joined here.
 
-The engine goes around such a pattern person by person. To read each of its steps from end to end is quicker:
-who is tied to whom, and who has which thing, as places of nodes that Polars joins.
+Both engines go around such a pattern person by person. To read each of its steps from end to end is quicker:
+who is tied to whom, and who has which thing, which Polars joins. What stands for a node, its key or its place
+in a table, is the store's to say.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from graph.embedded_narrowing import MET
 
 Run = Callable[[str], pl.DataFrame]
 """Runs a text and gives its answer."""
+Standing = Callable[[str, str], str]
+"""What stands for a node in an answer: an expression, from its name in the text and its label."""
 AND = re.compile(r"\s+AND\s+")
 _PERSON, _THING = "_person", "_thing"
 
@@ -24,8 +27,8 @@ _PERSON, _THING = "_person", "_thing"
 class Circle:
     """A pattern taken apart: the step without what closes it, and two texts that give who has which thing.
 
-    ends: the columns of the step that give the places of the two people. things: the columns of what they
-    meet at, with its label and property; the step does not give them.
+    ends: the columns of the step that give the two people. things: the columns of what they meet at, with
+    its label and property; the step does not give them.
     """
 
     step: str
@@ -35,7 +38,7 @@ class Circle:
     things: Mapping[str, tuple[str, str]]
 
     def closed(self, tied: pl.DataFrame, run: Run) -> pl.DataFrame:
-        """The rows of the step whose two people meet, with the place of the thing."""
+        """The rows of the step whose two people meet, with what stands for the thing."""
         its = run(self.its)
         theirs = its if self.theirs == self.its else run(self.theirs)
         one, other = self.ends
@@ -46,7 +49,7 @@ class Circle:
         return met.with_columns(pl.col(_THING).alias(name) for name in self.things).drop(unasked)
 
 
-def circle_in(text: str) -> Circle | None:
+def circle_in(text: str, standing: Standing) -> Circle | None:
     """The circle of a text, if it has one of a single step and of conditions on one fact each."""
     before, returns, gives = text.rpartition("\nRETURN ")
     met = MET.search(before)
@@ -58,19 +61,21 @@ def circle_in(text: str) -> Circle | None:
     if any(re.search(rf"[()]|\bOR\b|\b({thing}|{mine}|{yours})\.", rest) for rest in said[""]):
         return None
     step = before[: met.start()] + _where(said[""])
-    has_it = _half(step, one, its, label, said[mine]), _half(step, other, theirs, label, said[yours])
+    has_its = _half(_label(step, one), its, label, said[mine], standing)
+    has_theirs = _half(_label(step, other), theirs, label, said[yours], standing)
     of_thing = re.compile(rf",?\s*\b{thing}\.(\w+) AS (\w+)")
     things = {column: (label, name) for name, column in of_thing.findall(gives)}
     given = of_thing.sub("", gives).lstrip(", \n")
     if re.search(rf"\b(DISTINCT|{thing}|{mine}|{yours})\b", given):
         return None
     ends = [_end(step, person, given) for person in (one, other)]
-    more = [f", offset(id({end[1:]})) AS {end}" for end in ends if end.startswith("_")]
-    return Circle(step + returns + given + "".join(more), *has_it, ends, things)
+    unasked = ((end[1:], end) for end in ends if end.startswith("_"))
+    more = [f", {standing(person, _label(step, person))} AS {end}" for person, end in unasked]
+    return Circle(step + returns + given + "".join(more), has_its, has_theirs, ends, things)
 
 
 def _end(step: str, person: str, given: str) -> str:
-    """The column that gives a person's place: one that is asked for, unless the step compares properties."""
+    """The column that gives a person: one that is asked for, unless the step compares properties."""
     column = re.search(rf"\b{person}\.\w+ AS (\w+)", given)
     return column[1] if column and f"{person}." not in step else f"_{person}"
 
@@ -93,12 +98,16 @@ def _where(conditions: list[str]) -> str:
     return "\nWHERE " + " AND ".join(conditions) if conditions else ""
 
 
-def _half(step: str, person: str, relationship: str, label: str, conditions: list[str]) -> str:
+def _label(step: str, person: str) -> str:
+    [label] = re.findall(rf"\({person}:(\w+)\)", step)
+    return str(label)
+
+
+def _half(of: str, relationship: str, label: str, conditions: list[str], standing: Standing) -> str:
     """Who has which thing: the same text for both people where the same is asked of them."""
     name, kind = _name(relationship), relationship[1:-1].partition(":")[2]
-    [of] = re.findall(rf"\({person}:(\w+)\)", step)
     asked = [re.sub(rf"\b{name}\.", "fact.", condition) for condition in conditions]
     return (
-        f"MATCH (person:{of})-[fact:{kind}]->(thing:{label}){_where(asked)}"
-        f"\nRETURN offset(id(person)) AS {_PERSON}, offset(id(thing)) AS {_THING}"
+        f"MATCH (citizen:{of})\nMATCH (citizen)-[fact:{kind}]->(thing:{label}){_where(asked)}"
+        f"\nRETURN {standing('citizen', of)} AS {_PERSON}, {standing('thing', label)} AS {_THING}"
     )
