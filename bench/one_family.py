@@ -60,7 +60,8 @@ def measure(store: Store) -> None:
     people = store.ask("derived/memberships", definition="card")["iin"].sample(ASKED, seed=1).to_list()
     events = store.ask("derived/standing")
     about = dict(events.partition_by("subject", as_dict=True, include_key=True))
-    subjects = events["subject"].unique().sort().sample(ASKED, seed=1).to_list()
+    subjects = events["subject"].unique().sort()
+    subjects = subjects.sample(min(ASKED, len(subjects)), seed=1).to_list()
     none, card = events.clear(), family("card")
 
     def look_up(iin: str) -> None:
@@ -80,6 +81,9 @@ def measure(store: Store) -> None:
         ("all benefits, people with events", rights, subjects),
         ("all benefits, random people", rights, people),
     ):
+        if len(asked) < WARM:
+            say(f"{what}: not measured, the store holds too few events; run `registry watch` on it first")
+            continue
         say(f"  {told(what, work, asked) / bare:.0f} look-ups by computing; {trips(work, asked[:WARM])}")
 
 

@@ -110,9 +110,8 @@ class Question:
             if name not in allowed:
                 raise unknown("column", name, allowed, where=f"question {self.name}")
         if missing := [name for name in self.people if name not in names]:
-            raise WrongUsage(
-                f"not asked whom it is about: {', '.join(missing)}", where=f"question {self.name}"
-            )
+            what = f"whom a row is about is left out: {', '.join(missing)}"
+            raise WrongUsage(what, where=f"question {self.name}", do=f"ask for {', '.join(self.people)} too")
         return replace(
             self,
             name=f"{self.name}({', '.join(names)})",

@@ -62,7 +62,7 @@ def touching(bonds: Bonds, family: Family, anchor: str) -> Bonds:
     """Only the bonds that join somebody to the anchor, the anchor at the end the definition names."""
     at = bonds.living["iin"].index_of(anchor)
     ends = [
-        (pl.col("bond") == place) & (pl.col(bond.anchor or "one") == at)
+        (pl.col("bond") == place) & (pl.col(bond.anchor or "one") == pl.lit(at, pl.UInt32))
         for place, bond in enumerate(family.bonds)
     ]
     return replace(bonds, held=bonds.held.filter(pl.any_horizontal(ends)))

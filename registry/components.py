@@ -19,13 +19,13 @@ def components(pairs: pl.DataFrame, people: pl.Series, *, strong: bool = False) 
 
 def numbered(pairs: pl.DataFrame, people: pl.Series) -> pl.DataFrame:
     """The pairs (one, other, more columns) of two of these people, each end as its place among them."""
+    if not pairs.height:  # as of nearly every family: nobody is married, or nobody has lost rights
+        return pairs.cast({"one": pl.UInt32, "other": pl.UInt32})
     at = pl.DataFrame({"iin": people}).with_row_index("at")
     ends = pairs.join(at, left_on="one", right_on="iin").join(
         at, left_on="other", right_on="iin", suffix="_to"
     )
-    return ends.select(pl.exclude("one", "other", "at", "at_to"), one="at", other="at_to").select(
-        pairs.columns
-    )
+    return ends.with_columns(one="at", other="at_to").select(pairs.columns)
 
 
 def connected(pairs: pl.DataFrame, count: int, *, strong: bool = False) -> pl.Series:

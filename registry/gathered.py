@@ -100,7 +100,8 @@ def _chosen_by(families: Sequence[Family]) -> dict[str, str]:
     """Each question about bonds, and the same of the columns that a definition chooses by."""
     columns = {name: ["one", "other"] for name in _bonds(families)}
     for bond in (bond for family in families for bond in family.bonds):
-        columns[bond.question].extend(name for name in bond.only if name not in columns[bond.question])
+        more = [*bond.only, *bond.where]
+        columns[bond.question].extend(name for name in more if name not in columns[bond.question])
     return {name: f"{name}({', '.join(wanted)})" for name, wanted in columns.items()}
 
 

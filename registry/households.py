@@ -51,9 +51,10 @@ def bonds_on(gathered: Gathered, family: Family, day: date) -> Bonds:
 
 def candidates_on(gathered: Gathered, family: Family, living: pl.DataFrame, day: date) -> pl.DataFrame:
     """Every bond between two living people that may hold on a day, as `Bonds.held`."""
-    pairs = pl.concat(_pairs(gathered, bond, place) for place, bond in enumerate(family.bonds))
-    both_live = numbered(pairs, living["iin"]).filter(pl.col("one") != pl.col("other"))
     classes = classes_on(gathered, family, living, day)
+    among = {name: living["iin"].filter(classes[name]).implode() for name in _led_over(family)}
+    pairs = pl.concat(_pairs(gathered, bond, place, among) for place, bond in enumerate(family.bonds))
+    both_live = numbered(pairs, living["iin"]).filter(pl.col("one") != pl.col("other"))
     lost = numbered(deprived(gathered.statuses["people/rights"]), living["iin"])
     by_place = ((both_live.filter(bond=place), bond) for place, bond in enumerate(family.bonds))
     return pl.concat(_that_may_hold(found, bond, classes, lost) for found, bond in by_place)
@@ -154,10 +155,20 @@ def _reached(limit: str, family: Family, day: date) -> pl.Expr:
     return pl.col("born") <= born_to_have_reached(family.limit(limit, day), unit, day)
 
 
-def _pairs(gathered: Gathered, bond: Bond, place: int) -> pl.DataFrame:
-    """Every pair of a bond's question that meets its own condition: one, other, bond."""
+def _led_over(family: Family) -> set[str]:
+    """The classes of people that are at neither end of a bond, such as the child of both."""
+    return {name for bond in family.bonds for column, name in bond.where.items() if column not in PAIR}
+
+
+def _pairs(gathered: Gathered, bond: Bond, place: int, among: dict[str, pl.Series]) -> pl.DataFrame:
+    """Every pair of a bond's question that meets the conditions on its other columns: one, other, bond.
+
+    among: the IINs of each class of people that a bond is led over.
+    """
     only = [pl.col(name) == value for name, value in bond.only.items()]
-    return gathered.bonds[bond.question].filter(*only).select(*PAIR, bond=pl.lit(place, pl.Int32))
+    over = [pl.col(column).is_in(among[name]) for column, name in bond.where.items() if column not in PAIR]
+    found = gathered.bonds[bond.question].filter(*only, *over)
+    return found.select(*PAIR, bond=pl.lit(place, pl.Int32))
 
 
 def _that_may_hold(
@@ -169,8 +180,8 @@ def _that_may_hold(
     """
     if bond.rights and lost.height:
         pairs = pairs.join(lost, on=PAIR, how="anti")
-    for column, name in bond.where.items():
-        pairs = pairs.filter(classes[name].gather(pairs[column]))
+    for end in bond.where.keys() & set(PAIR):
+        pairs = pairs.filter(classes[bond.where[end]].gather(pairs[end]))
     return pairs
 
 

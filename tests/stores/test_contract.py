@@ -63,6 +63,21 @@ def test_an_unknown_parameter_is_named_and_the_known_ones_listed(store: Store) -
     assert failure.value.do == "use one of: day, known"
 
 
+def test_an_unknown_column_is_named_and_the_known_ones_listed(store: Store) -> None:
+    with pytest.raises(WrongUsage) as failure:
+        store.ask("families/spouses(one, other, since)", **DAY)
+    assert failure.value.what == "unknown column: since"
+    assert failure.value.where == "question families/spouses"
+    assert failure.value.do == "use one of: delivery, one, other, record"
+
+
+def test_whom_a_row_is_about_is_always_asked_for(store: Store) -> None:
+    with pytest.raises(WrongUsage, match="whom a row is about is left out: other"):
+        store.ask("families/spouses(one, record)", **DAY)
+    with pytest.raises(WrongUsage, match="whom a row is about is left out: iin"):
+        store.ask_each(["people/named(born)"], known=1)
+
+
 def test_a_missing_parameter_is_named(store: Store) -> None:
     for people in (None, [], citizens(2)):
         with pytest.raises(WrongUsage, match="missing parameter: known"):
@@ -160,6 +175,14 @@ def married(store: Store) -> list[str]:
         }
     )
     return people
+
+
+def test_some_columns_of_a_question_are_those_and_no_others(store: Store, married: list[str]) -> None:
+    for asked in (None, married[:1], married[:100], married):
+        whole = store.ask("families/spouses", citizens=asked, **DAY)
+        some = store.ask("families/spouses(record, one,other)", citizens=asked, **DAY)
+        assert some.columns == ["one", "other", "record"]
+        assert same(some, whole.drop("delivery"))
 
 
 def test_narrowing_equals_filtering_the_whole(store: Store, married: list[str]) -> None:
