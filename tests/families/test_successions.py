@@ -24,6 +24,7 @@ from registry.steps import assemble, explain, receive
 from registry.successions import Numbers, as_one
 from tests.building import Rows, at, deliver, named, person
 from tests.engines import fresh_store
+from tests.graph_rows import citizens, links, nodes, stamp
 from tests.stewards.family import CHILD, DAY, FATHER, MOTHER, Kept, follow
 
 NEW = person("1982-05-05", "F", 7)
@@ -132,6 +133,22 @@ def test_both_engines_read_them_so(store: Store, tmp_path: Path) -> None:
     told = str(explain(one, f"LIVES_AT/{NEW}/residence@2", find_row=find_row).as_json())
     assert MIDDLE in told
     assert "can no longer be read" not in told
+
+
+@pytest.mark.parametrize("others", [0, 150])  # few rows are looked through one by one, more are not
+def test_what_both_numbers_say_alike_is_said_once(embedded: Store, others: int) -> None:
+    neighbours = citizens(others)
+    homes = ["A1"] * (others + 2)
+    embedded.load(
+        {
+            "Citizen": nodes("Citizen", [MOTHER, NEW, *neighbours]),
+            "Dwelling": nodes("Dwelling", ["A1"]),
+            "SAME_AS": links("SAME_AS", [MOTHER], [NEW], **stamp("successions")),
+            "LIVES_AT": links("LIVES_AT", [MOTHER, NEW, *neighbours], homes, **stamp("residence")),
+        }
+    )
+    told = as_one(embedded).ask("people/homes", day=DAY, known=1)
+    assert sorted(told["iin"]) == sorted([NEW, *neighbours])
 
 
 def test_before_it_was_known_and_after_it_was_taken_back_they_are_two(
