@@ -102,10 +102,11 @@ def classes_on(gathered: Gathered, family: Family, living: pl.DataFrame, day: da
         studies=pl.col("iin").is_in(students.implode()),
         married=pl.int_range(pl.len(), dtype=pl.UInt32).is_in(spouses.implode()),
     )
-    return told.select(
+    judged = told.with_columns(
         pl.any_horizontal(_belongs(way, family, day) for way in ways).alias(name)
         for name, ways in family.people.items()
     )
+    return judged.select(family.people.keys())
 
 
 def roles(held: pl.DataFrame, family: Family) -> pl.DataFrame:
