@@ -13,12 +13,14 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from graph.embedded_narrowing import MET
-
 Run = Callable[[str], pl.DataFrame]
 """Runs a text and gives its answer."""
 Standing = Callable[[str, str], str]
 """What stands for a node in an answer: an expression, from its name in the text and its label."""
+MET = re.compile(
+    r",\s+\((\w+)\)-(\[\w+:\w+\])->\((\w+):(\w+)\)<-(\[\w+:\w+\])-\((\w+)\)\nWHERE (.+)", re.DOTALL
+)
+"""A second pattern, in which two people of the first meet at one thing, with the condition on both."""
 AND = re.compile(r"\s+AND\s+")
 _PERSON, _THING = "_person", "_thing"
 

@@ -52,8 +52,8 @@ def bonds_on(gathered: Gathered, family: Family, day: date) -> Bonds:
 def candidates_on(gathered: Gathered, family: Family, living: pl.DataFrame, day: date) -> pl.DataFrame:
     """Every bond between two living people that may hold on a day, as `Bonds.held`."""
     classes = classes_on(gathered, family, living, day)
-    among = {name: living["iin"].filter(classes[name]).implode() for name in _led_over(family)}
-    pairs = pl.concat(_pairs(gathered, bond, place, among) for place, bond in enumerate(family.bonds))
+    bonds = enumerate(family.bonds)
+    pairs = pl.concat(_pairs(gathered, bond, place, living, classes) for place, bond in bonds)
     both_live = numbered(pairs, living["iin"]).filter(pl.col("one") != pl.col("other"))
     lost = numbered(deprived(gathered.statuses["people/rights"]), living["iin"])
     by_place = ((both_live.filter(bond=place), bond) for place, bond in enumerate(family.bonds))
@@ -156,18 +156,16 @@ def _reached(limit: str, family: Family, day: date) -> pl.Expr:
     return pl.col("born") <= born_to_have_reached(family.limit(limit, day), unit, day)
 
 
-def _led_over(family: Family) -> set[str]:
-    """The classes of people that are at neither end of a bond, such as the child of both."""
-    return {name for bond in family.bonds for column, name in bond.where.items() if column not in PAIR}
-
-
-def _pairs(gathered: Gathered, bond: Bond, place: int, among: dict[str, pl.Series]) -> pl.DataFrame:
+def _pairs(
+    gathered: Gathered, bond: Bond, place: int, living: pl.DataFrame, classes: pl.DataFrame
+) -> pl.DataFrame:
     """Every pair of a bond's question that meets the conditions on its other columns: one, other, bond.
 
-    among: the IINs of each class of people that a bond is led over.
+    A bond may be led over somebody at neither end, such as the child of both, who is told by the IIN.
     """
     only = [pl.col(name) == value for name, value in bond.only.items()]
-    over = [pl.col(column).is_in(among[name]) for column, name in bond.where.items() if column not in PAIR]
+    led = {column: classes[name] for column, name in bond.where.items() if column not in PAIR}
+    over = [pl.col(column).is_in(living["iin"].filter(those).implode()) for column, those in led.items()]
     found = gathered.bonds[bond.question].filter(*only, *over)
     return found.select(*PAIR, bond=pl.lit(place, pl.Int32))
 
