@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from enum import StrEnum
-from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
 
 import polars as pl
 
+from api import VERSION
 from registry import days, law, schema
 from registry.benefits import BENEFITS
 from registry.confidential import PROTECTED, SECRET_ACTS, without_secrets
@@ -147,7 +147,7 @@ def _as_facts(kind: str, facts: pl.DataFrame) -> pl.DataFrame:
 
 def _metadata(day: date, known: int) -> dict[str, str]:
     laws = ", ".join(f"{name} {_law(name, day)}" for name in BENEFITS)
-    return {"day": str(day), "known": str(known), "law": laws, "code": version("family-registry")}
+    return {"day": str(day), "known": str(known), "law": laws, "code": VERSION}
 
 
 def _law(benefit: str, day: date) -> str:

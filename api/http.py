@@ -13,6 +13,7 @@ from fastapi import Depends, FastAPI, Query, Request
 from fastapi import Path as PathParameter
 from pydantic import BaseModel
 
+from api import VERSION
 from api.history_http import router as history_router
 from api.kin_http import router as kin_router
 from api.problems import ErrorModel, answer_errors, refuse_unknown_words
@@ -132,7 +133,7 @@ def create_app(store_url: str) -> FastAPI:
         title="Family registry",
         description="Households derived from kinship, guardianship and registered address, and why. "
         "There is no access control yet: the server answers this machine only.",
-        version="0.1.0",
+        version=VERSION,
         responses=ERRORS,
         dependencies=[Depends(refuse_unknown_words)],
     )

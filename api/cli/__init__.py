@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sys
+from typing import Annotated
 
+import typer
 from rich.markup import escape
 
+from api import VERSION
 from api.cli import (
     applications,
     data,
@@ -20,7 +23,7 @@ from api.cli import (
     steps,
     stewards,
 )
-from api.cli.session import STDERR, app
+from api.cli.session import STDERR, STDOUT, app
 from registry.errors import RegistryError
 
 __all__ = ["app", "main"]
@@ -40,6 +43,22 @@ for module in (
     demo,
 ):
     module.register(app)
+
+
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        STDOUT.print(f"registry {VERSION}", highlight=False)
+        raise typer.Exit
+
+
+@app.callback()
+def _of_every_command(
+    _: Annotated[
+        bool,
+        typer.Option("--version", callback=_tell_version, is_eager=True, help="tell the version and exit"),
+    ] = False,
+) -> None:
+    """What stands before any command."""
 
 
 def main() -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from typer.main import get_command
+from typer.testing import CliRunner
 
 from api.cli import app
 
@@ -45,3 +48,9 @@ def test_a_command_says_what_it_does_and_what_each_of_its_words_means(name: str)
     assert COMMANDS[name].help
     silent = [one.name for one in COMMANDS[name].params if not getattr(one, "help", None)]
     assert not silent, silent
+
+
+def test_the_version_is_that_of_the_project() -> None:
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())["project"]
+    told = CliRunner().invoke(app, ["--version"])
+    assert (told.exit_code, told.stdout) == (0, f"registry {project['version']}\n")
