@@ -73,7 +73,7 @@ def theirs(url: str, day: date) -> None:
     """One query a person, in a process of its own."""
     store = open_store(url)
     known = known_on(store.ask("derived/deliveries"), None)
-    people = store.ask("people/named", known=known)["iin"].sample(SAMPLE, seed=1).to_list()
+    people = store.ask("people/names(iin)", known=known)["iin"].sample(SAMPLE, seed=1).to_list()
     store.close()
     with Worked() as worked:
         answered = (_on_ladybug if url.startswith("file:") else _on_neo4j)(

@@ -31,7 +31,7 @@ def main(url: str, names: Sequence[str]) -> None:
     """Print a line for each question."""
     store = open_store(url)
     day, known = day_and_known(store, None)
-    everybody = store.ask("people/named", known=known)["iin"]
+    everybody = store.ask("people/names(iin)", known=known)["iin"]
     people = everybody.sample(min(MANY, everybody.len()), seed=1).to_list()
     say(f"{everybody.len():,} citizens, {url.split(':', maxsplit=1)[0]}; {machine()}\n")
     say("| question | one, ms | 300, ms | 3,000, ms | rows |\n|---|---|---|---|---|")

@@ -45,7 +45,7 @@ def main(url: str) -> None:
     """Print a line for each kind."""
     store = open_store(url)
     day, known = day_and_known(store, None)
-    citizens = store.ask("people/named", known=known).height
+    citizens = store.ask("people/names(iin)", known=known).height
     say(f"{citizens:,} citizens, {url.split(':', maxsplit=1)[0]}, as of {day}; {machine()}\n")
     say("| kind | seconds | of which questions | rows asked for | found |\n|---|---|---|---|---|")
     for name in event_kinds():

@@ -21,7 +21,7 @@ from registry.assemble import assemble
 from registry.components import components
 from registry.deliveries import known_on
 from registry.families import Family, families, together
-from registry.gathered import STATUSES, gather
+from registry.gathered import NAMED, STATUSES, gather
 from registry.households import PAIR, bonds_on, roles
 from registry.ports import Store
 from registry.successions import as_one
@@ -47,7 +47,7 @@ def ours(store: Store, wanted: list[Family], day: date, known: int) -> Found:
 def bare(store: Store, wanted: list[Family], day: date, known: int) -> Found:
     """The definitions' questions, each once, and scipy's components over all bonds of each definition."""
     gathered = gather(store, *wanted, day=day, known=known)
-    people = gathered.statuses["people/named"]["iin"].unique()
+    people = gathered.statuses[NAMED]["iin"].unique()
     for family in wanted:
         pairs = pl.concat([gathered.bonds[name].select(PAIR) for name in family.questions])
         components(pairs, people)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,8 +12,9 @@ from registry import deaths
 from registry.families import Family
 from registry.ports import Store
 
+NAMED = "people/names"
 STATUSES = (
-    "people/named",
+    NAMED,
     *deaths.TOLD,
     "people/judgements",
     "people/departed",
@@ -21,6 +22,8 @@ STATUSES = (
     "people/rights",
 )
 """What is asked of people whatever the definition."""
+LIVING_BY = {NAMED: f"{NAMED}(iin, born)"}
+"""Where nobody is named in words, enough of a question is asked to tell who lives."""
 KINSHIP = {
     "SPOUSE_OF": "families/spouses",
     "PARENT_OF": "families/parents",
@@ -64,18 +67,18 @@ def gather(
     Of everybody only what is chosen by, not the facts themselves: nobody explains a whole country.
     """
     statuses, bonds = _statuses(families), _bonds(families)
-    asked = {name: name for name in bonds} if citizens is not None else _chosen_by(families)
-    found = store.ask_each([*statuses, *asked.values()], citizens=citizens, day=day, known=known)
-    return Gathered(
-        {name: found[name] for name in statuses}, {name: found[some] for name, some in asked.items()}
-    )
+    if citizens is None:
+        statuses, bonds = statuses | LIVING_BY, _chosen_by(families)
+    found = store.ask_each([*statuses.values(), *bonds.values()], citizens=citizens, day=day, known=known)
+    return Gathered(_by_question(found, statuses), _by_question(found, bonds))
 
 
 def gather_statuses(
     store: Store, *families: Family, day: date, known: int, citizens: Sequence[str]
 ) -> dict[str, pl.DataFrame]:
-    """The statuses alone: enough to tell who is alive, and how old."""
-    return store.ask_each(_statuses(families), citizens=citizens, day=day, known=known)
+    """The statuses alone, and of them enough to tell who is alive, and how old."""
+    asked = _statuses(families) | LIVING_BY
+    return _by_question(store.ask_each([*asked.values()], citizens=citizens, day=day, known=known), asked)
 
 
 def gather_bonds(
@@ -83,17 +86,21 @@ def gather_bonds(
 ) -> dict[str, pl.DataFrame]:
     """The bonds alone, and of them what is chosen by."""
     asked = _chosen_by(families)
-    found = store.ask_each([*asked.values()], citizens=citizens, day=day, known=known)
+    return _by_question(store.ask_each([*asked.values()], citizens=citizens, day=day, known=known), asked)
+
+
+def _by_question(found: Mapping[str, pl.DataFrame], asked: Mapping[str, str]) -> dict[str, pl.DataFrame]:
+    """Each answer under its question's name. asked: the question, or some columns of it."""
     return {name: found[some] for name, some in asked.items()}
 
 
-def _statuses(families: Sequence[Family]) -> list[str]:
-    return list(dict.fromkeys([*STATUSES, *(name for family in families for name in family.without)]))
+def _statuses(families: Sequence[Family]) -> dict[str, str]:
+    return {name: name for name in (*STATUSES, *(name for family in families for name in family.without))}
 
 
-def _bonds(families: Sequence[Family]) -> list[str]:
+def _bonds(families: Sequence[Family]) -> dict[str, str]:
     asked = (question for family in families for question in family.questions)
-    return list(dict.fromkeys([MARRIAGES, *asked]))
+    return {name: name for name in (MARRIAGES, *asked)}
 
 
 def _chosen_by(families: Sequence[Family]) -> dict[str, str]:

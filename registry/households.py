@@ -16,7 +16,7 @@ from registry import ids
 from registry.ages import Unit, born_to_have_reached
 from registry.components import connected, numbered
 from registry.families import Bond, Family, Who
-from registry.gathered import MARRIAGES, Gathered
+from registry.gathered import MARRIAGES, NAMED, Gathered
 from registry.iin import sex_of
 
 MEMBERSHIP = ["iin", "household_id", "definition", "role", "because"]
@@ -84,7 +84,7 @@ def living_on(gathered: Gathered, family: Family, day: date) -> pl.DataFrame:
 
     Gives iin, born; the eldest first, of one day by IIN.
     """
-    born = gathered.statuses["people/named"].filter(pl.col("born") <= day).unique("iin")
+    born = gathered.statuses[NAMED].filter(pl.col("born") <= day).unique("iin")
     away = [gathered.statuses[excluded]["iin"] for excluded in ("people/departed", *family.without)]
     gone = pl.concat([gathered.dead_on(day), *away])
     here = born.filter(~pl.col("iin").is_in(gone.implode())) if gone.len() else born

@@ -27,8 +27,8 @@ HISTORY = "history/"
 EVER = schema.OPEN - 1
 AT_HOME, KIN = "families/parents_at_home", "families/parents"
 UNNAMED = "quality/unnamed"
-ONE_A_PERSON = ("people/named", "people/names")
-"""Of these the newest number that has an answer gives it."""
+ONE_A_PERSON = "people/names"
+"""Of this the newest number that has an answer gives it."""
 NOT_A_NUMBER = ("record", "because", "kind")
 LASTING = ("derived/brought", "quality/quarantined")
 """What these answer as known at a delivery stays so: asked once of a store, and not by each family."""
@@ -253,7 +253,7 @@ def _naming(answer: pl.DataFrame, columns: list[str], people: Collection[str]) -
 def _merged(question: str, answer: pl.DataFrame, numbers: Numbers) -> pl.DataFrame:
     if question == UNNAMED:
         return _all_unnamed(answer, numbers)
-    if question in ONE_A_PERSON:
+    if question == ONE_A_PERSON:
         answer = _of_the_newest(answer, numbers)
     return _newest(answer, numbers)
 

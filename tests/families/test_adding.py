@@ -97,7 +97,7 @@ def test_two_definitions_of_one_name_are_refused(tmp_path: Path) -> None:
 def test_every_definition_names_questions_that_exist_and_every_kind_they_rest_on() -> None:
     folder = ROOT / "registry" / "families"
     assert read_families(folder, question_names()) == families()
-    always = ("people/named", "people/deaths", "people/judgements", "people/departed", "families/spouses")
+    always = ("people/names", "people/deaths", "people/judgements", "people/departed", "families/spouses")
     for one in families().values():
         asked = [question(name) for name in (*always, *one.questions, *one.without)]
         if any(way.studies is not None for ways in one.people.values() for way in ways):

@@ -75,7 +75,7 @@ def test_whom_a_row_is_about_is_always_asked_for(store: Store) -> None:
     with pytest.raises(WrongUsage, match="whom a row is about is left out: other"):
         store.ask("families/spouses(one, record)", **DAY)
     with pytest.raises(WrongUsage, match="whom a row is about is left out: iin"):
-        store.ask_each(["people/named(born)"], known=1)
+        store.ask_each(["people/names(born)"], known=1)
 
 
 def test_a_missing_parameter_is_named(store: Store) -> None:
@@ -207,7 +207,7 @@ def _asked() -> dict[str, dict[str, Any]]:
     return {
         "families/spouses": DAY,
         "families/parents": DAY,
-        "people/named": {"known": 1},
+        "people/names": {"known": 1},
         "people/display": {},
     }
 
@@ -215,7 +215,7 @@ def _asked() -> dict[str, dict[str, Any]]:
 def test_questions_from_parallel_threads_do_not_mix(store: Store, married: list[str]) -> None:
     def ask(i: int) -> tuple[pl.DataFrame, pl.DataFrame]:
         people = married[i * 10 : i * 10 + 4]
-        return store.ask("people/named", citizens=people, known=1), store.ask("families/spouses", **DAY)
+        return store.ask("people/names", citizens=people, known=1), store.ask("families/spouses", **DAY)
 
     spouses = store.ask("families/spouses", **DAY)
     with ThreadPoolExecutor(2) as pool:
@@ -249,7 +249,7 @@ def test_a_closed_store_raises_no_error_of_the_driver(store_url: str) -> None:
     opened.close()
     for people in (None, citizens(2)):
         with pytest.raises(RegistryError):
-            opened.ask("people/named", citizens=people, known=1)
+            opened.ask("people/names", citizens=people, known=1)
 
 
 @pytest.mark.xdist_group("neo4j")
