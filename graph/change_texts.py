@@ -58,6 +58,15 @@ def put_node(label: str) -> str:
     return f"MERGE (node:{label} {{{node.key}: ${node.key}}}) SET {sets}"
 
 
+def set_node(label: str) -> str:
+    """Change the properties of a node that exists."""
+    node = schema.NODES[label]
+    sets = ", ".join(
+        f"node.{column.name} = ${column.name}" for column in node.columns if column.name != node.key
+    )
+    return f"MATCH (node:{label} {{{node.key}: ${node.key}}}) SET {sets}"
+
+
 def add_relationship(type_: str, end: str | None = None) -> str:
     """Create a relationship between two nodes that exist."""
     start, end = schema.RELATIONSHIPS[type_].pair(end)
@@ -105,6 +114,7 @@ def undo_facts(kind: str) -> str:
 TEMPLATES: dict[str, Callable[..., str]] = {
     "add": lambda kind, *end: add_node(kind) if kind in schema.NODES else add_relationship(kind, *end),
     "put": put_node,
+    "set": set_node,
     "close": close_fact,
     "undo": undo_facts,
     "remove": lambda kind, *end: (

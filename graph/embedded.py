@@ -216,8 +216,8 @@ class EmbeddedStore:
             rows = rows.unique(key, keep="last")
             new = self._new(kind, rows)
             self._add_rows(kind, new, self._present)
-            rows = rows.join(new, on=key, how="anti")
-        if group == "add":
+            self._write_rows(change(f"set/{kind}"), rows.join(new, on=key, how="anti"))
+        elif group == "add":
             self._add_rows(kind, self._new(kind, rows), self._present)
         else:
             self._write_rows(change(name), rows)

@@ -45,11 +45,14 @@ class _Found:
 
 @dataclass(frozen=True)
 class _Plan:
-    """What has to be written of a definition; remembered: last, that it was."""
+    """What has to be written of a definition. changed: households that stay, with other members. remembered:
+    last, that it was.
+    """
 
     family: Family
     gone: pl.DataFrame
     empty: pl.DataFrame
+    changed: pl.DataFrame
     added: dict[str, pl.DataFrame]
     remembered: list[tuple[str, pl.DataFrame]]
     outcome: Assembled
@@ -63,6 +66,7 @@ class _Plan:
         """All of it, for one transaction."""
         yield ("remove/MEMBER_OF", self.gone.select(subject="iin", object="household_id"))
         yield ("remove/Household", self.empty)
+        yield ("derived/changed", self.changed)
         for name, rows in self.added.items():
             yield (f"put/{name}" if name == "Household" else f"add/{name}", rows)
         yield from self.remembered
@@ -167,14 +171,17 @@ def _plan(store: Store, found: _Found, run: int, *, day: date, known: int) -> _P
         people += last.people - stored.height
         homes += last.households - stored["household_id"].n_unique()
     before = stored.select(id="household_id")
+    touched = _touched(gone, new, households).with_columns(run=pl.lit(run, pl.Int64))
+    stays = pl.col("id").is_in(before["id"].implode())
     if last is None:  # a run that was killed may have left some that nobody is in
         before = store.ask("derived/households", definition=family.name).select("id")
     return _Plan(
         family,
         gone,
         _empty(store, before, wanted, links),
+        touched.filter(stays).select("id", "run"),
         {
-            "Household": _touched(gone, new, households).with_columns(run=pl.lit(run, pl.Int64)),
+            "Household": touched.filter(~stays),
             "MEMBER_OF": new.select("role", "because", subject="iin", object="household_id"),
             "SUCCEEDED_BY": links,
         },

@@ -8,11 +8,12 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from graph.texts import question
 from registry import schema
 from registry.errors import StoreError
 from registry.ports import Store
 from tests.engines import counts, same
-from tests.graph_rows import citizens, links, load_facts, nodes, stamp
+from tests.graph_rows import EXTREMES, citizens, links, load_facts, nodes, stamp
 
 
 @pytest.mark.parametrize("kind", schema.fact_kinds())
@@ -76,6 +77,22 @@ def test_putting_changes_what_is_there_and_adds_the_rest_or_does_nothing(store: 
     assert dict(store.ask("derived/settings").iter_rows()) == dict.fromkeys(more, "newest")
 
 
+@pytest.mark.parametrize("count", [5, 5_100])
+def test_putting_again_changes_every_property_to_nothing_too(store: Store, count: int) -> None:
+    asked = [column.name for column in question("derived/events").gives]
+    ids = [f"ev-{i}" for i in range(count)]
+    always = {"kind": "job_lost", "subject": "s", "right_arises": date(2023, 1, 1), "facts": "[]"}
+    first = nodes("RiskEvent", ids, **always, state="open", until=date(2023, 3, 1), because="at first", run=1)
+    store.write(("put/RiskEvent", first))
+    dates, words = EXTREMES["date"], EXTREMES["string"]
+    again = nodes("RiskEvent", ids, **always, state="ended", run=2).with_columns(
+        until=pl.Series([dates[i % 4] for i in range(count)], dtype=pl.Date),
+        because=pl.Series([words[i % 4] for i in range(count)], dtype=pl.String),
+    )
+    store.write(("put/RiskEvent", again))
+    assert same(store.ask("derived/events"), again.select(asked))
+
+
 def _settings(names: list[str] | list[None], value: str) -> pl.DataFrame:
     return pl.DataFrame({"name": pl.Series(names, dtype=pl.String), "value": [value] * len(names)})
 
@@ -113,6 +130,8 @@ def test_derived_things_are_put_and_removed(store: Store, store_url: str) -> Non
     store.load({"Citizen": nodes("Citizen", people), "Household": households, "MEMBER_OF": members})
     store.write(("remove/MEMBER_OF", members[2:].select("subject", "object")))
     store.write(("put/Household", households[:1].with_columns(reference=pl.lit("new"))))
+    store.write(("derived/changed", pl.DataFrame({"id": ["h1", "none"], "run": [7, 7]})))
+    assert store.ask("derived/touched", definition="card", since=6)["iin"].to_list() == people[:1]
     found = store.ask("derived/memberships", definition="card")
     assert dict(found.select("iin", "household_id").iter_rows()) == {people[0]: "h1", people[1]: "h2"}
     assert set(store.ask("derived/households", definition="card")["reference"]) == {"new", people[1]}
