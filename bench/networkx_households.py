@@ -112,21 +112,24 @@ def _couples(rows: Frames, day: date) -> set[tuple[str, str]]:
     return pairs
 
 
-def _children(rows: Frames, born: dict[str, date], married: set[str], day: date) -> set[str]:
+def _children(rows: Frames, born: dict[str, date], married: set[str], day: date) -> dict[str, bool]:
+    """Everybody's children who are bound to adults, and whether each is a minor."""
     students = {*_open(rows["enrolments"].filter(pl.col("form") == "full_time"), day)["iin"]}
     people = pl.DataFrame({"iin": born.keys(), "born": born.values()})
     young = people.filter(reaches(pl.col("born"), STUDENT, "years") > day).with_columns(
         minor=reaches(pl.col("born"), CHILD, "years") > day
     )
     told = young.select("iin", "minor").iter_rows()
-    return {iin for iin, minor in told if iin not in married and (minor or iin in students)}
+    return {iin: minor for iin, minor in told if iin not in married and (minor or iin in students)}
 
 
-def _raised(rows: Frames, born: dict[str, date], children: set[str], day: date) -> Iterator[tuple[str, str]]:
-    """Each child with its adults: guardians, else parents at its address, else mother, else father."""
+def _raised(
+    rows: Frames, born: dict[str, date], children: dict[str, bool], day: date
+) -> Iterator[tuple[str, str]]:
+    """Each child with its adults: a minor's guardians, else parents at its address, mother, father."""
     guardians: dict[str, set[str]] = defaultdict(set)
     for guardian, ward in _open(rows["guardianships"], day).select("guardian_iin", "ward_iin").iter_rows():
-        if guardian in born and guardian != ward:
+        if guardian in born and guardian != ward and children.get(ward):
             guardians[ward].add(guardian)
     parents = _parents(rows, born, children, day)
     homes = _homes(rows, parents, day)
@@ -141,7 +144,9 @@ def _chosen(child: str, parents: dict[str, str], homes: dict[str, set[str]]) -> 
     return together or mothers or [parent for parent, role in parents.items() if role == "father"]
 
 
-def _parents(rows: Frames, born: dict[str, date], children: set[str], day: date) -> dict[str, dict[str, str]]:
+def _parents(
+    rows: Frames, born: dict[str, date], children: dict[str, bool], day: date
+) -> dict[str, dict[str, str]]:
     """The living parents of each child, with rights to it, and each one's role."""
     births, adopted = rows["births"], rows["adoptions"].filter(pl.col("act_date") <= day)
     fathers = rows["paternities"].filter(pl.col("act_date") <= day)

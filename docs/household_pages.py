@@ -69,6 +69,8 @@ def _said(act: dict[str, Any]) -> list[str]:
         return [f'  {who[0]} -. "{said} {act["day"]}" .- {who[1]}']
     if word == "guardian":
         return [f'  {who} == "guardian since {act["day"]}" ==> {act["ward"]}']
+    if word == "deprived":
+        return [f'  {who} -. "without rights since {act["day"]}" .- {act["child"]}']
     noted = {"studies": "studies full-time since", "disabled": "disability since", "death": "died"}[word]
     told = "" if act.get("told_by", "both") == "both" else f", says {act['told_by']} alone"
     return [f'  {who}_{word}(["{noted} {act["day"]}{told}"]) -.- {who}']

@@ -17,9 +17,10 @@ def rounded(numerator: nw.Expr, denominator: nw.Expr, direction: nw.Expr) -> nw.
 
 
 def hundredths(numerator: nw.Expr, denominator: nw.Expr) -> nw.Expr:
-    """A fraction that is not negative in hundredths, cut off; no step is larger than the numerator."""
+    """A fraction that is not negative in hundredths, half up; the whole is taken apart, lest it overflow."""
     whole = numerator // denominator
-    return whole * 100 + (numerator - whole * denominator) * 100 // denominator
+    rest = (numerator - whole * denominator) * 100
+    return whole * 100 + (rest + denominator // 2) // denominator
 
 
 def is_exact(numerator: nw.Expr, denominator: nw.Expr) -> nw.Expr:

@@ -26,6 +26,7 @@ from registry.successions import numbers_of
 from registry.watch import identified, note
 
 AGENCY = "applications"
+LOSS = "breadwinner_lost"
 FIRST_DAY = date(1900, 1, 1)
 """An application looks back without an end."""
 
@@ -35,7 +36,8 @@ class Application:
     """What became of an application.
 
     number: its delivery. already: the same was applied for on that day, and nothing new was written.
-    decisions: what `decisions.COLUMNS` says of the applicant, one row an event that opens the benefit.
+    decisions: what `decisions.COLUMNS` says of the applicant and the applicant's children, one row an event
+    that opens the benefit.
     looked_for: the meaning of each kind of event that would open it, where none was found.
     """
 
@@ -53,7 +55,8 @@ def apply(store: Store, iin: str, name: str, *, by: str, day: date) -> Applicati
     refuse_strangers(store, iin)
     number, already = _stated(store, iin, name, by, day)
     events = _events(store, iin, opened_by, day, number)
-    decided = decided_about(store, [name], events, iin, day=day, known=number)
+    near = _of_ones_children(store, iin, name, events, number)
+    decided = decided_about(store, [name], events, iin, day=day, known=number, shown=near)
     note(store, events.filter(pl.col("id").is_in(decided["event"].implode())))
     keep(store, decided)
     looked_for = {} if decided.height else {kind: event_kind(kind).meaning for kind in opened_by}
@@ -90,6 +93,20 @@ def _events(store: Store, iin: str, kinds: list[str], day: date, known: int) -> 
         found.append(events.filter(pl.col("right_arises") <= latest))
     standing = pl.concat(found).filter(pl.col("state").is_in([OPEN, PROVISIONAL]))
     return standing.with_columns(because=pl.lit(None, pl.String))
+
+
+def _of_ones_children(store: Store, iin: str, name: str, events: pl.DataFrame, known: int) -> list[str]:
+    """The events about an applicant's children, or the loss of their parent, where one of several is asked.
+
+    Who applies and is not the one whom the law's order names sees the decision, and whom it is paid to.
+    """
+    if benefit(name).definition.asked.order == ["subject"]:
+        return []
+    children = [iin, *children_of(store, [iin], known)["child"]]
+    parents = store.ask("families/parenthoods", citizens=children, known=known)
+    theirs = parents.filter(pl.col("other").is_in(children))["one"]
+    about = pl.when(kind=LOSS).then(pl.col("subject").is_in(theirs.implode()))
+    return events.filter(about.otherwise(pl.col("subject").is_in(children)))["id"].to_list()
 
 
 def _around(store: Store, iin: str, known: int) -> list[str]:

@@ -105,18 +105,27 @@ def _otherwise(current: pl.DataFrame, stored: pl.DataFrame) -> pl.DataFrame:
 
 
 def decided_about(
-    store: Store, names: Sequence[str], events: pl.DataFrame, person: str, *, day: date, known: int
+    store: Store,
+    names: Sequence[str],
+    events: pl.DataFrame,
+    person: str,
+    *,
+    day: date,
+    known: int,
+    shown: Sequence[str] = (),
 ) -> pl.DataFrame:
     """The decisions of benefits that these events give a person, as the one asked or the one concerned.
 
-    Compared with the decisions that exclude them: what yields to a more favourable one says so.
+    shown: events whose decisions are told too, though another is asked. All are compared with the decisions
+    that exclude them: what yields to a more favourable one says so.
     """
     store = remembering(store)
     kinds = set(events["kind"])
     openings = {name: _opened(events, name) for name in names if not kinds.isdisjoint(_opening_kinds(name))}
     some = (_of_benefit(store, name, opening, day, known) for name, opening in openings.items())
     found = pl.concat([pl.DataFrame(schema=DECIDED), *some])
-    mine = found.filter((pl.col("recipient") == person) | (pl.col("subject") == person))
+    told = pl.col("event").is_in(list(shown))
+    mine = found.filter((pl.col("recipient") == person) | (pl.col("subject") == person) | told)
     due = mine.filter(outcome="yes")["benefit"].unique().to_list()
     rivals = sorted(stacking.rivals(due))
     if not rivals:

@@ -84,7 +84,7 @@ _Loader.add_constructor("tag:yaml.org,2002:float", lambda loader, node: Decimal(
 
 
 def _document(path: Traversable) -> tuple[Any, Lines]:
-    loader = _Loader(path.read_text(encoding="utf-8"))
+    loader = _Loader(_text(path))
     lines: Lines = {}
     try:
         node = loader.get_single_node()
@@ -99,6 +99,24 @@ def _document(path: Traversable) -> tuple[Any, Lines]:
         raise RefusedInput(
             f"this is no YAML: {error.problem}", where=f"{shown(path)}:{line}", do=do
         ) from None
+
+
+def _text(path: Traversable) -> str:
+    content = path.read_bytes()
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        where = f"{shown(path)}:{_line(content[: error.start])}"
+        raise RefusedInput("this is no UTF-8", where=where, do="save the file as UTF-8") from None
+    unseen = _Loader.NON_PRINTABLE.search(text)
+    if unseen:
+        where = f"{shown(path)}:{_line(text[: unseen.start()].encode())}"
+        raise RefusedInput(f"this is no YAML: {unseen.group()!r}", where=where, do="delete the character")
+    return text
+
+
+def _line(before: bytes) -> int:
+    return before.count(b"\n") + 1
 
 
 def _plain(loader: _Loader, node: yaml.Node, at: tuple[Step, ...], lines: Lines, path: Traversable) -> Any:

@@ -1,7 +1,8 @@
 """Disabilities as they follow each other: a prolongation of the same group is not a new event.
 
 A re-examination that gives the same group goes on with what the person already has, however the conclusions
-are numbered; another group changes what is due, so it begins anew. The events of a chain are known by the
+are numbered; another group changes what is due, so it begins anew, and ends the one before on its day (Social
+Code Art. 178). The events of a chain are known by the
 record of its first conclusion, which stays when later ones are added.
 """
 
@@ -33,9 +34,12 @@ def chains(store: Store, name: str, *, day: date, known: int, citizens: Sequence
     minor = reaches(born_of("subject"), kind.limit("adult", day)) > pl.col("valid_from")
     child = (pl.col("category") == CHILD) | minor
     judged = rows.with_columns(child=child, group=pl.when(child).then(pl.lit(CHILD)).otherwise("category"))
-    whose = ["subject", "group"]
-    ordered = judged.sort(*whose, "valid_from", "record").with_columns(
-        ended=pl.col("valid_to").cum_max().shift(1).over(whose)
+    whose = ["subject", "child"]
+    turn = (pl.col("group") != pl.col("group").shift(1)).fill_null(value=True).cum_sum().over(whose)
+    ordered = (
+        judged.sort(*whose, "valid_from", "record")
+        .with_columns(turn=turn)
+        .with_columns(ended=pl.col("valid_to").cum_max().shift(1).over(*whose, "turn"))
     )
     latest = pl.col("ended").dt.offset_by(f"{kind.limit('gap', day)}mo")
     open_ended = pl.col("ended") >= schema.OPEN_DATE
@@ -45,11 +49,10 @@ def chains(store: Store, name: str, *, day: date, known: int, citizens: Sequence
         identity=pl.col("record").first(),
         right_arises=pl.col("valid_from").first(),
         last=pl.col("valid_to").max(),
-        child=pl.col("child").first(),
         facts=reference("Disability", "subject").unique().sort(),
     )
-    until = pl.when(pl.col("last") < schema.OPEN_DATE).then(pl.col("last"))
-    return found.with_columns(until=until, state=pl.lit(OPEN))
+    last = pl.min_horizontal("last", pl.col("right_arises").shift(-1).over(whose))
+    return found.with_columns(until=pl.when(last < schema.OPEN_DATE).then(last), state=pl.lit(OPEN))
 
 
 def findings(
@@ -64,7 +67,8 @@ def concluded(store: Store, events: pl.DataFrame, *, day: date, known: int) -> p
     """What the conclusions of each event say on a day: event, category, cause.
 
     events: event, subject, event_facts (a list of references). Of several conclusions the one that began last
-    by the day counts; before the first of them, the first. Null where the event's conclusion is withdrawn.
+    by the day counts; before the first, the first. Null where the event's conclusion is withdrawn; the
+    category also where it was another before: what is due changed on a day, and a person works it out.
     """
     rows = store.ask("facts/Disability", citizens=events["subject"].unique().to_list(), known=known)
     said = rows.select("category", "cause", "valid_from", "record", fact=reference("Disability", "subject"))
@@ -76,7 +80,13 @@ def concluded(store: Store, events: pl.DataFrame, *, day: date, known: int) -> p
         events.select("event", fact="event_facts")
         .explode("fact")
         .join(said, on="fact")
+        .with_columns(category=pl.when(_is_one_by(begun)).then("category"))
         .sort("event", begun, days, "record", descending=[False, True, True, True])
         .unique("event", keep="first", maintain_order=True)
     )
     return events.select("event").join(latest.select("event", "category", "cause"), on="event", how="left")
+
+
+def _is_one_by(begun: pl.Expr) -> pl.Expr:
+    """Whether all conclusions of an event that have begun by a day give one category."""
+    return pl.when(begun).then("category").drop_nulls().n_unique().over("event") <= 1

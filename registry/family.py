@@ -21,7 +21,7 @@ from registry.errors import NotFound, WrongUsage
 from registry.facts import reference
 from registry.families import Bond, Family
 from registry.gathered import KINSHIP, NAMED, Gathered, gather
-from registry.households import Bonds, bonds_on, memberships
+from registry.households import Bonds, bonds_on, deprivations, memberships
 from registry.ports import Store
 from registry.successions import newest
 
@@ -221,7 +221,7 @@ class _Sentences:
         if role == self.anchor:  # a circle's path ends at a member, never at its anchor
             role = "anchor"
         words = sentences.bond(role, bond.because, self.names.get(near, near))
-        return Step(words, self._facts(pair, bond))
+        return Step(words, (*self._facts(pair, bond), *self._passed_over(pair[1], bond)))
 
     def _facts(self, pair: tuple[str, str], bond: Bond) -> tuple[str, ...]:
         """The bond's own facts, or the kinship between its two people and whom it leads over."""
@@ -234,6 +234,13 @@ class _Sentences:
             people.update(led if (one, other) == pair else ())
         kinship = self._told(KINSHIP.get(bond.fact, ""), bond.fact)
         return tuple(fact for *ends, fact in kinship if people.issuperset(ends))
+
+    def _passed_over(self, child: str, bond: Bond) -> tuple[str, ...]:
+        """The decisions for which a choice came to this bond and not to another parent of the child."""
+        if not (bond.rights and bond.choice):
+            return ()
+        lost = deprivations(self.gathered.statuses["people/rights"]).filter(child=child)
+        return tuple(lost.select(fact=reference("CourtDecision", "iin"))["fact"].sort())
 
     def _told(self, question: str, kind: str) -> list[tuple[str, str, str]]:
         """The facts of a question by their references, in order: one, other, fact."""

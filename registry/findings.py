@@ -9,16 +9,21 @@ from __future__ import annotations
 from datetime import date
 
 import polars as pl
+import polars.selectors as cs
 
 from registry import deaths
 from registry.components import components
+from registry.confidential import PROTECTED
 from registry.iin import born_of, made_up
+from registry.kinship.pedigree import dead_by
 from registry.offers_reviewed import of_offers
 from registry.payments_reviewed import of_payments
 from registry.ports import Store
 
 COLUMNS = ["kind", "subject", "other", "detail", "agency", "since"]
-AGENCY = {"deaths": "civil-acts", "death_certificates": "health"}
+GENEALOGY = "genealogy"
+MENDS = pl.col("agency").sort_by(pl.col("agency") != "civil-acts", "agency").first()
+"""Of the agencies that say contradictory things, the one to ask: the civil registry if it is among them."""
 
 
 def findings(store: Store, *, day: date, known: int) -> pl.DataFrame:
@@ -53,6 +58,12 @@ def _finding(rows: pl.DataFrame, kind: str, agency: str | pl.Expr, **columns: pl
     return rows.select(**{**empty, **columns, "kind": pl.lit(kind), "agency": by}).select(COLUMNS)
 
 
+def _told_by(store: Store, facts: pl.DataFrame) -> pl.DataFrame:
+    """The facts with the agency that delivered each: it can mend what it said."""
+    agencies = store.ask("derived/deliveries").select("agency", delivery="number")
+    return facts.join(agencies, on="delivery", how="left")
+
+
 def _uncorroborated(store: Store, known: int) -> pl.DataFrame:
     """Deaths that one agency alone reports: the oldest first; the other agency is asked."""
     reported = deaths.reported(store, known=known)
@@ -73,40 +84,92 @@ def _unnamed(store: Store, known: int) -> pl.DataFrame:
     """
     replaced = store.ask("facts/SAME_AS", known=known).select(iin="subject")
     rows = store.ask("quality/unnamed", known=known).join(replaced, on="iin", how="anti")
-    asked = pl.when(made_up("iin")).then(pl.lit("genealogy")).otherwise(pl.lit("population"))
+    asked = pl.when(made_up("iin")).then(pl.lit(GENEALOGY)).otherwise(pl.lit("population"))
     return _finding(rows, "provisional_person", asked, subject=pl.col("iin"))
 
 
 def _parents(store: Store, day: date, known: int) -> pl.DataFrame:
-    """A parent who is not older than the child."""
-    rows = store.ask("families/parents", day=day, known=known).with_columns(
-        parent_born=born_of("one"), child_born=born_of("other")
+    """A parent who is surely not older than the child, as their numbers or a genealogy's dates tell."""
+    lives = store.ask("people/lives(iin, born_earliest, born_latest)", known=known).unique("iin")
+    rows = store.ask("families/parents", day=day, known=known)
+    rows = _with_births(_with_births(rows, lives, "one", "parent"), lives, "other", "child")
+    wrong = _told_by(store, rows.filter(pl.col("parent_earliest") >= pl.col("child_latest")))
+    wrong = wrong.group_by("one", "other", cs.matches("_(earliest|latest)$")).agg(agency=MENDS)
+    detail = pl.format(
+        "parent born {}{}, child born {}{}",
+        "parent_earliest",
+        _unless_exact("parent", " or later"),
+        "child_latest",
+        _unless_exact("child", " or earlier"),
     )
-    wrong = rows.filter(pl.col("parent_born") >= pl.col("child_born"))
-    detail = pl.format("parent born {}, child born {}", "parent_born", "child_born")
     return _finding(
-        wrong, "parent_not_older", "civil-acts", subject=pl.col("other"), other=pl.col("one"), detail=detail
+        wrong,
+        "parent_not_older",
+        pl.col("agency"),
+        subject=pl.col("other"),
+        other=pl.col("one"),
+        detail=detail,
     )
+
+
+def _with_births(rows: pl.DataFrame, lives: pl.DataFrame, of: str, name: str) -> pl.DataFrame:
+    """Between which days those of a column were born: an IIN tells the day, a genealogy what it knows."""
+    told = lives.rename({"iin": of, "born_earliest": f"{name}_earliest", "born_latest": f"{name}_latest"})
+    bounds = (f"{name}_earliest", f"{name}_latest")
+    return rows.join(told, on=of, how="left").with_columns(
+        pl.coalesce(born_of(of), bound).alias(bound) for bound in bounds
+    )
+
+
+def _unless_exact(name: str, words: str) -> pl.Expr:
+    exact = pl.col(f"{name}_earliest").eq_missing(pl.col(f"{name}_latest"))
+    return pl.when(exact).then(pl.lit("")).otherwise(pl.lit(words))
 
 
 def _mothers(store: Store, day: date, known: int) -> pl.DataFrame:
-    """Two mothers, or two fathers, at once."""
-    rows = store.ask("families/parents", day=day, known=known).unique(["one", "other", "role"])
-    several = rows.group_by("other", "role").agg(pl.col("one").sort()).filter(pl.col("one").list.len() > 1)
-    detail = pl.format("{}: {}", "role", pl.col("one").list.join(", "))
-    return _finding(several, "two_parents_of_one_role", "civil-acts", subject=pl.col("other"), detail=detail)
+    """Two mothers, or two fathers, at once.
+
+    Not those by birth beside the adoptive ones that a genealogy tells: it keeps both families, while an act
+    of adoption ends the parenthood that it replaces. Who is a parent by a confidential act is not said.
+    """
+    rows = store.ask("families/parents", day=day, known=known)
+    several = rows.group_by("other", "role").agg(pl.col("one").n_unique()).filter(pl.col("one") > 1)
+    children = several["other"].unique().to_list()
+    facts = store.ask("people/parentage", citizens=children, known=known).filter(
+        pl.col("other").is_in(children), pl.col("valid_from") <= day, pl.col("valid_to") > day
+    )
+    hidden = pl.col("confidential").fill_null(value=False).all()
+    parents = (
+        _told_by(store, facts)
+        .with_columns(beside=(pl.col("agency") == GENEALOGY) & pl.col("by").eq_missing(pl.lit("adoption")))
+        .group_by("other", "role", "beside", "one")
+        .agg(shown=pl.when(hidden).then(pl.lit(PROTECTED)).otherwise(pl.col("one").first()), agency=MENDS)
+    )
+    said = parents.group_by("other", "role", "beside").agg(pl.col("shown").sort(), agency=MENDS)
+    wrong = said.filter(pl.col("shown").list.len() > 1)
+    detail = pl.format("{}: {}", "role", pl.col("shown").list.join(", "))
+    return _finding(
+        wrong, "two_parents_of_one_role", pl.col("agency"), subject=pl.col("other"), detail=detail
+    )
 
 
 def _cycles(store: Store, day: date, known: int) -> pl.DataFrame:
     """People who are, over some steps, parents of their own parents: one finding a cycle."""
-    rows = store.ask("families/parents", day=day, known=known).select("one", "other").unique()
+    facts = store.ask("families/parents", day=day, known=known)
+    rows = facts.select("one", "other").unique()
     people = pl.concat([rows["one"], rows["other"]]).unique().sort()
     parts = pl.DataFrame({"iin": people}).with_columns(part=components(rows, people, strong=True))
-    parts = parts.group_by("part").agg(pl.col("iin").sort())
-    cycles = parts.filter(pl.col("iin").list.len() > 1)
-    members = pl.col("iin").list.join(", ")
+    around = parts.filter(pl.len().over("part") > 1)
+    inside = facts.join(around, left_on="one", right_on="iin")
+    inside = inside.join(around, left_on=["other", "part"], right_on=["iin", "part"])
+    cycles = _told_by(store, inside).group_by("part").agg(pl.col("one").unique().sort(), agency=MENDS)
+    members = pl.col("one").list.join(", ")
     return _finding(
-        cycles, "parenthood_cycle", "civil-acts", subject=pl.col("iin").list.first(), detail=members
+        cycles,
+        "parenthood_cycle",
+        pl.col("agency"),
+        subject=pl.col("one").list.first(),
+        detail=members,
     )
 
 
@@ -128,16 +191,17 @@ def _homes(store: Store, day: date, known: int) -> pl.DataFrame:
 def _marriages(store: Store, day: date, known: int) -> pl.DataFrame:
     """Married to two people at once, both alive."""
     dead = deaths.dead_on(deaths.reported(store, known=known), day)
+    told = store.ask("people/lives(iin, dead, died_earliest)", known=known).filter(dead_by(day))
+    dead = pl.concat([dead, told.select("iin")])
     rows = store.ask("families/spouses", day=day, known=known)
-    ends = pl.concat([rows.select("one", "other"), rows.select(one="other", other="one")]).unique()
-    living = ends.join(dead, left_on="one", right_on="iin", how="anti").join(
-        dead, left_on="other", right_on="iin", how="anti"
-    )
-    several = living.group_by("one").agg(pl.col("other").sort()).filter(pl.col("other").list.len() > 1)
+    living = _both_ways(rows).join(dead, left_on="one", right_on="iin", how="anti")
+    living = living.join(dead, left_on="other", right_on="iin", how="anti")
+    twice = _told_by(store, living.filter(pl.col("other").n_unique().over("one") > 1))
+    several = twice.group_by("one").agg(pl.col("other").unique().sort(), agency=MENDS)
     return _finding(
         several,
         "two_marriages",
-        "civil-acts",
+        pl.col("agency"),
         subject=pl.col("one"),
         detail=pl.col("other").list.join(", "),
     )
@@ -147,20 +211,23 @@ def _marriages_of_the_dead(store: Store, known: int) -> pl.DataFrame:
     """A marriage that begins after the accepted death of one of the two."""
     dead = deaths.accepted(deaths.reported(store, known=known)).filter("accepted").select("iin", "died")
     rows = store.ask("families/marriages", known=known).filter(pl.col("valid_from") < pl.col("valid_to"))
-    pairs = pl.concat(
-        [rows, rows.select(pl.all().exclude("one", "other"), one="other", other="one")], how="diagonal"
-    )
-    wrong = pairs.join(dead, left_on="one", right_on="iin").filter(pl.col("valid_from") > pl.col("died"))
+    pairs = _both_ways(rows).join(dead, left_on="one", right_on="iin")
+    wrong = _told_by(store, pairs.filter(pl.col("valid_from") > pl.col("died")))
     detail = pl.format("died {}, married {}", "died", "valid_from")
     return _finding(
-        wrong.unique(["one", "other", "valid_from"]),
+        wrong.group_by("one", "other", "valid_from", "died").agg(agency=MENDS),
         "marriage_of_the_dead",
-        "civil-acts",
+        pl.col("agency"),
         subject=pl.col("one"),
         other=pl.col("other"),
         detail=detail,
         since=pl.col("valid_from"),
     )
+
+
+def _both_ways(rows: pl.DataFrame) -> pl.DataFrame:
+    """Each marriage from either end."""
+    return pl.concat([rows, rows.with_columns(one="other", other="one")])
 
 
 def _applications(store: Store, known: int) -> pl.DataFrame:

@@ -12,7 +12,6 @@ import polars as pl
 
 from registry import coverage, deaths
 from registry.facts import each_once, reference
-from registry.iin import born_of
 from registry.ports import Store
 
 MOTHER, FATHER = "mother", "father"
@@ -72,6 +71,30 @@ def already_paid(store: Store, people: Sequence[str], benefit: str, *, day: date
     return everybody.join(found, on="iin", how="left").select(
         "iin", "paid_fact", paid=paid.then(pl.lit(value=False))
     )
+
+
+def paid_for(store: Store, rights: pl.DataFrame, benefit: str, *, day: date, known: int) -> pl.DataFrame:
+    """Whether a right is paid already, or was paid to its end: event, paid, paid_fact.
+
+    rights: event, subject, right_arises, ends (null: no end is known). A payment that began since the right
+    arose and ended before it, and before the day, leaves it unknown, as where nobody has told.
+    """
+    asked = rights.select("event", "subject", "right_arises", "ends")
+    people = asked["subject"].unique().to_list()
+    rows = store.ask("facts/Entitlement", citizens=people, known=known).filter(benefit=benefit)
+    to_its_end = (pl.col("valid_to") >= pl.col("ends")).fill_null(value=False)
+    since = (
+        asked.join(rows.filter(pl.col("valid_from") <= day), on="subject")
+        .with_columns(whole=(pl.col("valid_to") > day) | to_its_end)
+        .filter(pl.col("whole") | (pl.col("valid_from") >= pl.col("right_arises")))
+        .sort("event", "whole", "record", "delivery", descending=[False, True, False, False])
+        .unique("event", keep="first", maintain_order=True)
+        .select("event", "whole", paid_fact=reference("Entitlement", "subject"))
+    )
+    heard = coverage.heard(store, "payments", known, "subject")
+    nothing = pl.when(pl.col("paid_fact").is_null() & heard).then(pl.lit(value=False))
+    paid = pl.when(pl.col("whole")).then(pl.lit(value=True)).otherwise(nothing)
+    return asked.join(since, on="event", how="left").select("event", "paid_fact", paid=paid)
 
 
 def assigned(store: Store, people: pl.DataFrame, benefit: str, known: int) -> pl.DataFrame:
@@ -168,34 +191,6 @@ def with_facts(bonds: pl.DataFrame) -> pl.DataFrame:
     """Bonds, as `raised_by` gives them, with the reference of each fact."""
     fact = reference(pl.col("kind"), "adult").alias("fact")
     return bonds.select(pl.exclude("kind", "record", "delivery"), fact)
-
-
-def birth_orders(store: Store, asked: pl.DataFrame, *, day: date, known: int) -> pl.DataFrame:
-    """Each child's number among those of the one who is asked: event, birth_order, order_facts (a list).
-
-    asked: event, subject (the child), recipient, right_arises. Children count by parenthood and guardianship
-    in force between the day of the right and that of the decision, those who died included; twins by their
-    IIN. 0 for a child who is none of theirs.
-    """
-    known_ones = asked.filter(pl.col("recipient").is_not_null())
-    bonds = children_of(store, known_ones["recipient"].unique().to_list(), known)
-    counted = known_ones.join(bonds, left_on="recipient", right_on="adult").filter(
-        pl.col("valid_from") <= day, pl.col("right_arises") < pl.col("valid_to")
-    )
-    born, of_other = born_of("subject"), born_of("child")
-    twin_before = (of_other == born) & (pl.col("child") <= pl.col("subject"))
-    mine = (
-        counted.filter((of_other < born) | twin_before)
-        .group_by("event")
-        .agg(
-            number=pl.col("child").n_unique().cast(pl.Int64),
-            order_facts=pl.col("fact").unique().sort(),
-            theirs=(pl.col("child") == pl.col("subject")).any(),
-        )
-    )
-    number = pl.when("theirs").then("number").otherwise(pl.lit(0, pl.Int64))
-    joined = known_ones.select("event").join(mine, on="event", how="left")
-    return joined.select("event", "order_facts", birth_order=number)
 
 
 def carers(store: Store, children: Sequence[str], *, day: date, known: int) -> pl.DataFrame:

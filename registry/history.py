@@ -106,7 +106,11 @@ def history_of(store: Store, iin: str, family: Family, *, day: date, known: int)
     iin = newest(store, iin, known)
     people, families = _everybody(store, iin, family, day=day, known=known)
     if not any(members.height for members in families.values()):
-        raise NotFound(f"{iin} was in no household until {day}", do="check the number and the day")
+        raise NotFound(
+            f"{iin} was in no household until {day}",
+            why="no living person is known by that number until then",
+            do="check the number and the day",
+        )
     names = names_of(store, sorted(people), known)
     changes = _changes(store, people, family, day=day, known=known)
     return History(iin, names[iin], family.name, day, known, tuple(_stays(families, changes, names)))
@@ -115,11 +119,15 @@ def history_of(store: Store, iin: str, family: Family, *, day: date, known: int)
 def _everybody(
     store: Store, iin: str, family: Family, *, day: date, known: int
 ) -> tuple[set[str], dict[date, pl.DataFrame]]:
-    """Everybody who ever was in a family with the person, and the family on each day that may differ."""
+    """Everybody who ever was in a family with the person, and the family on each day that may differ.
+
+    What happened before the first day that the definition's law tells is looked at on that day.
+    """
     people, families = {iin}, dict[date, pl.DataFrame]()
     while True:
-        days = _changes(store, people, family, day=day, known=known)["day"].unique()
-        new = sorted({*days.filter(days <= day), day} - families.keys())
+        days = _changes(store, people, family, day=day, known=known)["day"]
+        told = {max(one, family.begins) for one in days}
+        new = sorted({*(one for one in told if one <= day), day} - families.keys())
         if not new:
             return people, families
         for one in new:

@@ -188,8 +188,13 @@ def deprived(decisions: pl.DataFrame) -> pl.DataFrame:
     """Parents (one) without rights to a child (other): the latest decision on the two took them away."""
     if not decisions.height:
         return pl.DataFrame(schema=dict.fromkeys(PAIR, pl.String))
+    return deprivations(decisions).select(one="iin", other="child")
+
+
+def deprivations(decisions: pl.DataFrame) -> pl.DataFrame:
+    """Of the decisions on parental rights those that took them away, and no later one gave them back."""
     latest = decisions.sort("valid_from", "delivery", "record").unique(["iin", "child"], keep="last")
-    return latest.filter(pl.col("kind") == "rights_deprived").select(one="iin", other="child")
+    return latest.filter(pl.col("kind") == "rights_deprived")
 
 
 def _chosen(candidates: pl.DataFrame, family: Family) -> pl.DataFrame:

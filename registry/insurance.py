@@ -21,9 +21,9 @@ def insured(
     people: event, right_arises, and as subject the insured person; an event without one is left out.
     """
     asked = people.filter(pl.col("subject").is_not_null()).select("event", "subject", "right_arises")
-    months = participation(store, asked.select("subject").unique(), known)
+    months = participation(store, asked, known)
     earned = income(store, benefit, asked, known, of_the_dead=of_the_dead)
-    joined = asked.join(months, on="subject", how="left").join(earned, on="event", how="left")
+    joined = asked.join(months, on="event", how="left").join(earned, on="event", how="left")
     return joined.select(
         "event",
         "income_sum",
@@ -33,23 +33,27 @@ def insured(
 
 
 def participation(store: Store, people: pl.DataFrame, known: int) -> pl.DataFrame:
-    """Months of contributions: the count of the latest day; none where the fund has no such person.
+    """Months of contributions by the day of a right; none where the fund has no such person.
 
-    people: subject. Gives subject, months_fact (a reference, null where there is none) and
-    participation_months (null: unknown).
+    people: event, subject, right_arises. Counted is the last count by that day, or the first one after it.
+    Gives event, months_fact (a reference, null where there is none) and participation_months (null: unknown).
     """
-    counted = store.ask("benefits/participation", citizens=people["subject"].to_list(), known=known)
-    latest = (
-        counted.sort("iin", "as_of", "delivery", descending=[False, True, True])
-        .unique("iin", keep="first", maintain_order=True)
-        .select("months", subject="iin", months_fact=reference("Participation", "iin"))
+    counts = store.ask("benefits/participation", citizens=people["subject"].unique().to_list(), known=known)
+    after = pl.col("as_of") > pl.col("right_arises")
+    days = pl.when(after).then(pl.col("as_of") - pl.col("right_arises"))
+    nearest = (
+        people.join(counts, left_on="subject", right_on="iin")
+        .with_columns(after=after, days=days.otherwise(pl.col("right_arises") - pl.col("as_of")))
+        .sort("event", "after", "days", "delivery", descending=[False, False, False, True])
+        .unique("event", keep="first", maintain_order=True)
+        .select("event", "months", months_fact=reference("Participation", "subject"))
     )
-    joined = people.join(latest, on="subject", how="left")
+    joined = people.join(nearest, on="event", how="left")
     if coverage.received(store, "participation", known):
         unheard = pl.col("subject").is_in(coverage.unheard(store, "participation", known).implode())
         months = pl.when(unheard).then(None).otherwise(pl.col("months").fill_null(0))
         joined = joined.with_columns(months=months)
-    return joined.select("subject", "months_fact", participation_months="months")
+    return joined.select("event", "months_fact", participation_months="months")
 
 
 def income(

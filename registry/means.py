@@ -11,6 +11,8 @@ from datetime import date
 import polars as pl
 
 from registry import coverage, earnings, law, law_columns
+from registry.ages import reaches
+from registry.benefits import BENEFITS, benefit
 from registry.events.pension_age_near import pension_day
 from registry.facts import reference
 from registry.iin import born_of, sex_of
@@ -18,6 +20,7 @@ from registry.ports import Store
 
 BENEFIT = "social_assistance"
 PENSION = "pension"
+CHILDS = "child_disability"
 PAID = "facts/Entitlement(subject, benefit, amount, record, valid_from, valid_to, delivery)"
 BIRTH = ["born", "sex"]
 
@@ -101,11 +104,31 @@ def _paid(
 def _counted(
     store: Store, quarter: date, months: int, known: int, citizens: Sequence[str] | None
 ) -> pl.DataFrame:
-    """Each benefit in force on the last day of some of the months, with `months` and `counts_as_income`."""
+    """Each benefit paid in some of the months, with `months` and `counts_as_income`.
+
+    A monthly one counts for the months on whose last day it is in force, a lump sum once, where it begins.
+    """
     rows = store.ask(PAID, citizens=citizens, known=known).rename({"subject": "iin", "benefit": "payment"})
     in_force = pl.sum_horizontal(_in_force(quarter, back).cast(pl.Int64) for back in range(months))
-    standing = rows.with_columns(months=in_force, right_arises=pl.lit(quarter)).filter(pl.col("months") > 0)
+    first = pl.lit(quarter).dt.offset_by(f"-{months}mo")
+    begins = pl.col("valid_from").is_between(first, quarter, closed="left").cast(pl.Int64)
+    counted = pl.when(pl.col("payment").is_in(_lump_sums())).then(begins).otherwise(in_force)
+    standing = rows.with_columns(months=counted, right_arises=pl.lit(quarter)).filter(pl.col("months") > 0)
+    standing = standing.with_columns(payment=_kind_of_payment(quarter))
     return law_columns.attach(standing, [f"{BENEFIT}.counts_as_income"])
+
+
+def _lump_sums() -> list[str]:
+    """The payers' words for what is paid once."""
+    definitions = [benefit(name).definition for name in BENEFITS]
+    return [one.payers_word for one in definitions if one.is_paid_once]
+
+
+def _kind_of_payment(quarter: date) -> pl.Expr:
+    """The payer's word, but for a child's allowance that the payer calls as that of people of age."""
+    word = benefit(CHILDS).definition.payers_word
+    child = reaches(born_of("iin"), law.number(f"{CHILDS}.child_age_limit", quarter)) > quarter
+    return pl.when((pl.col("payment") == word) & child).then(pl.lit(CHILDS)).otherwise("payment")
 
 
 def _in_force(quarter: date, back: int) -> pl.Expr:

@@ -13,9 +13,9 @@ from functools import partial
 
 import polars as pl
 
-from registry import applications, ids, schema
+from registry import applications, gathering, ids, law, schema
 from registry.ages import reaches
-from registry.benefits import benefit
+from registry.benefits import BENEFITS, benefit
 from registry.families import family
 from registry.iin import born_of
 from registry.ports import Sender, Store
@@ -25,6 +25,7 @@ COLUMNS = [column.name for column in schema.NODES["Offer"].columns]
 SIGNS = "234679DFGJLNQRUVWYZ"
 """Signs of a reference: none looks like another, in Latin or Cyrillic (language handbook 1.3)."""
 NO_PHONE, UNDER_AGE, APPLIED = "no phone", "under age", "the person applied"
+SAID_DEAD = "one agency says that the person died"
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ class Offered:
 
 def offer(store: Store, sender: Sender, *, day: date, known: int) -> Offered:
     """Make offers of the current decisions that say yes, then send those that wait."""
-    due = store.ask("derived/decisions").filter(state="current", outcome="yes").filter(_pays())
+    due = store.ask("derived/decisions").filter(state="current", outcome="yes")
+    due = due.filter(_pays() & _is_left(day))
     stored = store.ask("derived/offers").select(COLUMNS)
     asked = due.filter(pl.col("recipient").is_not_null())
     wanted = _offers(store, asked, set(stored["id"]), day, known)
@@ -62,6 +64,25 @@ def _pays() -> pl.Expr:
     return pays & pl.col("yields_to").is_null()
 
 
+def _is_left(day: date) -> pl.Expr:
+    """Whether an application on a day is still paid for a time: the period is not over for it."""
+    earliest = {name: _paid_since(name, day) for name in BENEFITS}
+    since = pl.col("benefit").replace_strict(earliest, return_dtype=pl.Date)
+    return pl.col("period_until").is_null() | (pl.col("period_until") > since)
+
+
+def _paid_since(name: str, day: date) -> date:
+    """The first day for which an application is paid; one whose months back no law tells is paid for all."""
+    definition = benefit(name).definition
+    if definition.period.starts == "application":
+        return day
+    if definition.period.back is None or law.gap(name, day) is not None:
+        return date.min
+    months = law.number(f"{name}.{definition.period.back}", day)
+    since: date = pl.select(pl.lit(day).dt.offset_by(f"-{months}mo")).item()
+    return since
+
+
 def _offers(store: Store, due: pl.DataFrame, stored: Container[str], day: date, known: int) -> pl.DataFrame:
     """One offer a decision, as it would be made today: created, or held with the reason."""
     people = due["recipient"].unique().to_list()
@@ -70,9 +91,12 @@ def _offers(store: Store, due: pl.DataFrame, stored: Container[str], day: date, 
         "iin", keep="first", maintain_order=True
     )
     of_age = reaches(born_of("recipient"), family("card").limit("child", day)) <= day
+    lives = gathering.alive(store, people, day=day, known=known).rename({"iin": "recipient"})
     because = (
         pl.when("has_applied")
         .then(pl.lit(APPLIED))
+        .when(pl.col("alive").is_null())
+        .then(pl.lit(SAID_DEAD))
         .when(pl.col("msisdn").is_null())
         .then(pl.lit(NO_PHONE))
         .when(~of_age)
@@ -81,6 +105,7 @@ def _offers(store: Store, due: pl.DataFrame, stored: Container[str], day: date, 
     found = (
         due.join(newest.select("msisdn", recipient="iin"), on="recipient", how="left")
         .join(_has_applied(store, due, known), on="id", how="left")
+        .join(lives, on="recipient", how="left")
         .with_columns(decision="id", because=because)
     )
     return _worded(found, stored, numbers_of(store, known)).select(COLUMNS)

@@ -25,6 +25,7 @@ AGENCY = "benefits"
 RIGHT = ["benefit", "event"]
 PAYMENT = "Entitlement"
 GIVEN = ["amount", "net"]
+AT_MOST = "at most; it is judged by what is known today, and may have been right until something changed"
 
 
 def of_payments(store: Store, *, day: date, known: int) -> pl.DataFrame:
@@ -109,7 +110,8 @@ def _tasks(row: dict[str, Any], day: date) -> Iterator[dict[str, Any]]:
     if row["outcome"] == "yes" and not row["least"] <= row["paid"] <= row["most"]:
         much = row["paid"] > row["most"]
         nearest, kind = (row["most"], "paid_too_much") if much else (row["least"], "paid_too_little")
-        yield _task(row, kind, nearest, max(row["valid_from"], row["right_arises"]), min(end, until))
+        since = max(row["valid_from"], row["right_arises"])
+        yield _task(row, kind, nearest, since, min(end, until), AT_MOST)
     if end < until and not row["late"] and not _is_once(row):
         yield _task(row, "paid_after_end", 0, max(end, row["valid_from"]), until, f"it ended on {end}")
 

@@ -9,6 +9,7 @@ import polars as pl
 
 from registry import coverage, gathering
 from registry.facts import reference
+from registry.iin import born_of
 from registry.ports import Store
 
 PAIR = ["adult", "child"]
@@ -34,6 +35,18 @@ def adults(store: Store, found: pl.DataFrame, *, day: date, known: int) -> pl.Da
     living = tied.join(dead, left_on="adult", right_on="iin", how="anti")
     told = ["event", "right_arises", "adult", "role", "bond"]
     return living.select(told).unique().sort(told)
+
+
+def parenthoods(store: Store, children: Sequence[str], *, day: date, known: int) -> pl.DataFrame:
+    """What families/parenthoods tells of parents who on a day still are, and have not lost their rights."""
+    bonds = store.ask("families/parenthoods", citizens=children, known=known).filter(pl.col("valid_to") > day)
+    gone = lost(store, bonds.select(adult="one", child="other"), day=day, known=known)
+    return bonds.join(gone, left_on=["one", "other"], right_on=PAIR, how="anti")
+
+
+def lost(store: Store, pairs: pl.DataFrame, *, day: date, known: int) -> pl.DataFrame:
+    """Of pairs (adult, child), those of an adult who on a day has lost a parent's rights to the child."""
+    return rights(store, pairs, day=day, known=known).filter(~pl.col("kept")).select(PAIR)
 
 
 def rights(store: Store, pairs: pl.DataFrame, *, day: date, known: int) -> pl.DataFrame:
@@ -79,3 +92,32 @@ def carer(store: Store, found: pl.DataFrame, order: Sequence[str], *, day: date,
             raised=pl.when(none_left).then(pl.lit(value=False)).otherwise("kept"),
         )
     )
+
+
+def birth_orders(store: Store, asked: pl.DataFrame, *, day: date, known: int) -> pl.DataFrame:
+    """Each child's number among those of the one who is asked: event, birth_order, order_facts (a list).
+
+    asked: event, subject (the child), recipient, right_arises. Children count by parenthood and guardianship
+    in force between the day of the right and that of the decision, those who died included, and not those to
+    whom a parent lost the rights; twins by their IIN. 0 for a child who is none of theirs.
+    """
+    known_ones = asked.filter(pl.col("recipient").is_not_null())
+    bonds = gathering.children_of(store, known_ones["recipient"].unique().to_list(), known)
+    raised = bonds.join(lost(store, bonds, day=day, known=known), on=PAIR, how="anti")
+    counted = known_ones.join(raised, left_on="recipient", right_on="adult").filter(
+        pl.col("valid_from") <= day, pl.col("right_arises") < pl.col("valid_to")
+    )
+    born, of_other = born_of("subject"), born_of("child")
+    twin_before = (of_other == born) & (pl.col("child") <= pl.col("subject"))
+    mine = (
+        counted.filter((of_other < born) | twin_before)
+        .group_by("event")
+        .agg(
+            number=pl.col("child").n_unique().cast(pl.Int64),
+            order_facts=pl.col("fact").unique().sort(),
+            theirs=(pl.col("child") == pl.col("subject")).any(),
+        )
+    )
+    number = pl.when("theirs").then("number").otherwise(pl.lit(0, pl.Int64))
+    joined = known_ones.select("event").join(mine, on="event", how="left")
+    return joined.select("event", "order_facts", birth_order=number)

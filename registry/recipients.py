@@ -12,7 +12,7 @@ from typing import Literal
 
 import polars as pl
 
-from registry import deaths
+from registry import deaths, raising
 from registry.ages import reaches
 from registry.facts import reference
 from registry.iin import born_of
@@ -27,7 +27,9 @@ WORDS: dict[Asked, str] = {
     "father": "the father",
     "grown_child": "the child who is of age",
 }
-"""Everybody who may be asked, in words. Parents are those of the day of the right."""
+"""Everybody who may be asked, in words. Parents are those of the day of the right who, on the day of the
+decision, still are and have not lost their rights to the child.
+"""
 
 COLUMNS = {"event": pl.String, "recipient": pl.String, "recipient_fact": pl.String}
 """recipient_fact: the reference of the bond that makes somebody the one to ask; null without a bond."""
@@ -51,7 +53,7 @@ def recipients(
     left = children.select("event", "child").join(events, on="event")
     people = left["child"].unique().to_list()
     bonds = {
-        "parents": store.ask("families/parenthoods", citizens=people, known=known),
+        "parents": raising.parenthoods(store, people, day=day, known=known),
         "guardians": store.ask("families/guardianships", citizens=people, known=known),
     }
     found = [

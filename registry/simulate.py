@@ -3,6 +3,8 @@
 Every right that stands on record, whether offered, paid or from before the registry, is decided twice as if
 it had arisen on the day: under the law in force, and under the changed one. What is paid already counts as
 not paid yet: the question is what the law gives and not who is still to be asked. Facts keep their own days.
+No event is looked for anew: whom a change would first give one, as a higher poverty line or fewer children
+do, is not among those who gain.
 
 Only sums over families are told, and none of a row with few families.
 """
@@ -29,6 +31,10 @@ from registry.ports import Store
 from registry.watch import BASELINE
 
 UNKNOWN = "unknown"
+AT_LEAST = (
+    "Rights that stand are decided, and no events are looked for under the changed law: whom it would newly "
+    "give one (a higher poverty line, fewer children) is in no sum."
+)
 SUMS = ("families", "gain", "lose", "monthly_before", "monthly_after", "once_before", "once_after")
 """How many families have a right or would have one, how many gain and lose, and tenge a month and once."""
 

@@ -35,6 +35,9 @@ Language = Annotated[str, typer.Option("--lang", help="language of the words: kk
 PictureFile = Annotated[
     Path | None, typer.Option("--picture", metavar="FILE.svg", help="draw the household among its kin there")
 ]
+AsTree = Annotated[
+    bool, typer.Option("--tree", help="a tree on the terminal: what is shown without --json or --picture")
+]
 Definition = Annotated[str, typer.Option("--definition", help="family definition")]
 
 
@@ -52,10 +55,13 @@ def family(
     definition: Definition = "card",
     lang: Language = "en",
     picture_file: PictureFile = None,
+    tree: AsTree = False,
     json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
     """Show the household of a person, and the path that makes each member one; or draw it among its kin."""
+    if tree and json:
+        raise WrongUsage("--tree and --json exclude each other", do="name one of the two")
     language = language_named(lang)
     with opened(store, quiet=quiet) as opened_store:
         chosen, delivery = day_and_known(opened_store, day, known)
@@ -68,7 +74,7 @@ def family(
             write_text(picture_file, drawn)
     if json:
         print_json(view.as_json())
-    elif picture_file is None:
+    elif tree or picture_file is None:
         STDOUT.print(family_tree(view, language))
 
 

@@ -25,9 +25,12 @@ from rich.progress import (
 )
 
 from graph import open_store
+from graph.texts import question, question_names
 from registry import ids, settings
 from registry.deliveries import known_on, newest_day
 from registry.errors import StoreError, WrongUsage
+from registry.families import refuse_unfit
+from registry.families.asked import Questions
 from registry.ports import Store
 from registry.successions import as_one
 
@@ -61,7 +64,7 @@ KnownDay = Annotated[
 
 
 def begin(*, quiet: bool) -> None:
-    """Logs go to stderr; the key of ids comes from REGISTRY_KEY."""
+    """Logs go to stderr; REGISTRY_KEY is the key of ids; family definitions must fit their questions."""
     level = logging.ERROR if quiet else logging.INFO
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(level),
@@ -71,6 +74,7 @@ def begin(*, quiet: bool) -> None:
     key = os.environ.get("REGISTRY_KEY")
     if key:
         ids.use_key(key.encode())
+    refuse_unfit(Questions(question_names, question))
 
 
 @contextmanager

@@ -99,11 +99,12 @@ def _families(
 def _bound_children(
     town: Town, parents: pl.DataFrame, married: Pairs, alive: NDArray[np.bool_], day: int
 ) -> Pairs:
-    """Children and whom each is bound to: guardians, else parents at its address, mother, father."""
+    """Children and whom each is bound to: a minor's guardians, parents at its address, mother, father."""
     child = _children(town, married, alive, day)
     wards = town.facts.of("guardianships").filter(pl.col("valid_from") <= day, pl.col("valid_to") > day)
     ward, guardian = wards["ward"].to_numpy(), wards["guardian"].to_numpy()
-    kept = child[ward] & alive[guardian]
+    minor = birthday(town.people.born, ADULT) > day
+    kept = child[ward] & minor[ward] & alive[guardian]
     found = [(ward[kept], guardian[kept])]
     settled = np.zeros(len(child), bool)
     settled[ward[kept]] = True

@@ -14,13 +14,16 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic import Field, ValidationInfo, model_validator
 
 from registry import schema
 from registry.dated import LawUnknown, Parameter
 from registry.definitions import Definition, Mistake, read_definition
 from registry.errors import RefusedInput, unknown
+from registry.families import asked
+from registry.families.asked import Questions
 
+FOLDER = files("registry") / "families"
 Fact = Literal["SPOUSE_OF", "PARENT_OF", "GUARDIAN_OF", "LIVES_AT", "OWNS", "OWES", "SAME_AS"]
 
 
@@ -64,13 +67,20 @@ class Bond(Definition):
     rights: bool = False
     anchor: Literal["one", "other"] | None = None
 
-    @field_validator("question")
-    @classmethod
-    def _exists(cls, value: str, info: ValidationInfo) -> str:
-        known = (info.context or {}).get("questions")
-        if known is not None and value not in known:
-            raise Mistake(f"there is no question {value}", f"use one of: {', '.join(sorted(known))}")
-        return value
+    @model_validator(mode="after")
+    def _fits_its_question(self, info: ValidationInfo) -> Bond:
+        questions = _questions(info)
+        if questions is None:
+            return self
+        header = questions.bond(self.question, ("question",))
+        for column in self.only:
+            _one_of(column, asked.columns_of(header, "string"), "column of words", ("only", column))
+        for column in self.where:
+            _one_of(column, asked.columns_of(header), "column", ("where", column))
+        if self.fact not in (kinds := asked.kinds_in(header)):
+            what = f"{self.question} reads no {self.fact}"
+            raise Mistake(what, f"use one of: {', '.join(sorted(kinds))}", ("fact",))
+        return self
 
 
 class Counted(Definition):
@@ -123,14 +133,51 @@ class Family(Definition):
                     _one_of(limit, self.limits, "limit", ("people", name, j))
         for i, kind in enumerate(self.rests_on):
             _one_of(kind, schema.fact_kinds(), "kind of fact", ("rests_on", i))
+        for i, role in enumerate(self.counts.roles if self.counts else ()):
+            _one_of(role, self.roles, "role", ("counts", "roles", i))
+        return self
+
+    @model_validator(mode="after")
+    def _asks_of_a_partition_what_it_has(self) -> Family:
+        if self.kind == "together" and "anchor" in self.model_fields_set:
+            raise Mistake("only a circle has an anchor", "leave the key anchor out", ("anchor",))
         if self.on == "day_before_death" and self.kind == "together":
             raise Mistake("only a circle is looked at on the day before a death", "write on: day", ("on",))
+        return self
+
+    @model_validator(mode="after")
+    def _rests_on_all_it_reads(self, info: ValidationInfo) -> Family:
+        questions = _questions(info)
+        if questions is None:
+            return self
+        for i, name in enumerate(self.without):
+            questions.people(name, ("without", i))
+        for name in self._asks:
+            if missing := sorted(questions.kinds(name) - {*self.rests_on}):
+                what = f"{name} reads {', '.join(missing)}, and the definition is not said to rest on it"
+                raise Mistake(what, f"add {', '.join(missing)}", ("rests_on",))
         return self
 
     @property
     def questions(self) -> list[str]:
         """Every question that gives bonds, once."""
         return list(dict.fromkeys(bond.question for bond in self.bonds))
+
+    @property
+    def _asks(self) -> list[str]:
+        """Every question whose answer can change a household."""
+        ways = [way for ways in self.people.values() for way in ways]
+        also = {
+            asked.STUDENTS: any(way.studies is not None for way in ways),
+            asked.MARRIED: any(way.married is not None for way in ways),
+            asked.RIGHTS: any(bond.rights for bond in self.bonds),
+        }
+        return [*self.questions, *self.without, *asked.LIVING, *(name for name, so in also.items() if so)]
+
+    @property
+    def begins(self) -> date:
+        """The first day on which all its limits have a value."""
+        return max((limit.values[0].from_ for limit in self.limits.values()), default=date.min)
 
     def limit(self, name: str, day: date) -> int:
         """The age limit in force on a day, in its unit; a day without a value is an error that names it."""
@@ -140,20 +187,25 @@ class Family(Definition):
         return int(value)
 
 
+def _questions(info: ValidationInfo) -> Questions | None:
+    found: Questions | None = (info.context or {}).get("questions")
+    return found
+
+
 def _one_of(name: str, known: Collection[str], what: str, at: tuple[str | int, ...]) -> None:
     if name not in known:
         raise Mistake(f"there is no {what} {name}", f"use one of: {', '.join(sorted(known))}", at)
 
 
-def read_families(folder: Traversable, questions: Collection[str] | None = None) -> dict[str, Family]:
+def read_families(folder: Traversable, questions: Questions | None = None) -> dict[str, Family]:
     """The definitions in a folder, by name; what is wrong with one is told with its file and line.
 
-    questions: the names a bond may use; unchecked without.
+    questions: what they may ask; unchecked without.
     """
     return dict(_read(folder, questions))
 
 
-def _read(folder: Traversable, questions: Collection[str] | None) -> Iterator[tuple[str, Family]]:
+def _read(folder: Traversable, questions: Questions | None) -> Iterator[tuple[str, Family]]:
     seen: set[str] = set()
     for path in sorted(folder.iterdir(), key=lambda path: path.name):
         if path.name.endswith(".yaml"):
@@ -166,9 +218,15 @@ def _read(folder: Traversable, questions: Collection[str] | None) -> Iterator[tu
 
 
 @cache
+def refuse_unfit(questions: Questions) -> None:
+    """Refuse a definition that does not fit the questions it names: at the start, not where it is used."""
+    read_families(FOLDER, questions)
+
+
+@cache
 def families() -> dict[str, Family]:
     """Every definition by name."""
-    return read_families(files("registry") / "families")
+    return read_families(FOLDER)
 
 
 def family(name: str) -> Family:

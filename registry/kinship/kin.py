@@ -10,7 +10,7 @@ from registry import iin as iins
 from registry.errors import NotFound, WrongUsage, unknown
 from registry.family import names_of
 from registry.kinship.pedigree import Person, pedigree_around
-from registry.kinship.terms import named, path_in_words, words
+from registry.kinship.terms import named, path_in_words, shared_in_words
 from registry.kinship.walks import KINDS, Walk, walks
 from registry.ports import Store
 from registry.sentences import LANGUAGES, Language
@@ -38,7 +38,8 @@ class Relation:
     key: of the term, null where the language has none and `term` is the path in words. term: in the language
     asked for; terms: in all three. kind: kin, marriage, former_marriage, step or guardianship. by: birth,
     adoption, paternity, marriage, the kind of guardianship, or protected. degree: births between the two.
-    shared: what siblings of the path share (both, father, mother, unknown), and the same in words.
+    shared: what siblings of the path share (both, father, mother, unknown), and the same in words, which say
+    of whom where the siblings are not the two themselves.
     """
 
     key: str | None
@@ -104,9 +105,8 @@ def kin_of(
     for walk in walks(pedigree, iin, degree):
         found.setdefault(walk.people[-1].iin, []).append(walk)
     names = names_of(store, [iin, *found], known)
-    died = pedigree.died(store, day, known)
     relatives = [
-        _relative(pedigree.people[other], names[other], ways, died, chosen) for other, ways in found.items()
+        _relative(pedigree.people[other], names[other], ways, chosen) for other, ways in found.items()
     ]
     return KinView(iin, names[iin], day, known, degree, language, tuple(sorted(relatives, key=_near_first)))
 
@@ -128,9 +128,7 @@ def language_named(language: str) -> Language:
     raise unknown("language", language, list(LANGUAGES))
 
 
-def _relative(
-    person: Person, name: str, ways: list[Walk], died: dict[str, date | None], language: Language
-) -> Relative:
+def _relative(person: Person, name: str, ways: list[Walk], language: Language) -> Relative:
     """Every way, the nearest first; a way that says the same words again says nothing new."""
     ways = sorted(ways, key=lambda walk: (KINDS.index(walk.kind), walk.degree, len(walk.hops), walk.steps))
     relations: dict[tuple[str | None, str], Relation] = {}
@@ -138,21 +136,19 @@ def _relative(
         relation = _relation(walk, language)
         relations.setdefault((relation.key, relation.terms["en"]), relation)
     known = person.earliest is not None and person.earliest == person.latest
-    day = died.get(person.iin)
     return Relative(
         person.iin,
         name,
         person.sex,
         str(person.earliest) if known else None,
-        str(day) if day else None,
-        person.iin in died,
+        str(person.died) if person.died else None,
+        person.dead,
         tuple(relations.values()),
     )
 
 
 def _relation(walk: Walk, language: Language) -> Relation:
     key, terms = named(walk)
-    shared = words().shared.get(walk.shared) if walk.shared else None  # type: ignore[call-overload]
     return Relation(
         key=key,
         term=terms[language],
@@ -161,7 +157,7 @@ def _relation(walk: Walk, language: Language) -> Relation:
         by=walk.by,
         degree=walk.degree,
         shared=walk.shared,
-        shared_words=getattr(shared, language) if shared else None,
+        shared_words=shared_in_words(walk)[language],
         words=path_in_words(walk)[language],
         path=tuple(
             PathStep(hop.letter, hop.to, tuple(fact for bond in hop.bonds for fact in bond.facts))

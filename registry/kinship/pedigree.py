@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -21,12 +21,19 @@ SEX = {"mother": "F", "father": "M"}
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody of the graph; born lies between earliest and latest, null where nobody knows."""
+    """Somebody of the graph; born lies between earliest and latest, null where nobody knows.
+
+    dead: by the day of the graph. died: on which day, null where nobody knows it. last: the last day on which
+    they can have lived, null where no day is that.
+    """
 
     iin: str
     sex: str | None
     earliest: date | None
     latest: date | None
+    dead: bool = False
+    died: date | None = None
+    last: date | None = None
 
     def surely_before(self, other: Person) -> bool:
         """Whether this person is older than the other, whatever is not known."""
@@ -46,6 +53,8 @@ class Bond:
 
 
 Bonds = dict[str, dict[str, Bond]]
+Span = tuple[date, date]
+"""From a day until another, not included."""
 
 
 @dataclass
@@ -59,6 +68,7 @@ class Pedigree:
     former: Bonds = field(default_factory=dict)
     guardians: Bonds = field(default_factory=dict)
     wards: Bonds = field(default_factory=dict)
+    marriages: dict[frozenset[str], set[Span]] = field(default_factory=dict)
 
     def siblings(self, iin: str) -> dict[str, tuple[str, tuple[Bond, ...]]]:
         """Everybody who shares a parent: what they share, and the bonds that say so."""
@@ -82,22 +92,24 @@ class Pedigree:
         for bonds in (self.parents, self.children, self.spouses, self.former, self.guardians, self.wards):
             yield from bonds.get(iin, {})
 
-    def died(self, store: Store, day: date, known: int) -> dict[str, date | None]:
-        """Those of the graph whose accepted death lies on or before the day; null for a day nobody knows."""
-        reports = deaths.reported(store, citizens=sorted(self.people), known=known)
-        accepted = deaths.accepted(reports).filter(pl.col("accepted") & (pl.col("died") <= day))
-        died: dict[str, date | None] = dict(accepted.select("iin", "died").iter_rows())
-        if any(map(iins.is_made_up, self.people)):
-            died |= _told_dead(store.ask("people/lives", citizens=sorted(self.people), known=known), day)
-        return died
+    def married_in_life_of(self, child: str, one: str, other: str) -> bool:
+        """Whether two people were married on some day of a child's life, or may have been.
+
+        A divorce ends a marriage, and so does the death of either. A day that nobody knows rules nothing out.
+        """
+        born, gone = self.people[child].earliest, self.people[child].last
+        deaths_of = [last for iin in (one, other) if (last := self.people[iin].last)]
+        if born is not None and any(last < born for last in deaths_of):
+            return False
+        return any(
+            (gone is None or since <= gone) and (born is None or until > born)
+            for since, until in self.marriages.get(frozenset((one, other)), ())
+        )
 
 
-def _told_dead(lives: pl.DataFrame, day: date) -> dict[str, date | None]:
-    """Whom a genealogy calls dead, unless they surely died later; the day where it is known to the day."""
-    exact = pl.when(pl.col("died_earliest") == pl.col("died_latest")).then("died_earliest")
-    by_then = (pl.col("died_earliest") <= day).fill_null(value=True)
-    dead = lives.filter(pl.col("dead") & by_then).with_columns(died=exact)
-    return dict(dead.select("iin", "died").iter_rows())
+def dead_by(day: date) -> pl.Expr:
+    """Whom a genealogy calls dead (of people/lives), unless they surely died after the day."""
+    return pl.col("dead") & (pl.col("died_earliest") <= day).fill_null(value=True)
 
 
 def pedigree_around(
@@ -113,21 +125,38 @@ def pedigree_around(
         _ask(store, found, sorted(wanted), day=day, known=known, may_see=may_see)
         asked |= wanted
         wanted = {other for iin in wanted for other in found.touching(iin)} - asked
-    found.people = _people(store, sorted(asked | wanted), known)
+    found.people = _people(store, sorted(asked | wanted), day, known)
     return found
 
 
-def _people(store: Store, numbers: list[str], known: int) -> dict[str, Person]:
+def _people(store: Store, numbers: list[str], day: date, known: int) -> dict[str, Person]:
     """An IIN tells birth and sex; of a made-up number the genealogy tells what it knows."""
     people = {iin: person(iin) for iin in numbers if not iins.is_made_up(iin)}
     made_up = [iin for iin in numbers if iins.is_made_up(iin)]
     if made_up:
-        lives = store.ask("people/lives", citizens=made_up, known=known)
-        told = lives.select("iin", "sex", "born_earliest", "born_latest").rows()
-        people |= {iin: Person(iin, None, None, None) for iin in made_up} | {
-            row[0]: Person(*row) for row in told
-        }
+        people |= {iin: Person(iin, None, None, None) for iin in made_up}
+        people |= _told(store.ask("people/lives", citizens=made_up, known=known), day)
+    dead = deaths.accepted(deaths.reported(store, citizens=numbers, known=known))
+    dead = dead.filter(pl.col("accepted") & (pl.col("died") <= day))
+    for iin, died in dead.select("iin", "died").iter_rows():
+        people[iin] = replace(people[iin], dead=True, died=died, last=died)
     return people
+
+
+def _told(lives: pl.DataFrame, day: date) -> dict[str, Person]:
+    """What a genealogy tells of its people by a day."""
+    gone = dead_by(day)
+    exact = pl.col("died_earliest") == pl.col("died_latest")
+    rows = lives.select(
+        "iin",
+        "sex",
+        "born_earliest",
+        "born_latest",
+        dead=gone,
+        died=pl.when(gone & exact).then("died_latest"),
+        last=pl.when(gone).then("died_latest"),
+    )
+    return {row[0]: Person(*row) for row in rows.iter_rows()}
 
 
 def person(iin: str) -> Person:
@@ -146,6 +175,8 @@ def _ask(store: Store, found: Pedigree, people: list[str], *, day: date, known: 
     over = (pl.col("valid_to") <= day) & (pl.col("valid_to") > pl.col("valid_from"))
     _add(parents.filter(now), "PARENT_OF", found.parents, found.children)
     marriages = store.ask("families/marriages", **takes).with_columns(role=pl.lit("spouse"))
+    for one, other, *span in marriages.select("one", "other", "valid_from", "valid_to").iter_rows():
+        found.marriages.setdefault(frozenset((one, other)), set()).add((span[0], span[1]))
     _add(marriages.filter(now).with_columns(by=pl.lit(MARRIAGE)), "SPOUSE_OF", found.spouses, found.spouses)
     _add(marriages.filter(over).with_columns(by=pl.lit(FORMER)), "SPOUSE_OF", found.former, found.former)
     guardians = store.ask("families/guardianships", **takes).with_columns(role=pl.lit("guardian"), by="kind")

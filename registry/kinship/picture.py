@@ -22,7 +22,7 @@ def picture(
     """The SVG of a household (its members' IINs) and the nearest of its kin."""
     pedigree = pedigree_around(store, members, hops=HOPS + 1, day=day, known=known)
     people, left_out = drawn(pedigree, list(members))
-    cards = _cards(store, pedigree, people, set(members), iin, day, known)
+    cards = _cards(store, pedigree, people, set(members), iin, known)
     words = words_in(language)
     title = words.title.format(cards[iin].name, day)
     return drawing(kin_among(pedigree, people), cards, _lines(pedigree, people), title, left_out, words)
@@ -73,21 +73,18 @@ def _cards(
     people: list[str],
     members: set[str],
     iin: str,
-    day: date,
     known: int,
 ) -> dict[str, Card]:
     rows = store.ask("people/names", citizens=people, known=known).sort("iin", "record")
     names = {
         row["iin"]: (row["surname"] or "", row["given_name"] or "") for row in rows.iter_rows(named=True)
     }
-    died = pedigree.died(store, day, known)
     cards = {}
     for one in people:
         surname, given = names.get(one, ("", "?"))
         person = pedigree.people[one]
         same = person.earliest and person.latest and person.earliest.year == person.latest.year
         born = str(person.earliest.year) if person.earliest and same else "?"
-        end = died.get(one)
-        years = f"{born} – {end.year if end else '?'} †" if one in died else born
+        years = f"{born} – {person.died.year if person.died else '?'} †" if person.dead else born
         cards[one] = Card(surname, given, years, one in members, one == iin)
     return cards

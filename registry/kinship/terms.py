@@ -70,17 +70,17 @@ class Rule(Definition):
 
 
 class Term(Rule):
-    """A word for a path."""
+    """A word for a path; where Kazakh has none that is sure, the path itself is told in Kazakh."""
 
     key: str
-    kk: str | BySex
+    kk: str | BySex | None = None
     ru: str | BySex
     en: str | BySex
     source: str
 
-    def word(self, language: Language, sex: str | None) -> str:
+    def word(self, language: Language, sex: str | None) -> str | None:
         """The word in a language for a relative of that sex."""
-        text: str | BySex = getattr(self, language)
+        text: str | BySex | None = getattr(self, language)
         return text.of(sex) if isinstance(text, BySex) else text
 
 
@@ -107,6 +107,7 @@ class Words(Definition):
     terms: tuple[Term, ...]
     links: tuple[Link, ...]
     shared: dict[Literal["both", "father", "mother", "unknown"], Shared]
+    shared_on_the_way: Shared
 
 
 @cache
@@ -121,17 +122,29 @@ def term_of(walk: Walk) -> Term | None:
 
 
 def named(walk: Walk) -> tuple[str | None, dict[str, str]]:
-    """The key of the term, and the word in each language; without a term, the path in words."""
-    term = term_of(walk)
+    """The key of the term, and the word in each language; without a term or a word, the path in words."""
+    term, path, sex = term_of(walk), path_in_words(walk), walk.people[-1].sex
     if term is None:
-        return None, path_in_words(walk)
-    return term.key, {language: term.word(language, walk.people[-1].sex) for language in LANGUAGES}
+        return None, path
+    return term.key, {language: term.word(language, sex) or path[language] for language in LANGUAGES}
 
 
 def path_in_words(walk: Walk) -> dict[str, str]:
     """The path as somebody's somebody in each language."""
     links = [next(link for link in words().links if link.fits(part)) for part in walk.parts()]
     return {language: CHAINS[language](links) for language in LANGUAGES}
+
+
+def shared_in_words(walk: Walk) -> dict[str, str | None]:
+    """What siblings of the path share, in each language; said as of them where the relative is no sibling."""
+    if walk.shared is None:
+        return dict.fromkeys(LANGUAGES)
+    shared = words().shared[walk.shared]  # type: ignore[index]
+    said: dict[str, str | None] = {language: getattr(shared, language) for language in LANGUAGES}
+    if len(walk.hops) == 1:
+        return said
+    way = words().shared_on_the_way
+    return {language: getattr(way, language).format(said[language]) for language in LANGUAGES}
 
 
 def _kazakh(links: list[Link]) -> str:

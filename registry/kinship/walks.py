@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from registry.kinship.pedigree import PROTECTED, SEX, Bond, Pedigree, Person
+from registry.kinship.pedigree import MARRIAGE, PROTECTED, SEX, Bond, Pedigree, Person
 
 Kind = Literal["kin", "marriage", "former_marriage", "step", "guardianship"]
 KINDS: tuple[Kind, ...] = ("kin", "marriage", "former_marriage", "step", "guardianship")
@@ -55,9 +55,9 @@ class Walk:
 
     @property
     def by(self) -> str:
-        """What makes them kin: the first bond that is not of birth; of guardianship its kind."""
+        """What makes them kin: adoption, paternity or marriage before birth; of guardianship its kind."""
         said = [bond.by for hop in self.hops for bond in hop.bonds]
-        return next((by for by in (PROTECTED, "adoption", "paternity") if by in said), said[0])
+        return next((by for by in (PROTECTED, "adoption", "paternity", MARRIAGE) if by in said), said[0])
 
     @property
     def shared(self) -> str | None:
@@ -75,9 +75,12 @@ def walks(pedigree: Pedigree, ego: str, degree: int) -> list[Walk]:
     found: list[tuple[Kind, Hops]] = [
         ("kin", hops) for hops in _kin(pedigree, ego, max(degree, SIBLING), {ego})
     ]
-    near = {ego, *(hops[-1].to for _, hops in found), *pedigree.spouses.get(ego, {})}
-    found += [("marriage", (hop,)) for hop in _spouses(pedigree, ego)]
-    found += [("former_marriage", (hop,)) for hop in _over(pedigree, pedigree.former, ego, "XXX")]
+    married = _spouses(pedigree, ego)
+    near = {ego, *(hops[-1].to for _, hops in found), *(hop.to for hop in married)}
+    found += [("marriage", (hop,)) for hop in married]
+    former = _over(pedigree, pedigree.former, ego, "XXX")
+    again = {hop.to for hop in married}
+    found += [("former_marriage", (hop,)) for hop in former if hop.to not in again]
     found += [(kind, hops) for kind, hops in _by_marriage(pedigree, ego, degree) if hops[-1].to not in near]
     for bonds, letter in ((pedigree.guardians, "V"), (pedigree.wards, "U")):
         found += [("guardianship", (hop,)) for hop in _over(pedigree, bonds, ego, letter * 3)]
@@ -109,23 +112,44 @@ def _kin(pedigree: Pedigree, at: str, left: int, seen: set[str], after: str = ""
 def _by_marriage(pedigree: Pedigree, ego: str, degree: int) -> Iterator[tuple[Kind, Hops]]:
     """The spouse's kin and their spouses; the spouses of kin, their children and parents."""
     for spouse in _spouses(pedigree, ego):
-        for hops in _kin(pedigree, spouse.to, IN_LAWS, {ego, spouse.to}):
-            steps = "".join(hop.letter for hop in hops)
-            yield ("step" if steps[0] in "SDC" else "marriage"), (spouse, *hops)
-            if len(hops) == 1 and hops[0].shared:
-                yield from (("marriage", (spouse, *hops, last)) for last in _spouses(pedigree, hops[0].to))
+        yield from _kin_of_spouse(pedigree, ego, spouse)
     for hops in _kin(pedigree, ego, degree, {ego}):
         seen = {ego, *(hop.to for hop in hops)}
         for spouse in _spouses(pedigree, hops[-1].to):
             if spouse.to in seen:
                 continue
-            upwards = len(hops) == 1 and hops[0].letter in "FMP"
-            downwards = len(hops) == 1 and hops[0].letter in "SDC"
-            yield ("step" if upwards else "marriage"), (*hops, spouse)
-            beyond = pedigree.children if upwards else pedigree.parents if downwards else {}
-            for hop in _over(pedigree, beyond, spouse.to, "SDC" if upwards else "FMP", births=1):
-                if hop.to not in {*seen, spouse.to}:
-                    yield ("step" if upwards else "marriage"), (*hops, spouse, hop)
+            if len(hops) == 1 and hops[0].letter in "FMP":
+                yield from _step_kin(pedigree, ego, hops[0], spouse)
+                continue
+            yield "marriage", (*hops, spouse)
+            if len(hops) == 1 and hops[0].letter in "SDC":
+                parents = _over(pedigree, pedigree.parents, spouse.to, "FMP", births=1)
+                yield from (("marriage", (*hops, spouse, hop)) for hop in parents if hop.to not in seen)
+
+
+def _kin_of_spouse(pedigree: Pedigree, ego: str, spouse: Hop) -> Iterator[tuple[Kind, Hops]]:
+    """A child of another union is a stepchild if the marriage was in force in its life."""
+    for hops in _kin(pedigree, spouse.to, IN_LAWS, {ego, spouse.to}):
+        downwards = hops[0].letter in "SDC"
+        if downwards and not pedigree.married_in_life_of(hops[0].to, ego, spouse.to):
+            continue
+        yield ("step" if downwards else "marriage"), (spouse, *hops)
+        if len(hops) == 1 and hops[0].shared:
+            yield from (("marriage", (spouse, *hops, last)) for last in _spouses(pedigree, hops[0].to))
+
+
+def _step_kin(pedigree: Pedigree, ego: str, parent: Hop, spouse: Hop) -> Iterator[tuple[Kind, Hops]]:
+    """A parent's spouse, and the spouse's children: each only if the marriage was in force in their lives.
+
+    Who was born long after the death of a parent's first spouse is no stepchild of the dead.
+    """
+    if not pedigree.married_in_life_of(ego, parent.to, spouse.to):
+        return
+    yield "step", (parent, spouse)
+    for child in _over(pedigree, pedigree.children, spouse.to, "SDC", births=1):
+        near = child.to in (ego, parent.to)
+        if not near and pedigree.married_in_life_of(child.to, parent.to, spouse.to):
+            yield "step", (parent, spouse, child)
 
 
 def _spouses(pedigree: Pedigree, at: str) -> list[Hop]:

@@ -99,8 +99,9 @@ def test_rounding_is_exact_in_every_direction(numerator: int, denominator: int, 
 
 
 @pytest.mark.parametrize(
-    ("numerator", "denominator", "hundredths"), [(0, 24, 0), (1, 24, 4), (10, 8, 125), (7, 1, 700)]
+    ("numerator", "denominator", "hundredths"),
+    [(0, 24, 0), (1, 24, 4), (2, 3, 67), (1, 200, 1), (1, 201, 0), (10, 8, 125)],
 )
-def test_hundredths_are_cut_off(numerator: int, denominator: int, hundredths: int) -> None:
+def test_hundredths_are_rounded_half_up(numerator: int, denominator: int, hundredths: int) -> None:
     frame = nw.from_native(pl.DataFrame({"n": [numerator], "d": [denominator]}))
     assert frame.select(h=amounts.hundredths(nw.col("n"), nw.col("d"))).item() == hundredths

@@ -81,7 +81,8 @@ def test_nothing_on_record_is_no_refusal(embedded: Store, tmp_path: Path) -> Non
 
 def test_of_the_dead_a_child_s_application_is_found_too(embedded: Store, tmp_path: Path) -> None:
     widow(embedded, tmp_path)
-    assert applied(embedded, iin=CHILD).decisions.height == 0, "the mother is asked, not a child under age"
+    told = applied(embedded, iin=CHILD).decisions.select("outcome", "recipient").rows()
+    assert told == [("yes", MOTHER)], "the mother is asked, not a child under age"
     assert waiting(embedded) == [(CHILD, SOCIAL_PAYMENT)]
 
 

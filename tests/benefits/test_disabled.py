@@ -102,6 +102,30 @@ def test_what_is_paid_already_and_who_died(embedded: Store, tmp_path: Path) -> N
     assert (found["outcome"], found["paid_already"], found["alive"]) == ("no", True, None)
 
 
+@pytest.mark.parametrize(
+    ("began", "ended", "paid", "outcome"),
+    [
+        ("2022-07-01", "2023-02-01", True, "no"),
+        ("2022-07-01", "2023-01-31", None, "unknown"),
+        ("2022-06-01", "2023-01-31", False, "yes"),
+        ("2022-06-01", "2023-02-01", True, "no"),
+    ],
+    ids=["to the end", "not to the end", "begun for an earlier right", "begun earlier, to the end"],
+)
+def test_what_was_paid_to_the_end_is_not_paid_again(
+    embedded: Store, tmp_path: Path, began: str, ended: str, paid: bool | None, outcome: str
+) -> None:
+    told = {"entitlement_no": "N1", "iin": ADULT, "benefit": "disability", "amount": 1}
+    found = decided(
+        embedded,
+        tmp_path,
+        "disability",
+        [conclusion("D1", ADULT, "3", "2022-07-01", "2023-02-01")],
+        payments=[told | {"valid_from": began, "valid_to": ended}],
+    )
+    assert (found["paid_already"], found["outcome"]) == (paid, outcome)
+
+
 # Children.
 
 MOTHER, FATHER = person("1982-05-05", "F"), person("1980-05-05", "M")
@@ -141,6 +165,27 @@ def test_of_a_schoolchild_the_group_decides(
     row = conclusion("D1", SCHOOLCHILD, group, "2023-02-01")
     found = of_child(embedded, tmp_path, "child_disability", row)
     assert (found["outcome"], found["amount"], found["age"]) == (outcome, amount, 9)
+
+
+def test_another_group_since_the_right_is_for_a_person_to_work_out(embedded: Store, tmp_path: Path) -> None:
+    rows = [
+        conclusion("D1", SCHOOLCHILD, "3", "2022-12-01", "2023-02-01"),
+        conclusion("D2", SCHOOLCHILD, "1", "2023-02-01"),
+    ]
+    told = {"births": parents_of(SCHOOLCHILD), "guardianships": [], "decisions": [], "placements": []}
+    found = decided(embedded, tmp_path, "child_disability", rows, **told)
+    assert (found["outcome"], found["group"], found["age"]) == ("unknown", None, 9)
+
+
+def test_the_allowance_of_a_child_who_came_of_age_was_paid_to_its_end(
+    embedded: Store, tmp_path: Path
+) -> None:
+    young = person("2005-02-20", "F")
+    told = {"entitlement_no": "N1", "iin": young, "benefit": "disability", "amount": 1}
+    paid = [told | {"valid_from": "2022-10-01", "valid_to": "2023-02-20"}]
+    row = conclusion("D1", young, "2", "2022-10-01")
+    found = of_child(embedded, tmp_path, "child_disability", row, payments=paid)
+    assert (found["paid_already"], found["outcome"]) == (True, "no")
 
 
 @pytest.mark.parametrize(

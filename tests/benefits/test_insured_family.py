@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 
 from registry import stacking
+from registry.applications import apply
 from registry.benefits import Exclusion
 from registry.explain import explain
 from registry.families import family
@@ -21,6 +22,7 @@ from tests.building import Rows, at, deliver, named, person
 from tests.stewards.family import BIN, Kept, take
 
 MOTHER, FATHER = person("1990-05-05", "F"), person("1988-05-05", "M")
+AUNT = person("1985-07-07", "F")
 ELDER, CHILD = person("2016-02-02", "M"), person("2023-03-02", "F")
 AS_OF = "2023-03-06"
 DAY = date(2023, 3, 7)
@@ -42,8 +44,15 @@ def deliveries(folder: Path, **more: Rows) -> Path:
     ]
     feeds = {"citizens": named(*everybody), "residence": at("A1", *everybody[:3]), "contacts": contacts}
     deliver(folder, "population", 1, feeds, as_of=AS_OF)
+    adoptions = {"adoptions": more.get("adoptions", [])}
     births = [birth("B1", ELDER, "2016-02-02"), birth("B2", CHILD, "2023-03-02")]
-    deliver(folder, "civil-acts", 1, {"births": births, "deaths": more.get("deaths", [])}, as_of=AS_OF)
+    deliver(
+        folder,
+        "civil-acts",
+        1,
+        {"births": births, "deaths": more.get("deaths", []), **adoptions},
+        as_of=AS_OF,
+    )
     certificates = {"death_certificates": more.get("death_certificates", [])}
     deliver(folder, "health", 1, {"maternity_leaves": more.get("leaves", []), **certificates}, as_of=AS_OF)
     deliver(folder, "employment", 1, {"registrations": more.get("registrations", [])}, as_of=AS_OF)
@@ -53,9 +62,11 @@ def deliveries(folder: Path, **more: Rows) -> Path:
         for m in MONTHS
     ]
     counted = [{"iin": one, "as_of": "2023-03-01", "months": 96} for one in (MOTHER, FATHER)]
-    deliver(folder, "insurance", 1, {"contributions": paid, "participation": counted})
+    feeds = {"contributions": paid, "participation": more.get("participation", counted)}
+    deliver(folder, "insurance", 1, feeds)
     deliver(folder, "benefits", 1, {"payments": more.get("payments", [])}, as_of=AS_OF)
     deliver(folder, "institutions", 1, {"placements": more.get("placements", [])}, as_of=AS_OF)
+    deliver(folder, "justice", 1, {"decisions": more.get("decisions", [])}, as_of=AS_OF)
     deliver(folder, "education", 1, {"guardianships": more.get("guardianships", [])}, as_of=AS_OF)
     return folder
 
@@ -135,6 +146,64 @@ def test_a_guardian_is_asked_before_the_mother_by_the_guardian_s_own_insurance(
     found = decided(guardianships=[{**ward, "valid_from": "2023-03-03"}])
     # Ten months of 2021 are cut at 297 500: 40 % of (10 × 297 500 + 14 × 300 000) ÷ 24 = 119 583.33.
     assert (found["child_care"]["recipient"], found["child_care"]["amount"]) == (FATHER, 119_584)
+
+
+def without_rights(to: str) -> dict[str, Any]:
+    lost = {"decision_no": f"J-{to}", "decided": "2023-02-01", "kind": "rights_deprived", "iin": MOTHER}
+    return lost | {"child_iin": to, "effective": "2023-03-05"}
+
+
+def test_a_parent_who_lost_the_rights_is_not_asked(decided: Callable[..., Any]) -> None:
+    found = decided(decisions=[without_rights(CHILD)])
+    assert (found["child_care"]["outcome"], found["child_care"]["recipient"]) == ("yes", FATHER)
+
+
+def test_the_other_parent_who_applies_sees_the_decision(store: Store, tmp_path: Path) -> None:
+    take(store, deliveries(tmp_path / "files"))
+    current(store)
+    done = apply(store, FATHER, "child_care", by="the father", day=DAY)
+    told = done.decisions.filter(right_arises=date(2023, 3, 2))
+    assert told.select("outcome", "recipient").rows() == [("yes", MOTHER)]
+    assert done.looked_for == {}
+    assert apply(store, FATHER, "job_loss", by="the father", day=DAY).decisions.is_empty()
+
+
+def test_a_child_to_whom_the_rights_are_lost_is_not_counted(decided: Callable[..., Any]) -> None:
+    found = decided(decisions=[without_rights(ELDER)])
+    assert found["child_care"]["recipient"] == MOTHER
+    assert "5.76" in found["child_care"]["arithmetic"], "her first child"
+
+
+def test_a_mother_in_whose_place_another_adopted_is_not_asked(decided: Callable[..., Any]) -> None:
+    act = {"act_no": "A1", "act_date": "2023-03-05", "child_iin": CHILD, "adopter_iin": AUNT}
+    adopted = [act | {"as": "mother", "replaces_iin": MOTHER}]
+    found = decided(adoptions=adopted)
+    assert found["child_care"]["recipient"] == FATHER
+
+
+@pytest.mark.parametrize(
+    ("counts", "months"),
+    [([("2023-01-31", 5), ("2023-03-31", 9)], 5), ([("2023-03-31", 9), ("2023-04-30", 12)], 9)],
+    ids=["the last before the right", "where there is none, the first after it"],
+)
+def test_contributions_that_arrive_after_the_right_are_not_counted(
+    decided: Callable[..., Any], counts: list[tuple[str, int]], months: int
+) -> None:
+    rows = [{"iin": MOTHER, "as_of": day, "months": count} for day, count in counts]
+    found = decided(registrations=[LOST], participation=rows)["job_loss"]
+    told = [one["values"] for one in json.loads(found["tests"])]
+    assert next(one["participation_months"] for one in told if "participation_months" in one) == months
+    assert found["outcome"] == ("yes" if months >= 6 else "no")
+
+
+def test_who_is_said_to_be_dead_by_one_agency_gets_no_message(
+    decided: Callable[..., Any], store: Store
+) -> None:
+    dead = {"act_no": "D1", "act_date": "2023-03-06", "iin": MOTHER, "died": "2023-03-05"}
+    found = decided(registrations=[LOST], deaths=[dead])
+    assert (found["job_loss"]["outcome"], found["job_loss"]["recipient"]) == ("yes", MOTHER)
+    offers = store.ask("derived/offers").filter(benefit="job_loss")
+    assert offers.select("state", "because").row(0) == ("held", "one agency says that the person died")
 
 
 def test_a_child_on_full_state_support_is_not_cared_for_at_home(decided: Callable[..., Any]) -> None:

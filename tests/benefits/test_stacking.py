@@ -128,9 +128,8 @@ def test_each_exclusion_of_the_law(pair: tuple[str, Exclusion]) -> None:
     told = partial(yields, pairs=[pair])
     assert told(first, second | {"net": 90}) == {"1": None, "2": "1"}
     assert told(first, second | {"net": 101}) == {"1": "2", "2": None}
-    better, worse = sorted([name, one.benefit])
-    ids = {name: "1", one.benefit: "2"}
-    assert told(first, second) == {ids[better]: None, ids[worse]: ids[better]}  # equal amounts
+    (_, better), (_, worse) = sorted([(name, "1"), (one.benefit, "2")])
+    assert told(first, second) == {better: None, worse: better}  # equal amounts
     nothing = {"1": None, "2": None}
     assert told(first, second | {"outcome": "unknown", "net": None}) == nothing
     assert told(first | {"outcome": "unknown", "net": None}, second) == nothing

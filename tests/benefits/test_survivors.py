@@ -36,6 +36,15 @@ def test_a_parent_who_lives_is_asked(store: Store, tmp_path: Path) -> None:
     assert (found["outcome"], found["amount"], found["recipient"]) == ("yes", ONE_PARENT, MOTHER)
 
 
+def test_a_parent_who_lost_the_rights_is_passed_over(store: Store, tmp_path: Path) -> None:
+    lost = {"decision_no": "J1", "decided": "2022-01-01", "kind": "rights_deprived", "iin": MOTHER}
+    lost |= {"child_iin": CHILD, "effective": "2022-02-01"}
+    take(store, deliver(tmp_path / "court", "justice", 1, {"decisions": [lost]}, as_of=str(DAY)))
+    family_on_the_day(store, tmp_path, (FATHER, HIS))
+    found = decided(store, FATHER)
+    assert (found["outcome"], found["amount"], found["recipient"]) == ("yes", ONE_PARENT, AUNT)
+
+
 def test_the_second_death_ends_what_the_first_began(store: Store, tmp_path: Path) -> None:
     family_on_the_day(store, tmp_path, (FATHER, HIS), (MOTHER, HERS))
     first, second = decided(store, FATHER), decided(store, MOTHER)

@@ -66,6 +66,26 @@ def test_a_prolongation_is_no_new_event_and_another_group_is(store: Store, tmp_p
     ]
 
 
+def test_another_group_ends_the_one_before_on_its_day(store: Store, tmp_path: Path) -> None:
+    world = World(store, tmp_path)
+    rows = [
+        says("D1", ANNA, "3", "2022-09-01"),
+        says("D2", ANNA, "2", "2022-12-01", "2023-01-01"),
+        says("D3", ANNA, "3", "2023-02-01"),  # not the first one going on: another group was between
+        says("D4", BELA, "3", "2022-09-01", "2022-11-01"),
+        says("D5", BELA, "2", "2022-12-01"),
+    ]
+    world.receive({"conclusions": rows})
+    found = world.watch(kinds=[ADULT]).select("subject", "right_arises", "until")
+    assert [(subject, str(begin), str(until)) for subject, begin, until in found.rows()] == [
+        (ANNA, "2022-09-01", "2022-12-01"),
+        (BELA, "2022-09-01", "2022-11-01"),
+        (ANNA, "2022-12-01", "2023-01-01"),
+        (BELA, "2022-12-01", "None"),
+        (ANNA, "2023-02-01", "None"),
+    ]
+
+
 def test_a_child_who_comes_of_age_with_a_group_has_a_new_event(embedded: Store, tmp_path: Path) -> None:
     world, young = World(embedded, tmp_path), person("2005-02-01", "F")
     rows = [says("D1", young, "child", "2015-01-01", "2023-02-01"), says("D2", young, "2", "2023-02-01")]

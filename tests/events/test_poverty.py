@@ -105,6 +105,10 @@ def test_income_of_every_member_in_the_quarter_before_counts_and_no_other(
         (paid("disability", 12 * LINE, to="2022-11-01"), OPEN),
         (paid("disability", 9_000_000, since="2023-01-01"), OPEN),
         (paid("a word the law does not know", 1), []),
+        (paid("disability", 4 * LINE + 1, LARGE), OPEN),  # a child's, which the payer calls by the same word
+        (paid("pregnancy_and_childbirth", 12 * LINE, since="2022-10-01", to="2023-02-04"), OPEN),  # once
+        (paid("pregnancy_and_childbirth", 12 * LINE + 1, since="2022-12-31", to="2023-05-06"), []),
+        (paid("pregnancy_and_childbirth", 9_000_000, since="2022-09-30", to="2023-02-02"), OPEN),
     ],
 )
 def test_benefits_count_by_the_months_at_whose_end_they_are_paid(

@@ -15,13 +15,14 @@ import polars as pl
 import pytest
 
 from graph.texts import question, question_names
-from registry import schema
 from registry.errors import RefusedInput
 from registry.families import families, read_families
+from registry.families.asked import Questions
 
 ROOT = Path(__file__).parents[2]
 FILE = re.compile(r"`([\w/]+\.(?:cypher|yaml))`:\n\n```\w+\n(.*?)```", re.DOTALL)
 PERSON = "800512330716"
+QUESTIONS = Questions(question_names, question)
 
 
 def registry(home: Path, *words: object) -> Any:
@@ -70,6 +71,22 @@ MISTAKES = {
     ("law: ", "laws: "): ("unknown key: laws", "law"),
     ("value: 23", "value: -23"): ("is below 0", "without the minus"),
     ("choice: raised", "choose: raised"): ("unknown key: choose", "choice"),
+    ("families/spouses", "people/names"): ("gives no bonds", "use one of: families/co_parents"),
+    ("families/spouses", "families/around"): ("gives no bonds", "use one of: families/co_parents"),
+    ("{role: mother}", "{rolle: mother}"): (
+        "no column of words rolle",
+        "use one of: one, other, record, role",
+    ),
+    ("{role: mother}", "{confidential: mother}"): ("no column of words confidential", "role"),
+    ("where: {other: child}", "where: {child: child}"): ("there is no column child", "one, other"),
+    ("fact: SPOUSE_OF", "fact: LIVES_AT"): ("families/spouses reads no LIVES_AT", "SPOUSE_OF"),
+    ("law: ", "without: [people/gone]\nlaw: "): ("there is no question people/gone", "people/placed"),
+    ("law: ", "without: [families/spouses]\nlaw: "): ("families/spouses gives no people", "people/placed"),
+    ("law: ", "without: [people/earnings]\nlaw: "): ("people/earnings gives no people", "people/placed"),
+    ("law: ", "anchor: me\nlaw: "): ("only a circle has an anchor", "leave the key anchor out"),
+    ("[Name, Death,", "[Name,"): ("people/deaths reads Death", "add Death"),
+    ("Enrolment, CourtDecision,", "CourtDecision,"): ("people/students reads Enrolment", "add Enrolment"),
+    ("GUARDIAN_OF, LIVES_AT]", "GUARDIAN_OF]"): ("families/parents_at_home reads LIVES_AT", "add LIVES_AT"),
 }
 
 
@@ -79,7 +96,7 @@ def test_a_mistake_is_refused_with_file_line_and_what_is_allowed(tmp_path: Path,
     assert old in text
     (tmp_path / "card.yaml").write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(RefusedInput) as refused:
-        read_families(tmp_path, question_names())
+        read_families(tmp_path, QUESTIONS)
     what, do = MISTAKES[old, new]
     line = text[: text.index(old)].count("\n") + 1
     assert what in str(refused.value)
@@ -94,15 +111,42 @@ def test_two_definitions_of_one_name_are_refused(tmp_path: Path) -> None:
         read_families(tmp_path)
 
 
-def test_every_definition_names_questions_that_exist_and_every_kind_they_rest_on() -> None:
-    folder = ROOT / "registry" / "families"
-    assert read_families(folder, question_names()) == families()
-    always = ("people/names", "people/deaths", "people/judgements", "people/departed", "families/spouses")
-    for one in families().values():
-        asked = [question(name) for name in (*always, *one.questions, *one.without)]
-        if any(way.studies is not None for ways in one.people.values() for way in ways):
-            asked.append(question("people/students"))
-        if any(bond.rights for bond in one.bonds):
-            asked.append(question("people/rights"))
-        named = {word for text in asked for word in re.findall(r":(\w+)", "\n".join(text.branches))}
-        assert named & {*schema.fact_kinds()} <= {*one.rests_on}, one.name
+def test_a_law_counts_roles_that_are_there(tmp_path: Path) -> None:
+    text = (ROOT / "registry" / "families" / "large_family.yaml").read_text(encoding="utf-8")
+    counted = "  roles: [child, ward, stepchild, student]"
+    (tmp_path / "large_family.yaml").write_text(text.replace(counted, "  roles: [kid]"), encoding="utf-8")
+    with pytest.raises(RefusedInput, match="no role kid") as refused:
+        read_families(tmp_path)
+    line = text[: text.index(counted)].count("\n") + 1
+    assert f"large_family.yaml:{line}" in str(refused.value)
+    assert "use one of: child, stepchild, student, ward" in str(refused.value)
+
+
+@pytest.mark.parametrize(("other", "words"), [(b"\xf3", "no UTF-8"), (b"\0", "no YAML")])
+def test_a_file_that_is_no_text_is_refused(tmp_path: Path, other: bytes, words: str) -> None:
+    text = (ROOT / "registry" / "families" / "card.yaml").read_text(encoding="utf-8")
+    there = "law: Social"
+    (tmp_path / "card.yaml").write_bytes(text.encode().replace(b"law: Social", b"law: Soci" + other, 1))
+    with pytest.raises(RefusedInput, match=words) as refused:
+        read_families(tmp_path)
+    assert f"card.yaml:{text[: text.index(there)].count(chr(10)) + 1}" in str(refused.value)
+
+
+def test_a_definition_that_fits_no_question_is_refused_at_the_start(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "registry", tmp_path / "registry", ignore=shutil.ignore_patterns("__pycache__"))
+    for package in ("graph", "loaders", "api"):
+        (tmp_path / package).symlink_to(ROOT / package)
+    card = tmp_path / "registry" / "families" / "card.yaml"
+    text = card.read_text(encoding="utf-8")
+    card.write_text(text.replace("families/spouses", "families/spousess"), encoding="utf-8")
+    command = [sys.executable, "-c", "from api.cli import main; main()", "prepare", "--store", "file:new"]
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path), "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == RefusedInput.exit_code, done.stderr[-600:]
+    line = text[: text.index("families/spouses")].count("\n") + 1
+    assert f"registry/families/card.yaml:{line}" in done.stderr
+    assert not (tmp_path / "new").exists()
+
+
+def test_the_definitions_that_are_there_fit_their_questions() -> None:
+    assert read_families(ROOT / "registry" / "families", QUESTIONS) == families()

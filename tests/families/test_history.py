@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from api.genealogies import delivered
 from loaders.deliveries import find
+from loaders.gedcom import number
 from registry import sentences
+from registry.dated import LawUnknown
 from registry.deliveries import in_order
 from registry.errors import NotFound, WrongUsage
 from registry.families import families, family
@@ -17,8 +20,11 @@ from registry.family import family_of
 from registry.history import History, history_of
 from registry.ports import Store
 from registry.steps import receive
+from tests.building import person
+from tests.families.town import Town
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "example"
+CLAN = Path(__file__).parents[1] / "genealogy" / "clan.ged"
 MOTHER, FATHER, DANA = "820930444184", "800512330716", "030618655021"
 DAY = date(2023, 3, 6)
 
@@ -69,6 +75,30 @@ def test_it_is_the_family_of_every_day(example: Store, definition: str) -> None:
             [held] = [s for s in stays if s.from_ <= day and (s.to is None or day < s.to)] or [None]
             now = {one: role for one, _, role in held.members} if held else {}
             assert now == members(example, iin, definition, day), day
+
+
+@pytest.mark.parametrize("definition", [name for name, one in families().items() if one.on == "day"])
+def test_a_life_that_began_before_the_law_is_told_from_its_first_day(town: Town, definition: str) -> None:
+    mother, child, husband = person("1895-05-05", "F"), person("1920-05-05", "F"), person("1890-01-01", "M")
+    town.people(mother, child, husband)
+    town.marriage(husband, mother, "1915-01-01")
+    town.birth(child, mother)
+    town.live("home", mother, child, since="1920-05-05")
+    town.receive()
+    stays = told(town.store, mother, definition, date(1940, 1, 1)).stays
+    assert str(stays[0].from_) == "1900-01-01"
+    assert (stays[0].joined, stays[0].changes) == ((mother,), ())
+    grown = told(town.store, child, definition, date(1940, 1, 1)).stays
+    assert str(grown[0].from_) == "1920-05-05"
+    with pytest.raises(LawUnknown, match="no value on 1899-12-31"):
+        told(town.store, mother, definition, date(1899, 12, 31))
+
+
+def test_nobody_of_a_genealogy_has_a_history(store: Store, tmp_path: Path) -> None:
+    for delivery in find(delivered(store, [CLAN], tmp_path / "genealogies", synthetic=True)):
+        receive(store, delivery)
+    with pytest.raises(NotFound, match="no living person is known by that number"):
+        told(store, number("clan", "@I4@"))
 
 
 def test_what_was_not_known_then_is_not_told(example: Store) -> None:

@@ -27,6 +27,7 @@ AGENCIES = {
     "enrolments": "education",
     "death_certificates": "health",
     "conclusions": "disability",
+    "decisions": "justice",
 }
 CARD = family("card")
 AS_OF = "2023-06-01"
@@ -94,6 +95,11 @@ class Town:
         """A disability of group 1 from childhood."""
         said = {"group": "1", "cause": "since_childhood", "valid_from": since}
         self._add("conclusions", "conclusion_no", iin=iin, **said)
+
+    def deprived(self, parent: str, child: str, day: str) -> None:
+        """A court takes a parent's rights to a child."""
+        said = {"kind": "rights_deprived", "iin": parent, "child_iin": child, "effective": day}
+        self._add("decisions", "decision_no", decided=day, **said)
 
     def receive(self) -> None:
         """Everything said since the last time is delivered."""

@@ -22,6 +22,11 @@ class Clan(Town):
         chosen = date.fromisoformat(day)
         return kin_of(self.store, iin, day=chosen, known=self.known, degree=degree, may_see=may_see)
 
+    def carer(self, carer: str, ward: str, kind: str) -> None:
+        """Care by decision of that kind, since 2010."""
+        said = {"ward_iin": ward, "guardian_iin": carer, "kind": kind, "valid_from": "2010-01-01"}
+        self._add("guardianships", "decision_no", **said)
+
     def words(self, iin: str, **how: object) -> dict[str, tuple[str, str, str]]:
         """Of each relative the first relation in Kazakh, Russian and English."""
         found = {}

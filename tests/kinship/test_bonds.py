@@ -8,6 +8,7 @@ import pytest
 
 from registry.errors import NotFound, WrongUsage
 from registry.kinship.kin import Relation, kin_of
+from registry.sentences import LANGUAGES
 from tests.building import person
 from tests.kinship.conftest import Clan
 
@@ -92,6 +93,58 @@ def test_a_guardian_is_no_parent(clan: Clan) -> None:
     assert (found[SECOND].kind, found[SECOND].terms["ru"]) == ("guardianship", "опекун")
     assert relations(clan, SECOND, day="2012-01-01")[CHILD].key == "ward"
     assert SECOND not in relations(clan, CHILD, day="2016-01-01")
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("guardian", ("қорғаншысы", "опекун", "guardian")),
+        ("trustee", ("қамқоршысы", "попечитель", "trustee")),
+        ("foster", ("патронат тәрбиешісі", "патронатный воспитатель", "foster carer")),
+    ],
+)
+def test_the_path_too_tells_a_guardian_from_a_trustee(
+    clan: Clan, kind: str, said: tuple[str, str, str]
+) -> None:
+    clan.birth(CHILD, WOMAN, MAN)
+    clan.carer(SECOND, CHILD, kind)
+    clan.receive()
+    for language, words in zip(LANGUAGES, said, strict=True):
+        view = kin_of(clan.store, CHILD, day=DAY, known=clan.known, language=language)
+        assert {one.iin: one.relations[0].words for one in view.relatives}[SECOND] == words
+
+
+def test_who_married_again_is_no_former_wife(clan: Clan) -> None:
+    clan.marriage(MAN, WOMAN, "1995-01-01")
+    clan.divorce(MAN, WOMAN, "2005-01-01")
+    clan.marriage(MAN, WOMAN, "2010-01-01")
+    [wife] = clan.kin(MAN).relatives
+    assert [one.key for one in wife.relations] == ["wife"]
+    [between] = clan.kin(MAN, day="2007-01-01").relatives
+    assert [one.key for one in between.relations] == ["former_spouse"]
+
+
+def test_relatives_by_marriage_are_so_by_marriage(clan: Clan) -> None:
+    """Whatever births lie on the way; a protected adoption on it stays protected."""
+    clan.birth(CHILD, WOMAN, MAN)
+    clan.marriage(CHILD, FULL, "2022-01-01")
+    clan.birth(FULL, SECOND)
+    by = {one: way.by for one, way in relations(clan, MAN).items()}
+    assert by == {CHILD: "birth", FULL: "marriage", SECOND: "marriage"}
+    clan.adoption(CHILD, HER_SON, "father", "2005-01-01", replaces=MAN)
+    assert relations(clan, HER_SON)[FULL].by == "protected"
+    assert relations(clan, HER_SON, may_see=True)[FULL].by == "adoption"
+
+
+def test_what_siblings_share_is_not_said_of_their_kin(clan: Clan) -> None:
+    husband = person("2001-01-01", "M")
+    clan.birth(CHILD, WOMAN, MAN)
+    clan.birth(FULL, WOMAN)
+    clan.marriage(FULL, husband, "2022-01-01")
+    found = relations(clan, CHILD)
+    assert (found[husband].term, found[husband].shared) == ("brother-in-law", "unknown")
+    assert found[FULL].shared_words == "one parent in common; the other is not known"
+    assert found[husband].shared_words == f"the siblings on this path: {found[FULL].shared_words}"
 
 
 def test_a_wife_who_is_a_cousin_is_both(clan: Clan) -> None:

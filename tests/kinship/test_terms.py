@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from registry import sentences
 from tests.building import person
 from tests.kinship.conftest import Clan
 
@@ -169,7 +172,7 @@ def test_in_laws(clan: Clan) -> None:
 
 
 def test_a_path_without_a_word_is_told_as_somebodys_somebody(clan: Clan) -> None:
-    """The wife of the mother's mother's brother has no word in the table."""
+    """The wife of the father's mother's brother has no word in the table, and he none in Kazakh."""
     grandmother, her_brother, his_wife = FM, person("1928-01-01", "M"), person("1929-01-01", "F")
     oldest = person("1905-01-01", "F")
     clan.birth(grandmother, oldest)
@@ -180,11 +183,92 @@ def test_a_path_without_a_word_is_told_as_somebodys_somebody(clan: Clan) -> None
     found = clan.words(EGO)
     assert found[her_brother] == (
         "әкесінің анасының ағасы",
-        "брат матери отца",
-        "father's mother's brother",
+        "двоюродный дед",
+        "great-uncle",
     )
     assert found[his_wife] == (
         "әкесі → анасы → ағасы → әйелі",
         "жена брата матери отца",
         "father's mother's brother's wife",
     )
+
+
+def test_great_uncles_and_great_aunts_are_so_called_on_every_side(clan: Clan) -> None:
+    """The mother's side is said so; the father's mother's kin have no sure word in Kazakh."""
+    big_family(clan)
+    said = {}
+    for place, one in enumerate((FF, FM, MF, MM)):
+        oldest, brother, sister = (
+            person(born, sex, 10 + place)
+            for born, sex in (("1900-01-01", "F"), ("1925-01-01", "M"), ("1940-01-01", "F"))
+        )
+        for child in (one, brother, sister):
+            clan.birth(child, oldest)
+        said[one] = brother, sister
+    found = clan.words(EGO)
+    told = [(found[brother], found[sister]) for brother, sister in said.values()]
+    assert {(brother[1:], sister[1:]) for brother, sister in told} == {
+        (("двоюродный дед", "great-uncle"), ("двоюродная бабушка", "great-aunt"))
+    }
+    assert [(brother[0], sister[0]) for brother, sister in told] == [
+        ("ата", "әже"),
+        ("әкесінің анасының ағасы", "әкесінің анасының сіңлісі"),
+        ("нағашы ата", "нағашы әже"),
+        ("нағашы ата", "нағашы әже"),
+    ]
+
+
+def test_only_a_sons_child_is_nemere(clan: Clan) -> None:
+    """Of a brother's grandchildren too: the daughter's child is told by the path."""
+    big_family(clan)
+    niece, of_nephew, of_niece = (
+        person("2009-01-01", "F"),
+        person("2022-01-01", "M"),
+        person("2022-02-01", "M"),
+    )
+    clan.birth(niece, None, EB)
+    clan.birth(of_nephew, None, EBS)
+    clan.birth(of_niece, niece)
+    found = clan.words(EGO)
+    assert found[of_nephew] == ("бауырының немересі", "внучатый племянник", "grandnephew")
+    assert found[of_niece] == ("ағасының қызының ұлы", "внучатый племянник", "grandnephew")
+
+
+def test_a_twin_sisters_husband_is_told_from_a_man_and_from_a_woman(clan: Clan) -> None:
+    """A woman has no қарындас."""
+    brother, sister, twin = (
+        person("1990-01-01", sex, serial) for sex, serial in (("M", 1), ("F", 2), ("F", 7))
+    )
+    husband = person("1988-01-01", "M")
+    for child in (brother, sister, twin):
+        clan.birth(child, M, F)
+    clan.marriage(twin, husband)
+    told = "зять (муж сестры)", "brother-in-law"
+    assert clan.words(brother)[husband] == ("апасының немесе қарындасының күйеуі", *told)
+    assert clan.words(sister)[husband] == ("апасының немесе сіңлісінің күйеуі", *told)
+
+
+def test_wives_of_the_fathers_brothers_are_aunts_in_russian(clan: Clan) -> None:
+    """Whether he is older than the father or younger."""
+    big_family(clan)
+    young, wife, of_young = person("1966-01-01", "M"), person("1957-01-01", "F"), person("1967-01-01", "F")
+    clan.birth(young, FM, FF)
+    clan.marriage(FB, wife)
+    clan.marriage(young, of_young)
+    found = clan.words(EGO)
+    assert found[wife][:2] == ("үлкен шеше", "тётя (жена дяди)")
+    assert found[of_young][:2] == ("әкесінің інісінің әйелі", "тётя (жена дяди)")
+
+
+@pytest.mark.parametrize(
+    ("role", "kk", "ru"),
+    [
+        ("grandchild", "A → немересі немесе жиені", "A → внук или внучка"),
+        ("grandparent", "A → атасы, әжесі, нағашы атасы немесе нағашы әжесі", "A → дед или бабушка"),
+        ("guardian", "A → қорғаншысы немесе қамқоршысы", "A → опекун или попечитель"),
+    ],
+)
+def test_a_bond_of_a_family_claims_no_line_and_no_kind_of_care(role: str, kk: str, ru: str) -> None:
+    """It leads over either parent, and to guardians and trustees alike."""
+    said = sentences.bond(role, "guardian", "A")
+    assert (said["kk"], said["ru"]) == (kk, ru)

@@ -129,8 +129,9 @@ class World:
                     break
 
     def _rules(self, child: str) -> Iterator[tuple[set[str], str]]:
-        guardianships = (row for row in self.feeds["guardianships"] if row["ward_iin"] == child)
-        yield {row["guardian_iin"] for row in guardianships if self._open(row)}, "guardian"
+        if self._is_minor(child):
+            guardianships = (row for row in self.feeds["guardianships"] if row["ward_iin"] == child)
+            yield {row["guardian_iin"] for row in guardianships if self._open(row)}, "guardian"
         mine = [parent for parent in self.parents if parent.child == child]
         homes = self._homes(child)
         yield {parent.parent for parent in mine if self._homes(parent.parent) & homes}, "common_address"
@@ -141,7 +142,10 @@ class World:
         if iin in self.married:
             return False
         age = _age(self.living[iin], self.day)
-        return age < 18 or (age < 23 and self._studies(iin))
+        return self._is_minor(iin) or (age < 23 and self._studies(iin))
+
+    def _is_minor(self, iin: str) -> bool:
+        return _age(self.living[iin], self.day) < 18
 
     def _studies(self, iin: str) -> bool:
         mine = (row for row in self.feeds["enrolments"] if row["iin"] == iin and row["form"] == "full_time")

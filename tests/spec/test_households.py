@@ -68,6 +68,8 @@ def _say(town: Town, word: str, act: dict[str, object], iins: dict[str, str]) ->
         town.birth(iins[str(who)], mother, father)
     elif word == "guardian":
         town.guardian(iins[str(who)], iins[str(act["ward"])], day)
+    elif word == "deprived":
+        town.deprived(iins[str(who)], iins[str(act["child"])], day)
     elif word == "studies":
         town.studies(iins[str(who)], day)
     elif word == "disabled":

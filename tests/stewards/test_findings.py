@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from registry.findings import findings
 from registry.ports import Store
 from tests.building import at, deliver, named, person
+from tests.kinship.genealogies import Genealogy
 from tests.stewards.family import DAY, take
 
 A, B, C = person("1980-01-01", "F"), person("1981-01-01", "F"), person("1979-01-01", "M")
@@ -74,3 +77,89 @@ def test_a_marriage_of_the_dead_is_found(store: Store, tmp_path: Path) -> None:
     assert found.select("subject", "other", "detail").rows() == [
         (B, OLDER, "died 2014-12-31, married 2015-01-01")
     ]
+
+
+def told(store: Store, clan: Genealogy, folder: Path) -> list[tuple[str, str, str | None, str, str]]:
+    """Every finding of a genealogy: kind, subject, other, detail and whom to ask."""
+    clan.deliver(folder)
+    take(store, folder)
+    found = findings(store, day=DAY, known=2)
+    return found.select("kind", "subject", "other", "detail", "agency").rows()
+
+
+@pytest.mark.parametrize(
+    ("parent_born", "child_born", "said"),
+    [
+        ("1950", "1940-05-05", "parent born 1950-01-01 or later, child born 1940-05-05"),
+        ("1950-01-01", "1940", "parent born 1950-01-01, child born 1940-12-31 or earlier"),
+        ("1950-01-01", "1950-01-01", "parent born 1950-01-01, child born 1950-01-01"),
+    ],
+)
+def test_a_parent_not_older_by_the_dates_of_a_genealogy(
+    store: Store, tmp_path: Path, parent_born: str, child_born: str, said: str
+) -> None:
+    clan = Genealogy()
+    father, child = clan.person(1, "M", parent_born), clan.person(2, "M", child_born)
+    clan.child(child, father=father)
+    assert told(store, clan, tmp_path) == [("parent_not_older", child, father, said, "genealogy")]
+
+
+@pytest.mark.parametrize(("parent_born", "child_born"), [("1950", "1950"), ("1950", ""), ("", "1940")])
+def test_dates_that_may_be_in_order_are_no_finding(
+    store: Store, tmp_path: Path, parent_born: str, child_born: str
+) -> None:
+    clan = Genealogy()
+    father, child = clan.person(1, "M", parent_born), clan.person(2, "M", child_born)
+    clan.child(child, father=father)
+    assert told(store, clan, tmp_path) == []
+
+
+@pytest.mark.parametrize(("died", "found"), [("1950", False), ("", False), ("2050", True), (None, True)])
+def test_a_widow_of_a_genealogy_is_married_once(
+    store: Store, tmp_path: Path, died: str | None, *, found: bool
+) -> None:
+    clan = Genealogy()
+    wife, first, second = clan.person(1, "F"), clan.person(2, "M", died=died), clan.person(3, "M")
+    clan.marriage(wife, first)
+    clan.marriage(wife, second)
+    twice = [("two_marriages", wife, None, f"{first}, {second}", "genealogy")]
+    assert told(store, clan, tmp_path) == (twice if found else [])
+
+
+def test_a_genealogy_keeps_both_families_of_an_adoptee(store: Store, tmp_path: Path) -> None:
+    """Two parents of one role are those by birth, or those by adoption, whose numbers are not told."""
+    clan = Genealogy()
+    women = [clan.person(place, "F") for place in range(1, 5)]
+    men = [clan.person(place, "M") for place in range(5, 7)]
+    child = clan.person(9, "M")
+    clan.child(child, mother=women[0], father=men[0])
+    clan.child(child, mother=women[1], father=men[1], by="adoption")
+    assert told(store, clan, tmp_path / "first") == []
+    again = Genealogy()
+    again.people, again.parents = clan.people, clan.parents
+    again.child(child, mother=women[2])
+    again.child(child, mother=women[3], by="adoption")
+    again.deliver(tmp_path / "second", sequence=2)
+    take(store, tmp_path / "second")
+    found = findings(store, day=DAY, known=2)
+    assert set(found.select("kind", "subject", "detail", "agency").rows()) == {
+        ("two_parents_of_one_role", child, f"mother: {women[0]}, {women[2]}", "genealogy"),
+        ("two_parents_of_one_role", child, "mother: protected, protected", "genealogy"),
+    }
+
+
+def test_an_act_of_adoption_that_replaces_nobody_is_found_and_not_told(store: Store, tmp_path: Path) -> None:
+    deliver(tmp_path, "population", 1, {"citizens": named(A, B, CHILD)})
+    adopted = {"act_no": "2", "act_date": "2020-01-01", "child_iin": CHILD, "adopter_iin": B, "as": "mother"}
+    deliver(tmp_path, "civil-acts", 1, {"births": [birth("1", CHILD, A)], "adoptions": [adopted]})
+    take(store, tmp_path)
+    [found] = findings(store, day=DAY, known=2).select("subject", "detail").rows()
+    assert found == (CHILD, f"mother: {A}, protected")
+
+
+def test_a_cycle_of_a_genealogy_is_for_its_owner_to_mend(store: Store, tmp_path: Path) -> None:
+    clan = Genealogy()
+    one, other = clan.person(1, "M"), clan.person(2, "M")
+    clan.child(one, father=other)
+    clan.child(other, father=one)
+    assert told(store, clan, tmp_path) == [("parenthood_cycle", one, None, f"{one}, {other}", "genealogy")]

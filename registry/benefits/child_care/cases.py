@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from registry import gathering, insurance
+from registry import gathering, insurance, raising
 from registry.benefits import benefit
 from registry.ports import Store
 from registry.recipients import recipients
@@ -35,7 +35,7 @@ def cases(store: Store, events: pl.DataFrame, *, day: date, known: int) -> pl.Da
     insured = joined.select("event", "right_arises", subject="recipient")
     with_facts = (
         joined.with_columns(child_born=pl.col("right_arises"))
-        .join(gathering.birth_orders(store, joined, day=day, known=known), on="event", how="left")
+        .join(raising.birth_orders(store, joined, day=day, known=known), on="event", how="left")
         .join(insurance.insured(store, BENEFIT, insured, known), on="event", how="left")
         .join(gathering.assigned(store, joined, BENEFIT, known), on="event", how="left")
     )

@@ -6,8 +6,8 @@ from datetime import date
 
 import polars as pl
 
-from registry import disabilities, gathering, raising
-from registry.ages import years_old
+from registry import disabilities, gathering, law, raising
+from registry.ages import reaches, years_old
 from registry.benefits import benefit
 from registry.iin import born_of
 from registry.ports import Store
@@ -33,13 +33,15 @@ def cases(store: Store, events: pl.DataFrame, *, day: date, known: int) -> pl.Da
     concluded = disabilities.concluded(store, found, day=day, known=known)
     carer = raising.carer(store, found, definition.asked.order, day=day, known=known)
     lives = gathering.alive(store, people, day=day, known=known)
-    paid = gathering.already_paid(store, people, definition.payers_word, day=day, known=known)
+    of_age = reaches(pl.col("born"), law.number(f"{BENEFIT}.child_age_limit", day))
+    ends = found.with_columns(ends=pl.min_horizontal("established_until", of_age))
+    paid = gathering.paid_for(store, ends, definition.payers_word, day=day, known=known)
     group = gathering.one_of("category", definition.facts["group"].codes)
     return (
         found.join(concluded, on="event", how="left")
         .join(carer, on="event", how="left")
         .join(lives, left_on="subject", right_on="iin", how="left")
-        .join(paid.rename({"paid": "paid_already"}), left_on="subject", right_on="iin", how="left")
+        .join(paid.rename({"paid": "paid_already"}), on="event", how="left")
         .with_columns(group=group, age=years_old(pl.col("born"), pl.col("right_arises")))
         .with_columns(facts=gathering.references("event_facts", "carer_facts", "paid_fact"))
         .sort("event")

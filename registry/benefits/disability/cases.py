@@ -35,14 +35,17 @@ def cases(store: Store, events: pl.DataFrame, *, day: date, known: int) -> pl.Da
     order = benefit(BENEFIT).definition.asked.order
     asked = recipients(store, order, found, nobody, day=day, known=known)
     lives = gathering.alive(store, people, day=day, known=known)
-    paid = gathering.already_paid(store, people, BENEFIT, day=day, known=known)
+    aged = found.with_columns(born=born_of("subject"), sex=sex_of("subject")).with_columns(
+        pension_day=pension_day()
+    )
+    ends = aged.with_columns(ends=pl.min_horizontal("established_until", "pension_day"))
+    paid = gathering.paid_for(store, ends, BENEFIT, day=day, known=known)
     return (
-        found.join(concluded.rename({"category": "group"}), on="event", how="left")
+        aged.join(concluded.rename({"category": "group"}), on="event", how="left")
         .join(asked.select("event", "recipient"), on="event", how="left")
         .join(lives, left_on="subject", right_on="iin", how="left")
-        .join(paid.rename({"paid": "paid_already"}), left_on="subject", right_on="iin", how="left")
+        .join(paid.rename({"paid": "paid_already"}), on="event", how="left")
         .with_columns(gathering.one_of(name, facts[name].codes).alias(name) for name in ("group", "cause"))
-        .with_columns(born=born_of("subject"), sex=sex_of("subject"))
-        .with_columns(pension_day=pension_day(), facts=gathering.references("event_facts", "paid_fact"))
+        .with_columns(facts=gathering.references("event_facts", "paid_fact"))
         .sort("event")
     )

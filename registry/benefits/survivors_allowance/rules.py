@@ -34,7 +34,7 @@ def each() -> nw.Expr:
 
 
 def death_is_accepted() -> nw.Expr:
-    """The breadwinner died, or a court declared the person dead or missing.
+    """The breadwinner died, or a court declared the person dead.
 
     A death said by two agencies, or by a court's decision, is accepted; said by one it is unknown, and
     rejected by a steward it is false. Two agencies: the registry's own rule, an assumption.

@@ -1,0 +1,92 @@
+"""Parents and foster parents of a genealogy: the children of its families, and how they came into them.
+
+A child is born to both of its family unless PEDI says adopted or foster, or an event ADOP says by whom it was
+adopted. Adoptions are confidential, whichever of the two tells of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ged4py.model import Record
+
+from loaders.gedcom_records import entry, events, members, number, sex, word
+from loaders.partial_dates import UNKNOWN
+
+ELDERS = {"HUSB": "father", "WIFE": "mother"}
+"""The two of a family, and what each is where the sex is not told."""
+ROLES = {"M": "father", "F": "mother"}
+ADOPTED, FOSTER, BIRTH = "ADOPTED", "FOSTER", "BIRTH"
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What people say of themselves: their sex, PEDI by family and child, who of a family adopted a child."""
+
+    sexes: dict[str, str | None]
+    pedigrees: dict[tuple[str, str], str]
+    adopters: dict[str, dict[str, set[str]]]
+
+    def way(self, family: str, child: str, slot: str, *, listed: bool) -> str | None:
+        """How the child came to this one of the family; none where only the other adopted it."""
+        if slot in self.adopters.get(family, {}).get(child, ()):
+            return ADOPTED
+        return self.pedigrees.get((family, child), BIRTH if listed else None)
+
+
+def of_kin(
+    name: str, people: list[Record], families: list[Record]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The rows of parents, and those of foster parents."""
+    told = _Told(
+        {str(person.xref_id): sex(person) for person in people}, _pedigrees(people), _adopters(people)
+    )
+    bonds = [bond for family in families for bond in _bonds(name, family, told)]
+    return [bond for bond in bonds if "parent" in bond], [bond for bond in bonds if "guardian" in bond]
+
+
+def _pedigrees(people: list[Record]) -> dict[tuple[str, str], str]:
+    return {
+        (str(family.value), str(person.xref_id)): told
+        for person in people
+        for family in person.sub_tags("FAMC", follow=False)
+        if (told := word(family, "PEDI"))
+    }
+
+
+def _adopters(people: list[Record]) -> dict[str, dict[str, set[str]]]:
+    """By both of the family, unless the event names one."""
+    found: dict[str, dict[str, set[str]]] = {}
+    for person in people:
+        for adoption in events(person, "ADOP"):
+            for family in adoption.sub_tags("FAMC", follow=False):
+                by = word(family, "ADOP")
+                slots = found.setdefault(str(family.value), {}).setdefault(str(person.xref_id), set())
+                slots |= {by} if by in ELDERS else set(ELDERS)
+    return found
+
+
+def _bonds(name: str, family: Record, told: _Told) -> Iterator[dict[str, Any]]:
+    """Children that the family lists, and then those whom only their adoption leads to it."""
+    this, listed = str(family.xref_id), members(family, "CHIL")
+    for child in dict.fromkeys([*listed, *told.adopters.get(this, ())]):
+        for slot, unless_told in ELDERS.items():
+            way = told.way(this, child, slot, listed=child in listed)
+            for elder in members(family, slot) if way else []:
+                where = entry(name, this, child, elder)
+                young, old = number(name, child), number(name, elder)
+                if way == FOSTER:
+                    kind = way.lower()
+                    yield {"entry": where, "ward": young, "guardian": old, "kind": kind, "since": UNKNOWN}
+                    continue
+                yield {
+                    "entry": where,
+                    "child": young,
+                    "parent": old,
+                    "role": ROLES.get(str(told.sexes.get(elder)), unless_told),
+                    "by": "adoption" if way == ADOPTED else "birth",
+                    "confidential": way == ADOPTED,
+                    "since": UNKNOWN,
+                }

@@ -1,0 +1,64 @@
+"""The bytes of a GEDCOM file as its parser can take them, or why they are no whole file.
+
+UTF-16, which 5.5.1 calls UNICODE, is given to the parser as UTF-8: it reads lines of bytes. A file begins
+with 0 HEAD and ends with 0 TRLR; one that was cut off does not.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from io import BytesIO
+from pathlib import Path
+
+from registry.errors import RefusedInput
+
+WIDE = {
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+    "0".encode("utf-16-le"): "utf-16-le",
+    "0".encode("utf-16-be"): "utf-16-be",
+}
+"""What a file of two bytes a letter begins with: its mark, or the 0 of `0 HEAD`."""
+ENCODING = re.compile(r"((?:^|[\r\n])\s*1\s+CHAR\s+)[^\r\n]*")
+LINE_END = re.compile(rb"\r\n|\r|\n")
+HEAD = re.compile(rb"\s*0 *HEAD\s*$")
+END = re.compile(rb"\s*0 *TRLR\s*$")
+PADDING = b" \t\r\n\x00\x1a"
+"""Behind the last line: blanks, and what old disks filled a file up with."""
+SHOWN = 40
+
+
+def whole(path: Path) -> BytesIO:
+    """The file for the parser; refused if its first line is no head or its last no end."""
+    content = _narrow(path.read_bytes()).rstrip(PADDING)
+    lines = LINE_END.split(content)
+    if not HEAD.match(lines[0].removeprefix(codecs.BOM_UTF8)):
+        raise RefusedInput(
+            "the genealogy cannot be read",
+            where=f"{path}:1",
+            why=f"a file of GEDCOM begins with 0 HEAD, this one with {_shown(lines[0])}",
+            do="export it again as GEDCOM 5.5.1",
+        )
+    if not END.match(lines[-1]):
+        raise RefusedInput(
+            "the genealogy is truncated",
+            where=f"{path}:{len(lines)}",
+            why=f"its last line, 0 TRLR, is missing; it ends with {_shown(lines[-1])}",
+            do="copy the file or export it once more",
+        )
+    return BytesIO(content + b"\n")
+
+
+def _narrow(content: bytes) -> bytes:
+    encoding = next((WIDE[start] for start in WIDE if content.startswith(start)), None)
+    if encoding is None:
+        return content
+    text = ENCODING.sub(r"\1UTF-8", content.decode(encoding), count=1)
+    return codecs.BOM_UTF8 + text.encode()
+
+
+def _shown(line: bytes) -> str:
+    """The beginning of a line; a file of anything may have but one, and endless."""
+    text = line.removeprefix(codecs.BOM_UTF8).decode(errors="replace").strip()
+    return f"“{text[:SHOWN]}…”" if len(text) > SHOWN else f"“{text}”"

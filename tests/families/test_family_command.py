@@ -1,0 +1,53 @@
+"""`registry family`: a tree for people, or a document for programs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from api.cli import app
+from graph import open_store
+from registry.errors import WrongUsage
+from tests.building import person
+from tests.families.town import Town
+
+MOTHER, CHILD = person("1980-05-05", "F"), person("2015-01-01", "M")
+WIDE = {"COLUMNS": "200"}
+
+
+@pytest.fixture
+def store_url(tmp_path: Path) -> str:
+    url = f"file:{tmp_path / 'store'}"
+    store = open_store(url)
+    store.prepare()
+    town = Town(store, tmp_path / "in")
+    town.people(MOTHER, CHILD)
+    town.birth(CHILD, MOTHER)
+    town.live("home", MOTHER, CHILD)
+    town.receive()
+    store.close()
+    return url
+
+
+def told(store_url: str, *words: str) -> Result:
+    return CliRunner().invoke(app, ["family", CHILD, "--store", store_url, "--quiet", *words], env=WIDE)
+
+
+def test_the_tree_is_what_is_shown_unless_something_else_is_asked_for(store_url: str, tmp_path: Path) -> None:
+    asked = told(store_url, "--tree")
+    assert asked.exit_code == 0, asked.output
+    assert f"{CHILD}, born 2015-01-01: child" in asked.stdout
+    assert asked.stdout == told(store_url).stdout
+    picture = ("--picture", str(tmp_path / "family.svg"))
+    assert told(store_url, *picture).stdout == ""
+    assert told(store_url, "--tree", *picture).stdout == asked.stdout
+
+
+def test_a_tree_is_no_document(store_url: str) -> None:
+    assert json.loads(told(store_url, "--json").stdout)["iin"] == CHILD
+    refused = told(store_url, "--tree", "--json")
+    assert isinstance(refused.exception, WrongUsage)
+    assert "--tree and --json exclude each other" in str(refused.exception)

@@ -1,0 +1,127 @@
+"""What events say of couples and children: divorces, annulments, denials, adoptions."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from loaders.gedcom import number
+from loaders.partial_dates import UNKNOWN
+from registry.kinship.kin import kin_of
+from registry.ports import Store
+from tests.genealogy.files import COUPLE, FAMILY, rows, written
+from tests.genealogy.test_gedcom import DAY, take
+
+CHILD = "0 @I3@ INDI\n1 NAME Marat /Demo/\n1 SEX M\n"
+HUSBAND, WIFE = number("small", "@I1@"), number("small", "@I2@")
+
+
+def couple(folder: Path, *families: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Marriages and divorces of the couple, of a family record for each text of events."""
+    told = "".join(
+        FAMILY.replace("@F1@", f"@F{place}@") + events for place, events in enumerate(families, start=1)
+    )
+    found = rows(folder, COUPLE + told)
+    return found["genealogy_marriages"], found["genealogy_divorces"]
+
+
+def ties(store: Store, file: Path, folder: Path) -> set[str]:
+    """What the wife is to the husband, once the file is received."""
+    take(store, file, folder)
+    relatives = kin_of(store, HUSBAND, day=DAY, known=9, degree=2).relatives
+    return {way.terms["en"] for one in relatives for way in one.relations if one.iin == WIFE}
+
+
+@pytest.mark.parametrize("end", ["1 ANUL\n", "1 ANUL Y\n", "1 ANUL\n2 DATE 4 MAY 1982\n", "1 DIV\n"])
+def test_an_annulled_marriage_is_over_like_a_divorced_one(end: str, store: Store, tmp_path: Path) -> None:
+    assert ties(store, written(tmp_path, COUPLE + FAMILY + "1 MARR\n" + end), tmp_path) == {"former wife"}
+
+
+def test_an_annulment_ends_on_its_day(tmp_path: Path) -> None:
+    [marriage], [end] = couple(tmp_path, "1 ANUL\n2 DATE 4 MAY 1982\n")
+    assert marriage["since"] == UNKNOWN
+    assert (end["divorced"], end["over"]) == ("4 MAY 1982", date(1982, 5, 4))
+
+
+@pytest.mark.parametrize("denial", ["1 DIV N\n", "1 DIV n\n", "1 DIV No\n2 DATE 1982\n", "1 ANUL N\n"])
+def test_what_the_file_denies_did_not_happen(denial: str, tmp_path: Path) -> None:
+    marriages, divorces = couple(tmp_path, "1 MARR\n" + denial)
+    assert (len(marriages), divorces) == (1, [])
+    assert couple(tmp_path, denial) == ([], [])
+    assert couple(tmp_path, "1 MARR N\n") == ([], [])
+
+
+def test_a_denied_death_is_none(tmp_path: Path) -> None:
+    [person] = rows(tmp_path, "0 @I1@ INDI\n1 DEAT N\n2 DATE 1951\n")["genealogy_persons"]
+    assert (person["dead"], person["died"], person["died_latest"]) == (False, "", None)
+
+
+def test_who_divorced_and_married_each_other_again_are_married(store: Store, tmp_path: Path) -> None:
+    records = COUPLE + FAMILY + "1 MARR\n1 DIV\n" + FAMILY.replace("@F1@", "@F2@") + "1 MARR\n"
+    assert ties(store, written(tmp_path, records), tmp_path) == {"wife"}
+
+
+def test_the_marriage_that_lasts_begins_after_the_divorce(tmp_path: Path) -> None:
+    ended = "1 MARR\n2 DATE 1 MAY 1910\n1 DIV\n2 DATE 4 MAY 1920\n"
+    marriages, _ = couple(tmp_path, "1 MARR\n", ended)
+    assert [one["since"] for one in marriages] == [date(1920, 5, 5), date(1910, 5, 1)]
+    marriages, _ = couple(tmp_path, ended, "1 MARR\n1 DIV\n", "1 MARR\n")
+    assert [one["since"] for one in marriages] == [date(1910, 5, 1), UNKNOWN, date(1920, 5, 5)]
+    marriages, _ = couple(tmp_path, "1 MARR\n2 DATE 7 MAY 1930\n", ended)
+    assert [one["since"] for one in marriages] == [date(1930, 5, 7), date(1910, 5, 1)]
+
+
+def test_two_records_that_both_end_stay_as_they_are(tmp_path: Path) -> None:
+    marriages, divorces = couple(tmp_path, "1 MARR\n1 DIV\n", "1 MARR\n1 DIV\n2 DATE 1920\n")
+    assert [one["since"] for one in marriages] == [UNKNOWN, UNKNOWN]
+    assert [one["over"] for one in divorces] == [date(1000, 1, 2), date(1920, 1, 1)]
+
+
+BY = {
+    "2 FAMC @F1@\n3 ADOP BOTH\n": {HUSBAND, WIFE},
+    "2 FAMC @F1@\n": {HUSBAND, WIFE},
+    "2 FAMC @F1@\n3 ADOP HUSB\n": {HUSBAND},
+    "2 FAMC @F1@\n3 ADOP wife\n": {WIFE},
+}
+
+
+@pytest.mark.parametrize("adoption", BY)
+def test_the_event_says_by_whom_a_child_was_adopted(adoption: str, tmp_path: Path) -> None:
+    child = f"{CHILD}1 FAMC @F1@\n1 ADOP\n{adoption}"
+    bonds = rows(tmp_path, f"{COUPLE}{child}{FAMILY}1 CHIL @I3@\n")["genealogy_parents"]
+    assert {bond["parent"] for bond in bonds} == {HUSBAND, WIFE}
+    adopted = [bond for bond in bonds if bond["by"] == "adoption"]
+    assert {bond["parent"] for bond in adopted} == BY[adoption]
+    assert all(bond["confidential"] for bond in adopted)
+    assert not any(bond["confidential"] for bond in bonds if bond not in adopted)
+
+
+@pytest.mark.parametrize("adoption", BY)
+def test_who_adopted_a_child_that_the_family_does_not_list_is_its_parent(
+    adoption: str, tmp_path: Path
+) -> None:
+    bonds = rows(tmp_path, f"{COUPLE}{CHILD}1 ADOP Y\n{adoption}{FAMILY}")["genealogy_parents"]
+    assert {bond["parent"] for bond in bonds} == BY[adoption]
+    assert {(bond["by"], bond["confidential"]) for bond in bonds} == {("adoption", True)}
+
+
+def test_an_adoption_that_pedi_tells_is_not_made_public_by_the_event(tmp_path: Path) -> None:
+    child = f"{CHILD}1 FAMC @F1@\n2 PEDI Adopted \n1 ADOP\n2 FAMC @F1@\n3 ADOP HUSB\n"
+    bonds = rows(tmp_path, f"{COUPLE}{child}{FAMILY}1 CHIL @I3@\n")["genealogy_parents"]
+    assert {(bond["by"], bond["confidential"]) for bond in bonds} == {("adoption", True)}
+
+
+def test_an_adoption_that_the_file_denies_is_a_birth(tmp_path: Path) -> None:
+    child = f"{CHILD}1 FAMC @F1@\n1 ADOP N\n2 FAMC @F1@\n"
+    bonds = rows(tmp_path, f"{COUPLE}{child}{FAMILY}1 CHIL @I3@\n")["genealogy_parents"]
+    assert {(bond["by"], bond["confidential"]) for bond in bonds} == {("birth", False)}
+
+
+def test_an_event_makes_a_foster_child_an_adopted_one(tmp_path: Path) -> None:
+    child = f"{CHILD}1 FAMC @F1@\n2 PEDI foster\n1 ADOP\n2 FAMC @F1@\n3 ADOP HUSB\n"
+    found = rows(tmp_path, f"{COUPLE}{child}{FAMILY}1 CHIL @I3@\n")
+    assert [(bond["parent"], bond["by"]) for bond in found["genealogy_parents"]] == [(HUSBAND, "adoption")]
+    assert [bond["guardian"] for bond in found["genealogy_guardians"]] == [WIFE]
