@@ -26,7 +26,7 @@ from loaders.gedcom_couples import of_couples
 from loaders.gedcom_kin import of_kin
 from loaders.gedcom_records import called, dated, entry, events, number, sex
 from loaders.gedcom_text import whole
-from loaders.gedcom_versions import refuse_others
+from loaders.gedcom_versions import WITHDRAWN, refuse_others, sequence_of, withdrawn
 from loaders.partial_dates import UNKNOWN, partial
 from registry.errors import RefusedInput, WrongUsage
 
@@ -37,11 +37,12 @@ Rows = dict[str, list[dict[str, Any]]]
 
 @dataclass(frozen=True)
 class Genealogy:
-    """A file that was read: its rows by feed, and when its head says it was made."""
+    """A file that was read: its rows by feed, when its head says it was made, and its families as entries."""
 
     path: Path
     made: date
     rows: Rows
+    families: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,8 @@ def read(path: Path) -> Genealogy:
                 raise ValueError("what its head says of its encoding, CHAR, does not fit the file")
             _check_version(path, str(head.sub_tag_value("GEDC/VERS") or "").strip())
             made = partial(head.sub_tag_value("DATE"))
-            rows = _rows(path.stem, list(reader.records0("INDI")), list(reader.records0("FAM")))
+            families = list(reader.records0("FAM"))
+            rows = _rows(path.stem, list(reader.records0("INDI")), families)
     except (ParserError, IntegrityError, OSError, ValueError, LookupError) as error:
         raise RefusedInput(
             "the genealogy cannot be read",
@@ -76,19 +78,27 @@ def read(path: Path) -> Genealogy:
     if not rows["genealogy_persons"]:
         raise RefusedInput("the genealogy holds nobody", where=str(path))
     written = datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
-    return Genealogy(path, (made.day if made else None) or written, rows)
+    entries = frozenset(entry(path.stem, family.xref_id) for family in families)
+    return Genealogy(path, (made.day if made else None) or written, rows, entries)
 
 
 def write_delivery(genealogy: Genealogy, folder: Path, head: Head) -> None:
     """The rows as files with their manifest, in a folder of that name; whole or not at all.
 
     Refused if an earlier version in a folder beside it is of other people: their numbers would be the same.
+    What an earlier version says of a family that says otherwise here is withdrawn. A version that lies in its
+    folder already stays as it is, for it was or will be received as it is.
     """
+    if sequence_of(folder) == head.sequence:
+        return
     refuse_others(genealogy.path, genealogy.rows["genealogy_persons"], folder)
+    over = withdrawn(genealogy.rows, genealogy.families, folder)
     unfinished = folder.with_name(f"{folder.name}.unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
-    entries = [_write_file(unfinished, name, rows) for name, rows in genealogy.rows.items()]
+    entries = [
+        _write_file(unfinished, name, [*rows, *over.get(name, ())]) for name, rows in genealogy.rows.items()
+    ]
     manifest = {"agency": AGENCY, **asdict(head), "as_of": str(head.as_of), "files": entries}
     (unfinished / "delivery.json").write_text(json.dumps(manifest, indent=1), encoding="utf-8")
     shutil.rmtree(folder, ignore_errors=True)
@@ -114,6 +124,8 @@ def _check_version(path: Path, version: str) -> None:
 def _write_file(folder: Path, name: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
     definition = feed(name)
     columns = {column: told.stored for column, told in definition.columns.items()}
+    if any(WITHDRAWN in row for row in rows):
+        columns |= {WITHDRAWN: pl.Boolean()}
     path = folder / f"{name}.csv"
     pl.DataFrame(rows, schema=columns).write_csv(path)
     content = path.read_bytes()

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from ged4py.model import Record
 
-from loaders.gedcom_records import entry, events, members, number, sex, word
+from loaders.gedcom_records import dated, entry, events, members, number, sex, word
 from loaders.partial_dates import UNKNOWN
 
 ELDERS = {"HUSB": "father", "WIFE": "mother"}
@@ -23,9 +24,13 @@ ADOPTED, FOSTER, BIRTH = "ADOPTED", "FOSTER", "BIRTH"
 
 @dataclass(frozen=True)
 class _Told:
-    """What people say of themselves: their sex, PEDI by family and child, who of a family adopted a child."""
+    """What people say of themselves: their sex, the day of birth where it is known to the day, PEDI by family
+
+    and child, who of a family adopted a child.
+    """
 
     sexes: dict[str, str | None]
+    births: dict[str, date | None]
     pedigrees: dict[tuple[str, str], str]
     adopters: dict[str, dict[str, set[str]]]
 
@@ -41,7 +46,10 @@ def of_kin(
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The rows of parents, and those of foster parents."""
     told = _Told(
-        {str(person.xref_id): sex(person) for person in people}, _pedigrees(people), _adopters(people)
+        {str(person.xref_id): sex(person) for person in people},
+        {str(person.xref_id): dated(events(person, "BIRT")).day for person in people},
+        _pedigrees(people),
+        _adopters(people),
     )
     bonds = [bond for family in families for bond in _bonds(name, family, told)]
     return [bond for bond in bonds if "parent" in bond], [bond for bond in bonds if "guardian" in bond]
@@ -88,5 +96,5 @@ def _bonds(name: str, family: Record, told: _Told) -> Iterator[dict[str, Any]]:
                     "role": ROLES.get(str(told.sexes.get(elder)), unless_told),
                     "by": "adoption" if way == ADOPTED else "birth",
                     "confidential": way == ADOPTED,
-                    "since": UNKNOWN,
+                    "since": (told.births.get(child) if way != ADOPTED else None) or UNKNOWN,
                 }

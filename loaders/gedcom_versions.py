@@ -3,6 +3,9 @@
 People have numbers of their file's name and cross-reference, so two families in two files `tree.ged` would
 become one. The versions received before lie in folders beside the new one's: NAME-DIGEST.
 
+A family is corrected whole: a parent, a child or a wedding that it no longer tells of is withdrawn. One that
+a new version leaves out altogether, as the export of a branch does, stays as it was.
+
 A correction mends a name, or a birth, of a person who stays the same. Somebody of quite another given name
 whose sex or birth is another too is another person; and a file is of others if most given names are.
 """
@@ -10,7 +13,7 @@ whose sex or birth is another too is another person; and a file is of others if 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
@@ -20,6 +23,12 @@ import polars as pl
 from registry.errors import RefusedInput
 
 MANIFEST, PERSONS = "delivery.json", "genealogy_persons.csv"
+WITHDRAWN = "withdrawn"
+OF_FAMILIES = {
+    **dict.fromkeys(("genealogy_parents", "genealogy_guardians"), 2),
+    **dict.fromkeys(("genealogy_marriages", "genealogy_divorces"), 0),
+}
+"""The feeds about families; how many words of an entry stand behind that of its family."""
 RESPELLED = 0.5
 """Names that share this part of their letters are one name, spelled or written out in another way."""
 Row = dict[str, Any]
@@ -46,6 +55,36 @@ def refuse_others(file: Path, people: Iterable[Row], folder: Path) -> None:
         )
 
 
+def withdrawn(
+    rows: Mapping[str, Sequence[Row]], families: Container[str], folder: Path
+) -> dict[str, list[Row]]:
+    """By feed, rows that withdraw what the newest earlier version says of these families and this one not."""
+    earlier = _newest_beside(folder)
+    if earlier is None:
+        return {}
+    found: dict[str, list[Row]] = {}
+    for name, behind in OF_FAMILIES.items():
+        told = {row["entry"] for row in rows[name]}
+        gone = [one for one in _entries(earlier / f"{name}.csv") if one not in told]
+        over = [one for one in gone if one.rsplit(" ", behind)[0] in families]
+        found[name] = [{"entry": one, WITHDRAWN: True} for one in over]
+    return found
+
+
+def _entries(file: Path) -> list[str]:
+    """What a version says, without what it withdraws."""
+    frame = pl.read_csv(file, infer_schema=False)
+    if WITHDRAWN in frame.columns:
+        frame = frame.filter(pl.col(WITHDRAWN).is_null())
+    return frame["entry"].to_list()
+
+
+def sequence_of(version: Path) -> int | None:
+    """The number of a version's delivery; none where there is no such folder."""
+    manifest = version / MANIFEST
+    return int(json.loads(manifest.read_bytes())["sequence"]) if manifest.is_file() else None
+
+
 def _newest_beside(folder: Path) -> Path | None:
     name = folder.name.rpartition("-")[0]
     versions = [
@@ -53,11 +92,9 @@ def _newest_beside(folder: Path) -> Path | None:
         for one in (folder.parent.iterdir() if folder.parent.is_dir() else ())
         if one.name.rpartition("-")[0] == name and (one / MANIFEST).is_file()
     ]
-    return max(versions, key=_sequence, default=None)
-
-
-def _sequence(version: Path) -> int:
-    return int(json.loads((version / MANIFEST).read_bytes())["sequence"])
+    return max(
+        (one for one in versions if one != folder), key=lambda one: sequence_of(one) or 0, default=None
+    )
 
 
 def _persons(version: Path) -> list[Row]:

@@ -125,3 +125,20 @@ def test_an_event_makes_a_foster_child_an_adopted_one(tmp_path: Path) -> None:
     found = rows(tmp_path, f"{COUPLE}{child}{FAMILY}1 CHIL @I3@\n")
     assert [(bond["parent"], bond["by"]) for bond in found["genealogy_parents"]] == [(HUSBAND, "adoption")]
     assert [bond["guardian"] for bond in found["genealogy_guardians"]] == [WIFE]
+
+
+@pytest.mark.parametrize(
+    ("born", "pedigree", "since"),
+    [
+        ("5 MAY 1970", "", date(1970, 5, 5)),
+        ("MAY 1970", "", UNKNOWN),
+        ("5 MAY 1970", "2 PEDI adopted\n", UNKNOWN),
+    ],
+    ids=["to the day", "not to the day", "adopted, on a day that nobody tells"],
+)
+def test_a_parent_by_birth_is_one_from_the_birth_on(
+    tmp_path: Path, born: str, pedigree: str, since: date
+) -> None:
+    child = f"0 @I3@ INDI\n1 NAME Kid /Demo/\n1 BIRT\n2 DATE {born}\n1 FAMC @F1@\n{pedigree}"
+    found = rows(tmp_path, COUPLE + child + FAMILY + "1 CHIL @I3@\n")["genealogy_parents"]
+    assert [row["since"] for row in found] == [since, since]

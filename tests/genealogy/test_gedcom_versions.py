@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from api.genealogies import delivered
+from loaders.gedcom import number
 from registry.errors import RefusedInput
 from registry.ports import Store
 from tests.genealogy.files import written
@@ -94,3 +95,36 @@ def test_another_name_beginning_alike_is_another_family(store: Store, tmp_path: 
     take(store, written(tmp_path, people(*OTHERS["nothing in common"]), "clan-two.ged"), tmp_path)
     names = store.ask("people/names", citizens=[at(1)], known=9)
     assert names["given_name"].to_list() == ["Aqbaian"]
+
+
+WED = "0 @F1@ FAM\n1 HUSB @I1@\n1 WIFE @I2@\n1 CHIL @I4@\n1 MARR\n2 DATE 1925\n"
+MENDED = "0 @F1@ FAM\n1 HUSB @I3@\n1 WIFE @I2@\n1 CHIL @I4@\n"
+CHILD = 4
+
+
+def parents(store: Store) -> set[str]:
+    number_of_child = number("tree", f"@I{CHILD}@")
+    rows = store.ask("people/parentage", citizens=[number_of_child], known=99)
+    return set(rows.filter(other=number_of_child)["one"])
+
+
+def test_a_family_is_corrected_whole(store: Store, tmp_path: Path) -> None:
+    first, husband, mother = (number("tree", f"@I{place}@") for place in (1, 3, 2))
+    told = people(*FIRST)
+    take(store, written(tmp_path / "one", told + WED, "tree.ged"), tmp_path)
+    assert parents(store) == {first, mother}
+    take(store, written(tmp_path / "two", told + MENDED, "tree.ged"), tmp_path)
+    assert parents(store) == {husband, mother}
+    assert store.ask("families/marriages", known=99).is_empty()
+    again = written(tmp_path / "two", told + MENDED, "tree.ged")
+    assert take(store, again, tmp_path) == [True], "the same version says the same"
+    take(store, written(tmp_path / "three", told + WED + "0 @N1@ NOTE back\n", "tree.ged"), tmp_path)
+    assert parents(store) == {first, mother}
+    assert store.ask("families/marriages", known=99).height == 1
+
+
+def test_a_family_that_a_version_leaves_out_stays(embedded: Store, tmp_path: Path) -> None:
+    told = people(*FIRST)
+    take(embedded, written(tmp_path / "one", told + WED, "tree.ged"), tmp_path)
+    take(embedded, written(tmp_path / "two", told, "tree.ged"), tmp_path)
+    assert len(parents(embedded)) == 2
