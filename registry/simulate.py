@@ -26,6 +26,7 @@ from registry.conditions import OPEN, PROVISIONAL
 from registry.dated import LawUnknown, Parameter
 from registry.definitions import read_definition
 from registry.due import unassigned
+from registry.errors import WrongUsage
 from registry.families import family
 from registry.ports import Store
 from registry.watch import BASELINE
@@ -132,7 +133,12 @@ def _decided(store: Store, name: str, standing: pl.DataFrame, day: date, known: 
 
 def _as_of(name: str, day: date, cases: pl.DataFrame) -> pl.DataFrame:
     new = unassigned(name, cases).with_columns(right_arises=pl.lit(day))
-    return decisions.decide(name, new)
+    found = decisions.decide(name, new)
+    nothing = found.filter(pl.col("outcome") == "yes", pl.col("amount").is_null())
+    if nothing.height and benefit(name).definition.paid != "notice":
+        what = f"{name} would have no amount: the changed law divides by 0"
+        raise WrongUsage(what, do="give no 0 for a number that an amount is divided by")
+    return found
 
 
 # The families they belong to, and sums over them.

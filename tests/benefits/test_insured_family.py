@@ -14,9 +14,12 @@ import pytest
 from registry import stacking
 from registry.applications import apply
 from registry.benefits import Exclusion
+from registry.changes import read_change
+from registry.errors import WrongUsage
 from registry.explain import explain
 from registry.families import family
 from registry.ports import Store
+from registry.simulate import simulate
 from registry.steps import assemble, decide, offer, watch
 from tests.building import Rows, at, deliver, named, person
 from tests.stewards.family import BIN, Kept, take
@@ -87,8 +90,12 @@ def decided(store: Store, tmp_path: Path) -> Callable[..., dict[str, dict[str, A
     return done
 
 
+def newest(store: Store) -> int:
+    return int(str(store.ask("derived/deliveries")["number"].max()))
+
+
 def current(store: Store, kept: Kept | None = None) -> dict[str, dict[str, Any]]:
-    known = int(str(store.ask("derived/deliveries")["number"].max()))
+    known = newest(store)
     assemble(store, family("card"), day=DAY, known=known)
     watch(store, day=DAY, known=known)
     decide(store, day=DAY, known=known)
@@ -132,6 +139,15 @@ def test_what_was_assigned_for_this_right_is_not_offered_again(decided: Callable
     assert "already assigned" in found["child_care"]["because"]
     assert found["pregnancy_and_childbirth"]["outcome"] == "yes"
     assert found["job_loss"]["amount"] == 200_000 * 45 * 75 // 10_000
+
+
+def test_a_changed_law_that_divides_by_nothing_is_an_error(embedded: Store, tmp_path: Path) -> None:
+    take(embedded, deliveries(tmp_path / "files", leaves=[LEAVE]))
+    current(embedded)
+    change = tmp_path / "change.yaml"
+    change.write_text("pregnancy_and_childbirth.days_of_a_month: 0\n")
+    with pytest.raises(WrongUsage, match="pregnancy_and_childbirth would have no amount"):
+        simulate(embedded, read_change(change, DAY), day=DAY, known=newest(embedded))
 
 
 def test_a_removal_from_the_register_ends_with_its_month(decided: Callable[..., Any]) -> None:
