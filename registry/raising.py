@@ -40,13 +40,17 @@ def adults(store: Store, found: pl.DataFrame, *, day: date, known: int) -> pl.Da
 def parenthoods(store: Store, children: Sequence[str], *, day: date, known: int) -> pl.DataFrame:
     """What families/parenthoods tells of parents who on a day still are, and have not lost their rights."""
     bonds = store.ask("families/parenthoods", citizens=children, known=known).filter(pl.col("valid_to") > day)
-    gone = lost(store, bonds.select(adult="one", child="other"), day=day, known=known)
-    return bonds.join(gone, left_on=["one", "other"], right_on=PAIR, how="anti")
+    gone = lost(store, bonds["one"], day=day, known=known)
+    return bonds.join(gone, left_on=["one", "other"], right_on=PAIR, how="anti") if gone.height else bonds
 
 
-def lost(store: Store, pairs: pl.DataFrame, *, day: date, known: int) -> pl.DataFrame:
-    """Of pairs (adult, child), those of an adult who on a day has lost a parent's rights to the child."""
-    return rights(store, pairs, day=day, known=known).filter(~pl.col("kept")).select(PAIR)
+def lost(store: Store, parents: pl.Series, *, day: date, known: int) -> pl.DataFrame:
+    """To which children parents have lost their rights by a day: adult, child, rights_fact (the decision)."""
+    decisions = store.ask("people/rights", citizens=parents.unique().to_list(), day=day, known=known)
+    latest = decisions.sort("valid_from", "delivery", "record").unique(["iin", "child"], keep="last")
+    return latest.filter(kind="rights_deprived").select(
+        "child", adult="iin", rights_fact=reference("CourtDecision", "iin")
+    )
 
 
 def rights(store: Store, pairs: pl.DataFrame, *, day: date, known: int) -> pl.DataFrame:
@@ -54,16 +58,11 @@ def rights(store: Store, pairs: pl.DataFrame, *, day: date, known: int) -> pl.Da
 
     pairs: adult, child. kept: null while no court was heard. rights_fact: the decision that took them away.
     """
-    parents = pairs["adult"].unique().to_list()
-    decisions = store.ask("people/rights", citizens=parents, day=day, known=known)
-    latest = decisions.sort("valid_from", "delivery", "record").unique(["iin", "child"], keep="last")
-    lost = latest.filter(kind="rights_deprived").select(
-        "child", adult="iin", rights_fact=reference("CourtDecision", "iin")
-    )
+    taken = lost(store, pairs["adult"], day=day, known=known)
     heard = coverage.heard(store, "decisions", known, "adult")
     gone = pl.col("rights_fact").is_not_null()
     kept = pl.when(gone).then(pl.lit(value=False)).when(heard).then(pl.lit(value=True))
-    return pairs.select(PAIR).unique().join(lost, on=PAIR, how="left").with_columns(kept=kept)
+    return pairs.select(PAIR).unique().join(taken, on=PAIR, how="left").with_columns(kept=kept)
 
 
 def carer(store: Store, found: pl.DataFrame, order: Sequence[str], *, day: date, known: int) -> pl.DataFrame:
@@ -103,7 +102,7 @@ def birth_orders(store: Store, asked: pl.DataFrame, *, day: date, known: int) ->
     """
     known_ones = asked.filter(pl.col("recipient").is_not_null())
     bonds = gathering.children_of(store, known_ones["recipient"].unique().to_list(), known)
-    raised = bonds.join(lost(store, bonds, day=day, known=known), on=PAIR, how="anti")
+    raised = bonds.join(lost(store, bonds["adult"], day=day, known=known), on=PAIR, how="anti")
     counted = known_ones.join(raised, left_on="recipient", right_on="adult").filter(
         pl.col("valid_from") <= day, pl.col("right_arises") < pl.col("valid_to")
     )

@@ -31,6 +31,8 @@ WORDS: dict[Asked, str] = {
 decision, still are and have not lost their rights to the child.
 """
 
+TOLD_BY_THE_EVENT: set[Asked] = {"subject", "grown_child"}
+"""To find these takes no bond."""
 COLUMNS = {"event": pl.String, "recipient": pl.String, "recipient_fact": pl.String}
 """recipient_fact: the reference of the bond that makes somebody the one to ask; null without a bond."""
 
@@ -52,10 +54,10 @@ def recipients(
     """
     left = children.select("event", "child").join(events, on="event")
     people = left["child"].unique().to_list()
-    bonds = {
-        "parents": raising.parenthoods(store, people, day=day, known=known),
-        "guardians": store.ask("families/guardianships", citizens=people, known=known),
-    }
+    bonds = {}
+    if not TOLD_BY_THE_EVENT.issuperset(order):
+        bonds["parents"] = raising.parenthoods(store, people, day=day, known=known)
+        bonds["guardians"] = store.ask("families/guardianships", citizens=people, known=known)
     found = [
         _of_kind(kind, events, left, bonds, day, of_age).with_columns(rank=pl.lit(rank))
         for rank, kind in enumerate(order)
