@@ -34,6 +34,8 @@ class Sentences(Definition):
     ends: dict[str, Said]
     age: Said
     age_months: Said
+    members: dict[str, Said]
+    heads: dict[str, Said]
 
 
 @cache
@@ -56,6 +58,16 @@ def change(what: str, how: str) -> Words:
         return (sentences().age_months if unit == "months" else sentences().age).words(number)
     known = sentences().begins if how == "begins" else sentences().ends
     return known.get(what, _plain(f"{what} {how}")).words()
+
+
+def member(role: str) -> Words:
+    """What a member of a household is, by itself."""
+    return sentences().members.get(role, _plain(role)).words()
+
+
+def head(name: str, *fills: object) -> Words:
+    """What stands above or beside the sentences."""
+    return sentences().heads[name].words(*map(str, fills))
 
 
 def _plain(text: str) -> Said:

@@ -53,14 +53,15 @@ def history(
 
 def history_tree(told: History, language: sentences.Language) -> Tree:
     """A branch for each household or change of members: since when, who, and what changed it."""
-    tree = Tree(f"[bold]{escape(told.name)}[/bold] {told.iin}: {told.definition} families until {told.day}")
+    families = sentences.head("families", told.definition, told.day)[language]
+    tree = Tree(f"[bold]{escape(told.name)}[/bold] {told.iin}: {families}")
     names = {iin: name for stay in told.stays for iin, name, _ in stay.members}
     for stay in told.stays:
-        until = f" until {stay.to}" if stay.to else ""
-        branch = tree.add(f"[bold]{stay.from_}[/bold]{until} [dim]{stay.household_id}[/dim]")
+        until = f"{sentences.head('until', stay.to)[language]} " if stay.to else ""
+        branch = tree.add(f"[bold]{stay.from_}[/bold] {until}[dim]{stay.household_id}[/dim]")
         for change in stay.changes:
             branch.add(f"[yellow]{escape(_said(change, language))}[/yellow]  [dim]{change.fact or ''}[/dim]")
-        branch.add(", ".join([*_members(stay), *(f"− {escape(names[one])}" for one in stay.left)]))
+        branch.add(", ".join([*_members(stay, language), *(f"− {escape(names[one])}" for one in stay.left)]))
     return tree
 
 
@@ -68,7 +69,8 @@ def _said(change: Change, language: sentences.Language) -> str:
     return f"{change.words[language]}: {', '.join(change.names)}"
 
 
-def _members(stay: Stay) -> list[str]:
+def _members(stay: Stay, language: sentences.Language) -> list[str]:
     """Names and roles; who joined is marked."""
     marks = dict.fromkeys(stay.joined, "+ ")
-    return [f"{marks.get(iin, '')}{escape(name)} ({role})" for iin, name, role in stay.members]
+    said = {role: sentences.member(role)[language] for _, _, role in stay.members}
+    return [f"{marks.get(iin, '')}{escape(name)} ({said[role]})" for iin, name, role in stay.members]

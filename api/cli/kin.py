@@ -21,19 +21,14 @@ from api.cli.session import (
     print_json,
 )
 from registry.kinship.kin import MOST, KinView, Relation, Relative, kin_of
+from registry.kinship.walks import KINDS
+from registry.sentences import head
 
 Iin = Annotated[str, typer.Argument(help="the person's IIN")]
 Degree = Annotated[
     int, typer.Option("--degree", help=f"births between the two: sibling 2, uncle 3, cousin 4; up to {MOST}")
 ]
 Language = Annotated[str, typer.Option("--lang", help="language of the words: kk, ru or en")]
-TITLES = {
-    "kin": "kin",
-    "marriage": "by marriage",
-    "former_marriage": "formerly married",
-    "step": "step kin",
-    "guardianship": "guardianship",
-}
 
 
 def register(app: typer.Typer) -> None:
@@ -58,20 +53,24 @@ def kin(
     if json:
         print_json(view.as_json())
         return
-    STDOUT.print(f"[bold]{escape(view.name)}[/bold] {view.iin}, kin on {view.day}", highlight=False)
-    STDOUT.print(kin_table(view) if view.relatives else "no kin is known")
+    of = head("kin_on", view.day)[view.language]
+    STDOUT.print(f"[bold]{escape(view.name)}[/bold] {view.iin}, {of}", highlight=False)
+    STDOUT.print(kin_table(view) if view.relatives else head("nobody")[view.language])
 
 
 def kin_table(view: KinView) -> Table:
     """One line a relation, by how they are kin; † marks the dead."""
+    heads = {
+        name: head(name)[view.language] for name in (*KINDS, "relation", "name", "number", "birth", "path")
+    }
     table = Table(
-        Column("kin", overflow="fold"),
-        "name",
-        Column("IIN", no_wrap=True),
-        Column("born", no_wrap=True),
-        "path",
+        Column(heads["relation"], overflow="fold"),
+        heads["name"],
+        Column(heads["number"], no_wrap=True),
+        Column(heads["birth"], no_wrap=True),
+        heads["path"],
     )
-    for how, title in TITLES.items():
+    for how in KINDS:
         found = [
             (relative, relation)
             for relative in view.relatives
@@ -80,7 +79,7 @@ def kin_table(view: KinView) -> Table:
         ]
         if found:
             table.add_section()
-            table.add_row(f"[bold]{title}[/bold]")
+            table.add_row(f"[bold]{heads[how]}[/bold]")
         for relative, relation in found:
             table.add_row(*_line(relative, relation))
     return table

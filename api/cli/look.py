@@ -95,12 +95,15 @@ def explain(
 
 def family_tree(view: FamilyView, language: sentences.Language = "en") -> Tree:
     """The household as a tree for people."""
-    tree = Tree(f"[bold]{view.definition}[/bold] family on {view.day} [dim]{view.household_id}[/dim]")
+    of = sentences.head("family", f"[bold]{view.definition}[/bold]", view.day)[language]
+    tree = Tree(f"{of} [dim]{view.household_id}[/dim]")
     if view.counted is not None:
-        tree.add(f"{view.counted} counted, {view.at_least} needed")
+        tree.add(sentences.head("counted", view.counted, view.at_least)[language])
     for member in view.members:
         mark = "[bold cyan]" if member.iin == view.iin else "[bold]"
-        branch = tree.add(f"{mark}{member.name}[/] {member.iin}, born {member.born}: {member.role}")
+        born = sentences.head("born", member.born)[language]
+        role = sentences.member(member.role)[language]
+        branch = tree.add(f"{mark}{member.name}[/] {member.iin}, {born}: {role}")
         for step in member.path:
             branch.add(f"{escape(step.words[language])}  [dim]{', '.join(step.facts)}[/dim]")
     return tree

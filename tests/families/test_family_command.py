@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,9 @@ from typer.testing import CliRunner, Result
 from api.cli import app
 from graph import open_store
 from registry.errors import WrongUsage
+from registry.families import families
+from registry.households import ALONE
+from registry.sentences import sentences
 from tests.building import person
 from tests.families.town import Town
 
@@ -51,3 +55,23 @@ def test_a_tree_is_no_document(store_url: str) -> None:
     refused = told(store_url, "--tree", "--json")
     assert isinstance(refused.exception, WrongUsage)
     assert "--tree and --json exclude each other" in str(refused.exception)
+
+
+LATIN = re.compile(r"[A-Za-z]{2,}")
+KEPT = re.compile(r"\[?\b(card|hh_\w+|PARENT_OF\S*|births/\S*|[A-Z]+\b)")
+"""What is the same in every language: the definition's name, ids, references, names of the made-up people."""
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+@pytest.mark.parametrize("command", ["family", "history", "kin"])
+def test_nothing_is_left_in_english(store_url: str, command: str, language: str) -> None:
+    words = [command, CHILD, "--store", store_url, "--quiet", "--lang", language]
+    shown = CliRunner().invoke(app, words, env=WIDE).stdout
+    assert CHILD in shown
+    assert not LATIN.findall(KEPT.sub("", shown))
+
+
+def test_every_role_has_its_words() -> None:
+    roles = {role for one in families().values() for bond in one.bonds for role in (bond.one, bond.other)}
+    shown = {*roles, ALONE[0]} - {one.anchor for one in families().values()} - {"deceased"}
+    assert shown <= sentences().members.keys()
