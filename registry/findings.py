@@ -12,16 +12,20 @@ import polars as pl
 import polars.selectors as cs
 
 from registry import deaths
+from registry.ages import reaches
 from registry.components import components
 from registry.confidential import PROTECTED
+from registry.families import family
 from registry.iin import born_of, made_up
 from registry.kinship.pedigree import dead_by
+from registry.limits import limit
 from registry.offers_reviewed import of_offers
 from registry.payments_reviewed import of_payments
 from registry.ports import Store
 
 COLUMNS = ["kind", "subject", "other", "detail", "agency", "since"]
 GENEALOGY = "genealogy"
+CARD, ASSUMED = "card", "no_common_address"
 MENDS = pl.col("agency").sort_by(pl.col("agency") != "civil-acts", "agency").first()
 """Of the agencies that say contradictory things, the one to ask: the civil registry if it is among them."""
 
@@ -38,6 +42,7 @@ def findings(store: Store, *, day: date, known: int) -> pl.DataFrame:
         _mothers(store, day, known),
         _cycles(store, day, known),
         _homes(store, day, known),
+        _at_no_parents_address(store, day),
         _marriages(store, day, known),
         _marriages_of_the_dead(store, known),
         _applications(store, known),
@@ -186,6 +191,15 @@ def _homes(store: Store, day: date, known: int) -> pl.DataFrame:
         detail=pl.col("address").list.join(", "),
         since=pl.col("valid_from"),
     )
+
+
+def _at_no_parents_address(store: Store, day: date) -> pl.DataFrame:
+    """A minor, no newborn any more, whose parent in the family is assumed, for no address tells it."""
+    rows = store.ask("derived/memberships(iin, because)", definition=CARD).filter(because=ASSUMED)
+    born = born_of("iin")
+    settled = born.dt.offset_by(f"{limit('settled_within', day)}d") < day
+    minor = reaches(born, family(CARD).limit("child", day)) > day
+    return _finding(rows.filter(settled & minor), ASSUMED, "population", subject=pl.col("iin"))
 
 
 def _marriages(store: Store, day: date, known: int) -> pl.DataFrame:

@@ -14,20 +14,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, partial
-from importlib.resources import files
+from functools import partial
 
 import polars as pl
-from pydantic import RootModel
 
 from registry import decide, decisions, gathering, law, stacking
 from registry.benefits import BENEFITS, benefit, gatherer
 from registry.conditions import OPEN, PROVISIONAL
 from registry.dated import LawUnknown, Parameter
-from registry.definitions import read_definition
 from registry.due import unassigned
 from registry.errors import WrongUsage
 from registry.families import family
+from registry.limits import limit
 from registry.ports import Store
 from registry.watch import BASELINE
 
@@ -55,15 +53,6 @@ class Simulation:
     smallest_cell: int
 
 
-class _Limits(RootModel[dict[str, Parameter]]):
-    """The numbers of `simulation.yaml`."""
-
-
-@cache
-def _limits() -> dict[str, Parameter]:
-    return read_definition(files("registry") / "simulation.yaml", _Limits).root
-
-
 def simulate(store: Store, change: Mapping[str, Parameter], *, day: date, known: int) -> Simulation:
     """Decide every right that stands under the law of a day and under the changed law."""
     gaps = {name: law.gap(name, day) for name in BENEFITS}
@@ -74,7 +63,7 @@ def simulate(store: Store, change: Mapping[str, Parameter], *, day: date, known:
     with law.changed(change):
         after = _paid(store, names, standing, day, known)
     families = _families(store, before, after, day, known)
-    smallest = int(str(_limits()["smallest_cell"].on(day).value))
+    smallest = limit("smallest_cell", day)
     by = {group: _shown(_summed(families, group), smallest) for group in ("region", "size")}
     by["benefit"] = _shown(_summed(families, "benefit"), smallest)
     whole = _summed(families.with_columns(everybody=pl.lit("everybody")), "everybody")

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from registry.families import family
 from registry.findings import findings
 from registry.ports import Store
+from registry.steps import assemble
 from tests.building import at, deliver, named, person
 from tests.kinship.genealogies import Genealogy
 from tests.stewards.family import DAY, take
@@ -52,6 +54,34 @@ def test_a_family_without_contradictions_has_no_findings(store: Store, tmp_path:
     deliver(tmp_path, "civil-acts", 1, {"births": [birth("1", CHILD, A)]})
     take(store, tmp_path)
     assert findings(store, day=DAY, known=2).height == 0
+
+
+@pytest.mark.parametrize(
+    ("born", "address", "found"),
+    [
+        ("2023-01-01", "A1", False),
+        ("2023-01-04", "A2", False),
+        ("2023-01-03", "A2", True),
+        ("2005-03-05", "A2", False),
+        ("2005-03-06", "A2", True),
+    ],
+    ids=["at one address", "a newborn", "no newborn any more", "of age", "a day before"],
+)
+def test_a_minor_at_no_parents_address_is_to_be_looked_at(
+    embedded: Store, tmp_path: Path, born: str, address: str, found: bool
+) -> None:
+    child = person(born, "F")
+    homes = [*at("A1", A), *at(address, child, since=born)]
+    deliver(tmp_path, "population", 1, {"citizens": named(A, child), "residence": homes})
+    told = birth("1", child, A) | {"born": born}
+    studies = {"record_no": "E1", "iin": child, "institution_bin": "020640000127", "level": "higher"}
+    studies |= {"form": "full_time", "valid_from": "2022-09-01"}
+    deliver(tmp_path, "civil-acts", 1, {"births": [told]})
+    deliver(tmp_path, "education", 1, {"enrolments": [studies]})
+    take(embedded, tmp_path)
+    assemble(embedded, family("card"), day=DAY, known=3)
+    rows = findings(embedded, day=DAY, known=3).select("kind", "subject", "agency").rows()
+    assert rows == ([("no_common_address", child, "population")] if found else [])
 
 
 def test_a_cycle_of_parenthood_is_one_finding(store: Store, tmp_path: Path) -> None:
