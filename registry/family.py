@@ -21,7 +21,8 @@ from registry.errors import NotFound, WrongUsage
 from registry.facts import reference
 from registry.families import Bond, Family
 from registry.gathered import KINSHIP, NAMED, Gathered, gather
-from registry.households import Bonds, bonds_on, deprivations, memberships
+from registry.households import Bonds, bonds_on, memberships
+from registry.parental_rights import deprivations
 from registry.ports import Store
 from registry.successions import newest
 

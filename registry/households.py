@@ -18,6 +18,7 @@ from registry.components import connected, numbered
 from registry.families import Bond, Family, Who
 from registry.gathered import MARRIAGES, NAMED, Gathered
 from registry.iin import sex_of
+from registry.parental_rights import deprivations
 
 MEMBERSHIP = ["iin", "household_id", "definition", "role", "because"]
 PAIR = ["one", "other"]
@@ -185,16 +186,10 @@ def _that_may_hold(
 
 
 def deprived(decisions: pl.DataFrame) -> pl.DataFrame:
-    """Parents (one) without rights to a child (other): the latest decision on the two took them away."""
+    """Parents (one) without rights to a child (other)."""
     if not decisions.height:
         return pl.DataFrame(schema=dict.fromkeys(PAIR, pl.String))
     return deprivations(decisions).select(one="iin", other="child")
-
-
-def deprivations(decisions: pl.DataFrame) -> pl.DataFrame:
-    """Of the decisions on parental rights those that took them away, and no later one gave them back."""
-    latest = decisions.sort("valid_from", "delivery", "record").unique(["iin", "child"], keep="last")
-    return latest.filter(pl.col("kind") == "rights_deprived")
 
 
 def _chosen(candidates: pl.DataFrame, family: Family) -> pl.DataFrame:

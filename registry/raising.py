@@ -10,6 +10,7 @@ import polars as pl
 from registry import coverage, gathering
 from registry.facts import reference
 from registry.iin import born_of
+from registry.parental_rights import deprivations
 from registry.ports import Store
 
 PAIR = ["adult", "child"]
@@ -47,10 +48,7 @@ def parenthoods(store: Store, children: Sequence[str], *, day: date, known: int)
 def lost(store: Store, parents: pl.Series, *, day: date, known: int) -> pl.DataFrame:
     """To which children parents have lost their rights by a day: adult, child, rights_fact (the decision)."""
     decisions = store.ask("people/rights", citizens=parents.unique().to_list(), day=day, known=known)
-    latest = decisions.sort("valid_from", "delivery", "record").unique(["iin", "child"], keep="last")
-    return latest.filter(kind="rights_deprived").select(
-        "child", adult="iin", rights_fact=reference("CourtDecision", "iin")
-    )
+    return deprivations(decisions).select("child", adult="iin", rights_fact=reference("CourtDecision", "iin"))
 
 
 def rights(store: Store, pairs: pl.DataFrame, *, day: date, known: int) -> pl.DataFrame:
