@@ -43,28 +43,18 @@ def change(name: str) -> Change:
 
 def add_node(label: str) -> str:
     """Create a node unless its key exists; what is there stays as it is."""
-    node = schema.NODES[label]
-    others = [column.name for column in node.columns if column.name != node.key]
-    sets = ", ".join(f"node.{name} = ${name}" for name in others)
-    text = f"MERGE (node:{label} {{{node.key}: ${node.key}}})"
+    text, sets = f"MERGE {_node(label)}", _sets(label)
     return f"{text} ON CREATE SET {sets}" if sets else text
 
 
 def put_node(label: str) -> str:
     """Create a node, or change its properties."""
-    node = schema.NODES[label]
-    others = [column.name for column in node.columns if column.name != node.key]
-    sets = ", ".join(f"node.{name} = ${name}" for name in others)
-    return f"MERGE (node:{label} {{{node.key}: ${node.key}}}) SET {sets}"
+    return f"MERGE {_node(label)} SET {_sets(label)}"
 
 
 def set_node(label: str) -> str:
     """Change the properties of a node that exists."""
-    node = schema.NODES[label]
-    sets = ", ".join(
-        f"node.{column.name} = ${column.name}" for column in node.columns if column.name != node.key
-    )
-    return f"MATCH (node:{label} {{{node.key}: ${node.key}}}) SET {sets}"
+    return f"MATCH {_node(label)} SET {_sets(label)}"
 
 
 def add_relationship(type_: str, end: str | None = None) -> str:
@@ -85,8 +75,7 @@ def remove_relationship(type_: str, end: str | None = None) -> str:
 
 def remove_node(label: str) -> str:
     """Delete a derived node with its relationships."""
-    key = schema.NODES[label].key
-    return f"MATCH (node:{label} {{{key}: ${key}}}) DETACH DELETE node"
+    return f"MATCH {_node(label)} DETACH DELETE node"
 
 
 def close_fact(kind: str, end: str | None = None) -> str:
@@ -121,6 +110,18 @@ TEMPLATES: dict[str, Callable[..., str]] = {
         remove_node(kind) if kind in schema.NODES else remove_relationship(kind, *end)
     ),
 }
+
+
+def _node(label: str) -> str:
+    key = schema.NODES[label].key
+    return f"(node:{label} {{{key}: ${key}}})"
+
+
+def _sets(label: str) -> str:
+    """All properties but the key."""
+    node = schema.NODES[label]
+    others = [column.name for column in node.columns if column.name != node.key]
+    return ", ".join(f"node.{name} = ${name}" for name in others)
 
 
 def _match_ends(start: str, end: str) -> str:

@@ -54,9 +54,10 @@ def apply(store: Store, iin: str, name: str, *, by: str, day: date) -> Applicati
         raise WrongUsage("an application needs --by", do="say who takes it: the applicant, or an office")
     refuse_strangers(store, iin)
     number, already = _stated(store, iin, name, by, day)
-    events = _events(store, iin, opened_by, day, number)
-    near = _of_ones_children(store, iin, name, events, number)
-    decided = decided_about(store, [name], events, iin, day=day, known=number, shown=near)
+    around = _around(store, iin, number)
+    events = _events(store, around.everybody, opened_by, day, number)
+    shown = _shown(name, events, around)
+    decided = decided_about(store, [name], events, iin, day=day, known=number, shown=shown)
     note(store, events.filter(pl.col("id").is_in(decided["event"].implode())))
     keep(store, decided)
     looked_for = {} if decided.height else {kind: event_kind(kind).meaning for kind in opened_by}
@@ -80,9 +81,8 @@ def _stated(store: Store, iin: str, name: str, by: str, day: date) -> tuple[int,
     ), False
 
 
-def _events(store: Store, iin: str, kinds: list[str], day: date, known: int) -> pl.DataFrame:
-    """Every event of the kinds around a person that stands on the day, whenever its right arose."""
-    people = _around(store, iin, known)
+def _events(store: Store, people: list[str], kinds: list[str], day: date, known: int) -> pl.DataFrame:
+    """Every event of the kinds about these people that stands on the day, whenever its right arose."""
     numbers = numbers_of(store, known)
     stored = set(store.ask("derived/known_events", citizens=numbers.of(people))["id"])
     found = []
@@ -95,25 +95,31 @@ def _events(store: Store, iin: str, kinds: list[str], day: date, known: int) -> 
     return standing.with_columns(because=pl.lit(None, pl.String))
 
 
-def _of_ones_children(store: Store, iin: str, name: str, events: pl.DataFrame, known: int) -> list[str]:
+def _shown(name: str, events: pl.DataFrame, around: _Around) -> list[str]:
     """The events about an applicant's children, or the loss of their parent, where one of several is asked.
 
     Who applies and is not the one whom the law's order names sees the decision, and whom it is paid to.
     """
     if benefit(name).definition.asked.order == ["subject"]:
         return []
+    about = pl.when(kind=LOSS).then(pl.col("subject").is_in(around.parents))
+    return events.filter(about.otherwise(pl.col("subject").is_in(around.children)))["id"].to_list()
+
+
+@dataclass(frozen=True)
+class _Around:
+    """Those whose events may give a person a right. children: with the person; parents: of all these."""
+
+    children: list[str]
+    parents: list[str]
+
+    @property
+    def everybody(self) -> list[str]:
+        """Each once, sorted."""
+        return sorted({*self.children, *self.parents})
+
+
+def _around(store: Store, iin: str, known: int) -> _Around:
     children = [iin, *children_of(store, [iin], known)["child"]]
-    parents = store.ask("families/parenthoods", citizens=children, known=known)
-    theirs = parents.filter(pl.col("other").is_in(children))["one"]
-    about = pl.when(kind=LOSS).then(pl.col("subject").is_in(theirs.implode()))
-    return events.filter(about.otherwise(pl.col("subject").is_in(children)))["id"].to_list()
-
-
-def _around(store: Store, iin: str, known: int) -> list[str]:
-    """Those whose events may give the person a right: itself, its parents, its children and their parents."""
-    parents = (
-        store.ask("families/parenthoods", citizens=[iin], known=known).filter(other=iin)["one"].to_list()
-    )
-    children = children_of(store, [iin], known)["child"].to_list()
-    theirs = store.ask("families/parenthoods", citizens=children, known=known)["one"].to_list()
-    return sorted({iin, *parents, *children, *theirs})
+    bonds = store.ask("families/parenthoods", citizens=children, known=known)
+    return _Around(children, bonds.filter(pl.col("other").is_in(children))["one"].to_list())

@@ -10,17 +10,11 @@ import polars as pl
 
 from registry import deaths
 from registry.families import Family
+from registry.families.asked import LIVING, RIGHTS, STUDENTS
 from registry.ports import Store
 
 NAMED = "people/names"
-STATUSES = (
-    NAMED,
-    *deaths.TOLD,
-    "people/judgements",
-    "people/departed",
-    "people/students",
-    "people/rights",
-)
+STATUSES = (*LIVING, STUDENTS, RIGHTS)
 """What is asked of people whatever the definition."""
 LIVING_BY = {NAMED: f"{NAMED}(iin, born)"}
 """Where nobody is named in words, enough of a question is asked to tell who lives."""
