@@ -67,7 +67,7 @@ def loss_of_breadwinner(cases: pl.DataFrame) -> pl.DataFrame:
     wage = pl.col("deduction_share") * pl.col("minimum_wage") * pl.col("income_window")
     rest = pl.col("income_sum") * PERCENT - wage
     yes = pl.all_horizontal(
-        "death_accepted",
+        "loss_accepted",
         pl.col("participation_months") >= pl.col("least_participation"),
         pl.col("dependants") > 0,
         rest >= 0,

@@ -102,7 +102,7 @@ def _breadwinner(family: Any, period: Any, parameters: Any) -> tuple[Any, Any]:
     income, months = family("income_sum", period), family("participation_months", period)
     left = family("dependants", period)
     rest = income / said.income_window - said.deduction_share / 100 * said.minimum_wage
-    assigned, accepted = family("assigned", period), family("death_accepted", period)
+    assigned, accepted = family("assigned", period), family("loss_accepted", period)
     answer = all_of(
         accepted,
         yes_if(months != UNKNOWN, months >= said.least_participation),

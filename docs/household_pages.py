@@ -15,6 +15,14 @@ from law_pages import table  # noqa: E402
 from registry.families import family  # noqa: E402
 from tests.spec.cases import Case, cases  # noqa: E402
 
+NOTED = {
+    "studies": "studies full-time since",
+    "disabled": "disability since",
+    "missing": "missing since",
+    "death": "died",
+}
+"""What is said of one person alone, in the drawing."""
+
 
 def households_page() -> str:
     """Every case, in the order of the files."""
@@ -35,7 +43,7 @@ def _members(one: dict[str, str]) -> str:
 def _circles(name: str, told: dict[str, dict[str, str]]) -> str:
     anchor = family(name).anchor
     lines = [f"around {_words(who)} ({anchor}): {_members(one) or 'nobody'}" for who, one in told.items()]
-    return "<br>".join(lines) or "nobody is known to have died"
+    return "<br>".join(lines) or "nobody is known to be lost"
 
 
 def _drawn(case: Case) -> str:
@@ -71,7 +79,7 @@ def _said(act: dict[str, Any]) -> list[str]:
         return [f'  {who} == "guardian since {act["day"]}" ==> {act["ward"]}']
     if word == "deprived":
         return [f'  {who} -. "without rights since {act["day"]}" .- {act["child"]}']
-    noted = {"studies": "studies full-time since", "disabled": "disability since", "death": "died"}[word]
+    noted = NOTED[word]
     told = "" if act.get("told_by", "both") == "both" else f", says {act['told_by']} alone"
     return [f'  {who}_{word}(["{noted} {act["day"]}{told}"]) -.- {who}']
 

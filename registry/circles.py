@@ -1,7 +1,7 @@
 """Families around one person: the anchor and everybody whom a bond of the definition joins to them.
 
 Circles may overlap, so they are worked out when asked for and never stored. The anchor of a circle of
-dependants is a deceased, looked at on the day before the death.
+dependants is a breadwinner, looked at on the day before the loss.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from registry import deaths
+from registry import losses
 from registry.errors import NotFound
 from registry.families import Family
 from registry.households import MEMBERSHIP, Bonds, household_id, roles
@@ -19,21 +19,23 @@ from registry.ports import Store
 
 
 def day_of(store: Store, iin: str, family: Family, *, day: date, known: int) -> date:
-    """The day on which a circle is looked at: the day asked for, or the day before the anchor's death."""
+    """The day on which a circle is looked at: the day asked for, or the day before the anchor was lost."""
     if family.on == "day":
         return day
-    reports = deaths.reported(store, citizens=[iin], known=known)
-    dead = deaths.accepted(reports).filter("accepted").filter(pl.col("died") <= day)
-    if not dead.height:
-        said = "one agency alone has said so" if reports.height else "nobody has said that they died"
-        raise NotFound(
-            f"{family.name} is the circle of a deceased; {iin} is not known to have died by {day}",
-            why=said,
-            do="ask about somebody whose death is accepted, or on a later day",
+    told = losses.lost(store, citizens=[iin], known=known)
+    lost = told.filter("accepted").filter(pl.col("lost") <= day)
+    if not lost.height:
+        said = (
+            "one agency alone has said so" if told.height else "nobody has said that they died or are missing"
         )
-    died = dead["died"].item()
-    assert isinstance(died, date)
-    return died - timedelta(days=1)
+        raise NotFound(
+            f"{family.name} is the circle of who was lost; {iin} is not known to be by {day}",
+            why=said,
+            do="ask about somebody who died, or whom a court recognised as missing, or on a later day",
+        )
+    on = lost["lost"].item()
+    assert isinstance(on, date)
+    return on - timedelta(days=1)
 
 
 def circle(bonds: Bonds, family: Family, anchor: str) -> pl.DataFrame:

@@ -17,6 +17,8 @@ import polars as pl
 
 from registry.ports import Store
 
+NOBODY = pl.lit(value=False)
+
 
 @dataclass(frozen=True)
 class Covered:
@@ -29,12 +31,14 @@ class Covered:
     last: date
     before_death: bool = False
 
-    def holds(self, since: pl.Expr, until: pl.Expr | None = None, *, of_the_dead: bool = False) -> pl.Expr:
+    def holds(
+        self, since: pl.Expr, until: pl.Expr | None = None, *, of_the_dead: pl.Expr = NOBODY
+    ) -> pl.Expr:
         """Whether each day, or all days from `since` to `until`, lie inside.
 
-        of_the_dead: the days are those before somebody's death.
+        of_the_dead: whether the days are those before somebody's death.
         """
-        begun = pl.lit(value=True) if of_the_dead and self.before_death else since >= self.first
+        begun = (since >= self.first) | (of_the_dead & pl.lit(self.before_death))
         return begun & ((since if until is None else until) <= self.last)
 
 
@@ -58,7 +62,7 @@ def covers(
     since: pl.Expr,
     until: pl.Expr | None = None,
     *,
-    of_the_dead: bool = False,
+    of_the_dead: pl.Expr = NOBODY,
 ) -> pl.Expr:
     """Whether a missing row of the feed means no, of each day or of all days from `since` to `until`."""
     days = covered(store, feed, known)

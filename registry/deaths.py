@@ -2,7 +2,7 @@
 
 One agency's word alone is a question, not a fact: the living recorded as dead is the worst that a registry
 can do to a family (design, section 8). A court's decision counts by itself: the person is dead from the day
-on which it is in force (an assumption: no source at hand names the day), until its feed takes it back.
+on which it is in force (Social Code Art. 239(1)), until its feed takes it back.
 """
 
 from __future__ import annotations
@@ -64,17 +64,13 @@ def with_verdicts(told: Mapping[str, pl.DataFrame], words: pl.DataFrame) -> pl.D
     return pl.concat(kinds).join(about.drop("fact"), on=["iin", "kind", "record"], how="left")
 
 
-def reported_since(
+def people_since(
     store: Store, since: date, *, known: int, citizens: Sequence[str] | None = None
-) -> pl.DataFrame:
-    """The same of everybody with a report of a death on or after a day, earlier reports included:
-
-    two agencies may give different days, and both count.
-    """
+) -> pl.Series:
+    """Everybody with a report of a death on or after a day; two agencies may give different days."""
     recent = store.ask("events/deaths", citizens=citizens, since=since, known=known)
     declared = store.ask("people/declared_dead", citizens=citizens, known=known)
-    people = pl.concat([recent, declared.filter(pl.col("died") >= since)])["iin"].unique()
-    return reported(store, citizens=people.to_list(), known=known)
+    return pl.concat([recent, declared.filter(pl.col("died") >= since)])["iin"]
 
 
 def told_by() -> pl.Expr:

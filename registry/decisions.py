@@ -7,7 +7,7 @@ What is given, `cases`, one row for each event that may open the benefit (other 
 | column | type | meaning |
 |---|---|---|
 | event | String | id of the risk event |
-| subject | String | IIN of whom the event is about; of the deceased, here |
+| subject | String | IIN of whom the event is about; of the breadwinner, here |
 | recipient | String, null | IIN of who is asked; null where nobody is known |
 | right_arises | Date | the legal date: law, ages and facts are taken on it |
 | facts | List(String) | references of the facts used, in any order |

@@ -22,7 +22,7 @@ CHILDREN = {
     "enrolled_full_time": pl.Boolean,
     "facts": pl.List(pl.String),
 }
-"""A row for each child of the deceased, all as of `right_arises`; null is unknown.
+"""A row for each child of the breadwinner, all as of `right_arises`; null is unknown.
 
 child: IIN. enrolled_full_time: null while the enrolments received do not cover the day. facts: references
 of kinship, and of study where there is one.

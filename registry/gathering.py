@@ -10,7 +10,7 @@ from datetime import date
 
 import polars as pl
 
-from registry import coverage, deaths
+from registry import coverage, deaths, losses
 from registry.facts import each_once, reference
 from registry.ports import Store
 
@@ -194,7 +194,7 @@ def with_facts(bonds: pl.DataFrame) -> pl.DataFrame:
 
 
 def carers(store: Store, children: Sequence[str], *, day: date, known: int) -> pl.DataFrame:
-    """Who raises each child on a day: child, carer, carer_fact; one row a child that has somebody alive.
+    """Who raises each child on a day: child, carer, carer_fact; one row a child that has somebody.
 
     A guardian in force comes before the mother, and she before the father (an assumption: the laws name
     them without an order).
@@ -213,7 +213,7 @@ def carers(store: Store, children: Sequence[str], *, day: date, known: int) -> p
     bonds = pl.concat([frame.select(columns) for frame in ranked]).filter(
         pl.col("other").is_in(wanted), pl.col("valid_from") <= day, pl.col("valid_to") > day
     )
-    dead = alive(store, bonds["one"].to_list(), day=day, known=known).filter(~pl.col("alive"))
-    living = bonds.join(dead, left_on="one", right_on="iin", how="anti")
-    first = living.sort("other", "rank", "one", "fact").unique("other", keep="first", maintain_order=True)
+    gone = losses.gone(store, bonds["one"].to_list(), known=known).filter(pl.col("lost") <= day)
+    there = bonds.join(gone, left_on="one", right_on="iin", how="anti")
+    first = there.sort("other", "rank", "one", "fact").unique("other", keep="first", maintain_order=True)
     return first.select(child="other", carer="one", carer_fact="fact")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import polars as pl
@@ -14,15 +15,16 @@ from registry.ports import Store
 
 
 def insured(
-    store: Store, benefit: str, people: pl.DataFrame, known: int, *, of_the_dead: bool = False
+    store: Store, benefit: str, people: pl.DataFrame, known: int, *, of_the_dead: Sequence[str] = ()
 ) -> pl.DataFrame:
     """What decides the payments of the fund: event, participation_months, income_sum, insurance_facts.
 
     people: event, right_arises, and as subject the insured person; an event without one is left out.
+    of_the_dead: the events whose person died on that day.
     """
     asked = people.filter(pl.col("subject").is_not_null()).select("event", "subject", "right_arises")
     months = participation(store, asked, known)
-    earned = income(store, benefit, asked, known, of_the_dead=of_the_dead)
+    earned = income(store, benefit, asked, known, of_the_dead)
     joined = asked.join(months, on="event", how="left").join(earned, on="event", how="left")
     return joined.select(
         "event",
@@ -57,12 +59,12 @@ def participation(store: Store, people: pl.DataFrame, known: int) -> pl.DataFram
 
 
 def income(
-    store: Store, benefit: str, events: pl.DataFrame, known: int, *, of_the_dead: bool = False
+    store: Store, benefit: str, events: pl.DataFrame, known: int, of_the_dead: Sequence[str]
 ) -> pl.DataFrame:
     """The income of the benefit's window, capped by month and payer; unknown where it is not covered.
 
-    events: event, subject, right_arises; of_the_dead: the subjects died on that day. Gives event, income_fact
-    (references) and income_sum (tenge).
+    events: event, subject, right_arises; of_the_dead: those whose subject died on that day. Gives event,
+    income_fact (references) and income_sum (tenge).
     """
     if not events.height:
         return pl.DataFrame(
@@ -81,7 +83,12 @@ def income(
     facts = inside.group_by("event").agg(income_fact=reference("CONTRIBUTED", "iin").unique().sort())
     last = pl.col("last_month").dt.month_end()
     covered = coverage.covers(
-        store, "contributions", known, pl.col("first_month"), last, of_the_dead=of_the_dead
+        store,
+        "contributions",
+        known,
+        pl.col("first_month"),
+        last,
+        of_the_dead=pl.col("event").is_in(list(of_the_dead)),
     )
     unheard = pl.col("subject").is_in(coverage.unheard(store, "contributions", known).implode())
     covered = covered & ~unheard

@@ -1,4 +1,4 @@
-"""Children under age whose recorded parents have all died."""
+"""Children under age whose recorded parents are all lost."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from datetime import date
 
 import polars as pl
 
-from registry import deaths
 from registry.ages import reaches
 from registry.facts import each_once, reference
 from registry.iin import born_of
+from registry.losses import Losses
 from registry.ports import Store
 
 COLUMNS = {
@@ -20,57 +20,55 @@ COLUMNS = {
     "accepted": pl.Boolean,
     "facts": pl.List(pl.String),
 }
-"""since: the day on which the last parent died. grown: the day on which the child is of age. accepted: if
-all the parents' deaths are accepted. facts: the parenthoods and the reports of the deaths."""
+"""since: the day on which the last parent was lost. grown: the day on which the child is of age. accepted: if
+the loss of each parent is certain. facts: the parenthoods and what tells of the losses."""
 
 
 def orphans(
-    store: Store, *, adult: int, day: date, known: int, citizens: Sequence[str] | None
+    store: Store, told: Losses, *, adult: int, day: date, known: int, citizens: Sequence[str] | None
 ) -> pl.DataFrame:
     """Everybody who lost the last parent while under age, by a day: `COLUMNS`.
 
-    Parents are those in force on the day; a child adopted after the deaths has parents again.
+    told: what counts as a loss. Parents are those in force on the day; a child adopted after the losses has
+    parents again.
     """
-    reports = _of_parents(store, citizens, known)
-    dead = deaths.accepted(reports).filter(pl.col("died") <= day)
-    children = _who_lost_one(store, dead, adult, known)
+    lost = told(store, citizens=_parents(store, citizens, known), known=known)
+    lost = lost.filter(pl.col("lost") <= day)
+    children = _who_lost_one(store, lost, adult, known)
     if citizens is not None:
         children = sorted(set(children) & set(citizens))
     parents = store.ask("families/parenthoods", citizens=children, known=known).filter(
         pl.col("other").is_in(children), pl.col("valid_from") <= day, pl.col("valid_to") > day
     )
-    told = reports.select("iin", fact=deaths.told_by()).group_by("iin").agg("fact")
-    lost = (
+    left = (
         parents.with_columns(bond=reference("PARENT_OF", "one"))
-        .join(dead, left_on="one", right_on="iin", how="left")
-        .join(told, left_on="one", right_on="iin", how="left")
+        .join(lost, left_on="one", right_on="iin", how="left")
         .group_by("other")
         .agg(
             pl.col("accepted").all(),
-            since=pl.col("died").max(),
-            all_died=pl.col("died").is_not_null().all(),
+            since=pl.col("lost").max(),
+            alone=pl.col("lost").is_not_null().all(),
             bonds=pl.col("bond"),
-            reports=pl.col("fact").list.explode(),
+            losses=pl.col("facts").list.explode(),
         )
-        .filter("all_died")
+        .filter("alone")
     )
-    facts = each_once(pl.concat_list("bonds", "reports"))
-    found = lost.with_columns(child="other", grown=reaches(born_of("other"), adult), facts=facts)
+    facts = each_once(pl.concat_list("bonds", "losses"))
+    found = left.with_columns(child="other", grown=reaches(born_of("other"), adult), facts=facts)
     return found.filter(pl.col("since") < pl.col("grown")).select(COLUMNS.keys())
 
 
-def _who_lost_one(store: Store, dead: pl.DataFrame, adult: int, known: int) -> list[str]:
-    """Everybody who lost a parent while under age: few of the children of all the dead."""
-    bonds = store.ask("facts/PARENT_OF", citizens=dead["iin"].to_list(), known=known)
-    lost = bonds.join(dead, left_on="subject", right_on="iin")
-    young = lost.filter(pl.col("died") < reaches(born_of("object"), adult))
+def _who_lost_one(store: Store, lost: pl.DataFrame, adult: int, known: int) -> list[str]:
+    """Everybody who lost a parent while under age: few of the children of all who are lost."""
+    bonds = store.ask("facts/PARENT_OF", citizens=lost["iin"].to_list(), known=known)
+    left = bonds.join(lost, left_on="subject", right_on="iin")
+    young = left.filter(pl.col("lost") < reaches(born_of("object"), adult))
     return young["object"].unique().sort().to_list()
 
 
-def _of_parents(store: Store, citizens: Sequence[str] | None, known: int) -> pl.DataFrame:
-    """Reports of deaths: of everybody, or of the parents of some children."""
-    parents: list[str] | None = None
-    if citizens is not None:
-        bonds = store.ask("families/parenthoods", citizens=citizens, known=known)
-        parents = bonds.filter(pl.col("other").is_in(list(citizens)))["one"].unique().sort().to_list()
-    return deaths.reported(store, citizens=parents, known=known)
+def _parents(store: Store, children: Sequence[str] | None, known: int) -> list[str] | None:
+    """The parents of some children; None for everybody."""
+    if children is None:
+        return None
+    bonds = store.ask("families/parenthoods", citizens=children, known=known)
+    return bonds.filter(pl.col("other").is_in(list(children)))["one"].unique().sort().to_list()

@@ -1,7 +1,7 @@
 """Who in the family is asked: the rule is the order in a benefit's `asked`, the people are found here.
 
-Only the living are asked. Of several people of one kind, the one most of the children have comes first, then
-the smaller IIN.
+Only the living are asked, and nobody whom a court recognised as missing. Of several people of one kind, the
+one most of the children have comes first, then the smaller IIN.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Literal
 
 import polars as pl
 
-from registry import deaths, raising
+from registry import losses, raising
 from registry.ages import reaches
 from registry.facts import reference
 from registry.iin import born_of
@@ -64,10 +64,10 @@ def recipients(
     ]
     candidates = pl.concat(found)
     everybody = candidates["recipient"].unique().to_list()
-    dead = deaths.accepted(deaths.reported(store, citizens=everybody, known=known)).filter("accepted")
-    living = candidates.join(dead, left_on="recipient", right_on="iin", how="anti")
+    gone = losses.gone(store, everybody, known=known)
+    there = candidates.join(gone, left_on="recipient", right_on="iin", how="anti")
     return (
-        living.group_by("event", "recipient", "rank")
+        there.group_by("event", "recipient", "rank")
         .agg(pl.len(), pl.col("recipient_fact").min())
         .sort("event", "rank", "len", "recipient", descending=[False, False, True, False])
         .unique("event", keep="first", maintain_order=True)

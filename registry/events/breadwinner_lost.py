@@ -1,4 +1,4 @@
-"""Finds lost breadwinners: who died and leaves children that may have depended on them."""
+"""Finds lost breadwinners: who died, or is missing, and leaves children that may have depended on them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ import polars as pl
 
 from registry import coverage, deaths, dependants
 from registry.conditions import OPEN, PROVISIONAL, one_each
-from registry.facts import reference
+from registry.facts import each_once, reference
 from registry.iin import born_of
+from registry.losses import lost_since
 from registry.ports import Store
 
 LAW_OF_DEPENDANTS = "loss_of_breadwinner"
@@ -20,44 +21,36 @@ LAW_OF_DEPENDANTS = "loss_of_breadwinner"
 def findings(
     store: Store, *, since: date, day: date, known: int, citizens: Sequence[str] | None = None
 ) -> pl.DataFrame:
-    """One row a deceased: `events.FOUND`.
+    """One row a breadwinner: `events.FOUND`.
 
-    state is open when the death is accepted (two agencies, a steward or a court say so) and provisional while
-    only one agency has reported it.
+    state is open when the death is accepted (two agencies, a steward or a court say so) or a court recognised
+    the person as missing, and provisional while only one agency has reported a death.
     """
-    reported = deaths.reported_since(store, since, known=known, citizens=citizens)
-    dead = deaths.accepted(reported).rename({"iin": "deceased"})
-    left = dependants.select(children(store, dead, known=known), LAW_OF_DEPENDANTS)
-    possible = left.filter(pl.col("counts").fill_null(value=True)).rename({"event": "deceased"})
-    judged = reported.filter(pl.col("verdict").is_not_null())
-    word = reference("Judgement", "iin", record="judgement", delivery="judged")
-    facts = [
-        reported.select(deceased="iin", fact=deaths.told_by()),
-        judged.select(deceased="iin", fact=word),
-        possible.select("deceased", fact="facts").explode("fact"),
-    ]
-    sorted_facts = pl.concat(facts).unique().sort("deceased", "fact")
-    collected = sorted_facts.group_by("deceased", maintain_order=True).agg(facts="fact")
+    lost = lost_since(store, since, known=known, citizens=citizens).rename({"iin": "breadwinner"})
+    left = dependants.select(children(store, lost, known=known), LAW_OF_DEPENDANTS)
+    possible = left.filter(pl.col("counts").fill_null(value=True)).rename({"event": "breadwinner"})
+    kin = possible.group_by("breadwinner").agg(kin=pl.col("facts").list.explode())
     state = pl.when(pl.col("accepted")).then(pl.lit(OPEN)).otherwise(pl.lit(PROVISIONAL))
-    found = dead.join(possible, on="deceased", how="semi").join(collected, on="deceased")
+    found = lost.join(kin, on="breadwinner")
     return one_each(
         found.with_columns(
-            identity="deceased",
-            subject="deceased",
-            right_arises="died",
+            identity="breadwinner",
+            subject="breadwinner",
+            right_arises="lost",
             until=pl.lit(None, pl.Date),
             state=state,
+            facts=each_once(pl.concat_list("facts", "kin")),
         )
     )
 
 
-def children(store: Store, dead: pl.DataFrame, *, known: int) -> pl.DataFrame:
-    """The children of each deceased (deceased, died): `dependants.CHILDREN`, the deceased as the event."""
-    parenthoods = store.ask("facts/PARENT_OF", citizens=dead["deceased"].to_list(), known=known)
+def children(store: Store, lost: pl.DataFrame, *, known: int) -> pl.DataFrame:
+    """The children of each (breadwinner, lost): `dependants.CHILDREN`, the breadwinner as the event."""
+    parenthoods = store.ask("facts/PARENT_OF", citizens=lost["breadwinner"].to_list(), known=known)
     left = (
-        dead.join(parenthoods, left_on="deceased", right_on="subject")
-        .filter(pl.col("valid_from") <= pl.col("died"), pl.col("died") < pl.col("valid_to"))
-        .select("deceased", "died", child="object", fact=reference("PARENT_OF", "deceased"))
+        lost.join(parenthoods, left_on="breadwinner", right_on="subject")
+        .filter(pl.col("valid_from") <= pl.col("lost"), pl.col("lost") < pl.col("valid_to"))
+        .select("breadwinner", "lost", child="object", fact=reference("PARENT_OF", "breadwinner"))
     )
     people = left["child"].unique().to_list()
     gone = deaths.accepted(deaths.reported(store, citizens=people, known=known)).filter("accepted")
@@ -66,34 +59,34 @@ def children(store: Store, dead: pl.DataFrame, *, known: int) -> pl.DataFrame:
         gone.select(child="iin", child_died="died"), on="child", how="left"
     )
     studying = _with_studies(store, told, known)
-    one_each = studying.group_by("deceased", "child").agg(
-        pl.col("died", "born", "child_died", "studies", "study").first(), kin=pl.col("fact").unique().sort()
+    one_each = studying.group_by("breadwinner", "child").agg(
+        pl.col("lost", "born", "child_died", "studies", "study").first(), kin=pl.col("fact").unique().sort()
     )
     return one_each.select(
         "child",
         "born",
-        event="deceased",
-        right_arises="died",
-        alive=pl.col("child_died").is_null() | (pl.col("child_died") > pl.col("died")),
+        event="breadwinner",
+        right_arises="lost",
+        alive=pl.col("child_died").is_null() | (pl.col("child_died") > pl.col("lost")),
         enrolled_full_time="studies",
         facts=pl.concat_list("kin", "study").list.drop_nulls(),
     ).select(dependants.CHILDREN.keys())
 
 
 def _with_studies(store: Store, left: pl.DataFrame, known: int) -> pl.DataFrame:
-    """Whether each child studied full-time on the day of death; null where schools say nothing of it."""
+    """Whether each child studied full-time on the day of the loss; null where schools say nothing of it."""
     studies = store.ask("people/studies", citizens=left["child"].unique().to_list(), known=known)
-    heard = coverage.covers(store, "enrolments", known, pl.col("died"))
+    heard = coverage.covers(store, "enrolments", known, pl.col("lost"))
     on_day = (
         left.join(studies.rename({"iin": "child"}), on="child")
         .filter(pl.col("form") == "full_time")
-        .filter(pl.col("valid_from") <= pl.col("died"), pl.col("died") < pl.col("valid_to"))
-        .select("deceased", "child", study=reference("Enrolment", "child"))
-        .sort("deceased", "child", "study")
-        .unique(["deceased", "child"], keep="first", maintain_order=True)
+        .filter(pl.col("valid_from") <= pl.col("lost"), pl.col("lost") < pl.col("valid_to"))
+        .select("breadwinner", "child", study=reference("Enrolment", "child"))
+        .sort("breadwinner", "child", "study")
+        .unique(["breadwinner", "child"], keep="first", maintain_order=True)
     )
     unheard = pl.col("child").is_in(coverage.unheard(store, "enrolments", known).implode())
     answer = (
         pl.when(pl.col("study").is_not_null()).then(True).when(unheard).then(None).when(heard).then(False)
     )
-    return left.join(on_day, on=["deceased", "child"], how="left").with_columns(studies=answer)
+    return left.join(on_day, on=["breadwinner", "child"], how="left").with_columns(studies=answer)

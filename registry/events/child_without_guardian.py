@@ -1,4 +1,4 @@
-"""Finds orphans for whom nobody cares."""
+"""Finds children without parents for whom nobody cares."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 
 import polars as pl
 
-from registry import coverage, deaths
+from registry import coverage, losses
 from registry.conditions import OPEN, PROVISIONAL, one_each
 from registry.events import event_kind
 from registry.orphans import orphans
@@ -22,7 +22,7 @@ def findings(
 ) -> pl.DataFrame:
     """One row a child and time without care that lasts on the day: `events.FOUND`."""
     adult = event_kind(KIND).limit("adult", day)
-    lost = orphans(store, adult=adult, day=day, known=known, citizens=citizens)
+    lost = orphans(store, losses.lost, adult=adult, day=day, known=known, citizens=citizens)
     alone = lost.filter(pl.col("grown") > day)
     care = _care(store, alone["child"].to_list(), known)
     cared = care.filter(pl.col("begin") <= day, pl.col("end") > day)
@@ -44,10 +44,9 @@ def _care(store: Store, children: list[str], known: int) -> pl.DataFrame:
     """When somebody cares for each child: child, begin, end (this day not included)."""
     bonds = store.ask("families/guardianships", citizens=children, known=known)
     bonds = bonds.filter(pl.col("other").is_in(children))
-    reports = deaths.reported(store, citizens=bonds["one"].unique().sort().to_list(), known=known)
-    dead = deaths.accepted(reports).filter("accepted").select("died", one="iin")
-    guarded = bonds.join(dead, on="one", how="left").select(
-        child="other", begin="valid_from", end=pl.min_horizontal("valid_to", "died")
+    gone = losses.gone(store, bonds["one"].unique().sort().to_list(), known=known)
+    guarded = bonds.join(gone.rename({"iin": "one"}), on="one", how="left").select(
+        child="other", begin="valid_from", end=pl.min_horizontal("valid_to", "lost")
     )
     placed = store.ask("facts/Placement", citizens=children, known=known)
     return pl.concat([guarded, placed.select(child="subject", begin="valid_from", end="valid_to")])

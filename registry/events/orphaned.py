@@ -9,6 +9,7 @@ import polars as pl
 
 from registry.conditions import ENDED, OPEN, PROVISIONAL, one_each
 from registry.events import event_kind
+from registry.losses import died
 from registry.orphans import orphans
 from registry.ports import Store
 
@@ -18,7 +19,7 @@ def findings(
 ) -> pl.DataFrame:
     """One row a child: `events.FOUND`; it ends when the child is of age."""
     adult = event_kind("orphaned").limit("adult", day)
-    found = orphans(store, adult=adult, day=day, known=known, citizens=citizens)
+    found = orphans(store, died, adult=adult, day=day, known=known, citizens=citizens)
     state = pl.when(pl.col("grown") <= day).then(pl.lit(ENDED)).when("accepted").then(pl.lit(OPEN))
     named = found.with_columns(
         identity="child",

@@ -106,7 +106,7 @@ class Family(Definition):
     law: str
     sources: tuple[str, ...] = ()
     anchor: str = "anchor"
-    on: Literal["day", "day_before_death"] = "day"
+    on: Literal["day", "day_before_loss"] = "day"
     without: tuple[str, ...] = ()
     limits: Annotated[dict[str, Parameter], Field(default_factory=dict)]
     people: Annotated[dict[str, Annotated[tuple[Who, ...], Field(min_length=1)]], Field(default_factory=dict)]
@@ -141,7 +141,7 @@ class Family(Definition):
     def _asks_of_a_partition_what_it_has(self) -> Family:
         if self.kind == "together" and "anchor" in self.model_fields_set:
             raise Mistake("only a circle has an anchor", "leave the key anchor out", ("anchor",))
-        if self.on == "day_before_death" and self.kind == "together":
+        if self.on == "day_before_loss" and self.kind == "together":
             raise Mistake("only a circle is looked at on the day before a death", "write on: day", ("on",))
         return self
 

@@ -23,7 +23,7 @@ MOST_INCOME = 10**10
 CASES = st.fixed_dictionaries(
     {
         "right_arises": st.dates(law.first_day(BENEFIT), date(2026, 12, 31)),
-        "death_accepted": st.sampled_from([True, True, True, False, None]),
+        "loss_accepted": st.sampled_from([True, True, True, False, None]),
         "participation_months": st.none() | st.integers(0, 400),
         "income_sum": st.none() | st.integers(0, 24 * 600_000) | st.integers(0, MOST_INCOME),
         "dependants": st.none() | st.integers(0, 8),
@@ -54,7 +54,7 @@ def by_hand(case: dict[str, Any]) -> tuple[str, int | None]:
         share = number(f"{BENEFIT}.deduction_share", day) / 100
         above = Fraction(income, 24) - share * number("minimum_wage", day)
     answers = [
-        case["death_accepted"],
+        case["loss_accepted"],
         None if case["participation_months"] is None else case["participation_months"] >= 1,
         None if case["dependants"] is None else case["dependants"] >= 1,
         None if above is None else above >= 0,

@@ -20,7 +20,7 @@ CASE: dict[str, Any] = {
     "recipient": "widow",
     "right_arises": date(2023, 3, 20),
     "facts": ["births/1@1", "deaths/1@2"],
-    "death_accepted": True,
+    "loss_accepted": True,
     "participation_months": 60,
     "income_sum": 7_200_000,
     "dependants": 3,

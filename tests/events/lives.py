@@ -180,7 +180,13 @@ class Life:
                 "iin": old[0],
                 "effective": str(begin),
             }
-            | pick([{"kind": "rights_deprived", "child_iin": young}, {"kind": "declared_dead"}]),
+            | pick(
+                [
+                    {"kind": "rights_deprived", "child_iin": young},
+                    {"kind": "declared_dead"},
+                    {"kind": "declared_missing"},
+                ]
+            ),
         }
         return made.get(name)
 

@@ -101,6 +101,11 @@ class Town:
         said = {"kind": "rights_deprived", "iin": parent, "child_iin": child, "effective": day}
         self._add("decisions", "decision_no", decided=day, **said)
 
+    def missing(self, iin: str, day: str) -> None:
+        """A court recognises somebody as missing."""
+        said = {"kind": "declared_missing", "iin": iin, "effective": day}
+        self._add("decisions", "decision_no", decided=day, **said)
+
     def receive(self) -> None:
         """Everything said since the last time is delivered."""
         for agency in dict.fromkeys(AGENCIES.values()):

@@ -70,6 +70,8 @@ def _say(town: Town, word: str, act: dict[str, object], iins: dict[str, str]) ->
         town.guardian(iins[str(who)], iins[str(act["ward"])], day)
     elif word == "deprived":
         town.deprived(iins[str(who)], iins[str(act["child"])], day)
+    elif word == "missing":
+        town.missing(iins[str(who)], day)
     elif word == "studies":
         town.studies(iins[str(who)], day)
     elif word == "disabled":
@@ -109,7 +111,7 @@ def test_everybody_is_in_the_circle_the_catalogue_tells(name: str, told: Told) -
             view = family_of(store, iins[name][anchor], chosen, day=case.day, known=known)
             assert shown(view, iins[name]) == {anchor: chosen.anchor, **one}, f"{definition} of {anchor}"
     for who in set(case.people) - set(case.circles["dependants"]):
-        with pytest.raises(NotFound, match="not known to have died"):
+        with pytest.raises(NotFound, match="circle of who was lost"):
             family_of(store, iins[name][who], family("dependants"), day=case.day, known=known)
 
 

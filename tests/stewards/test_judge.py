@@ -39,7 +39,7 @@ def test_until_somebody_confirms_nothing_is_offered(store: Store, tmp_path: Path
     assert kept.sent == []
 
 
-def test_a_confirmed_death_is_accepted_and_offered_once(store: Store, tmp_path: Path) -> None:
+def test_a_confirmed_loss_is_accepted_and_offered_once(store: Store, tmp_path: Path) -> None:
     take(store, deliveries(tmp_path / "in"))
     kept = Kept()
     follow(store, kept)

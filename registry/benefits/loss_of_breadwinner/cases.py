@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from registry import dependants, gathering, insurance
+from registry import dependants, gathering, insurance, losses
 from registry.benefits import benefit
 from registry.events import breadwinner_lost
 from registry.ports import Store
@@ -25,14 +25,14 @@ def cases(store: Store, events: pl.DataFrame, *, day: date, known: int) -> pl.Da
         "right_arises",
         event="id",
         event_facts=gathering.listed("facts"),
-        death_accepted=_accepted(),
+        loss_accepted=_accepted(),
     )
-    dead = found.select(deceased="subject", died="right_arises")
-    children = breadwinner_lost.children(store, dead, known=known)
-    insured = insurance.insured(store, BENEFIT, found, known, of_the_dead=True)
+    lost = found.select(breadwinner="subject", lost="right_arises")
+    children = breadwinner_lost.children(store, lost, known=known)
+    insured = insurance.insured(store, BENEFIT, found, known, of_the_dead=_of_the_dead(store, found, known))
     asked = benefit(BENEFIT).definition.asked.order
     recipients = recipients_of(store, asked, found, _dependants(children, found), day=day, known=known)
-    counted = dependants.count(children, dead.select(event="deceased"), BENEFIT)
+    counted = dependants.count(children, lost.select(event="breadwinner"), BENEFIT)
     joined = (
         found.join(
             counted.select("dependants", "dependants_until", subject="event"), on="subject", how="left"
@@ -48,6 +48,12 @@ def cases(store: Store, events: pl.DataFrame, *, day: date, known: int) -> pl.Da
 def _accepted() -> pl.Expr:
     """A death that one agency alone reports is unknown."""
     return pl.when(pl.col("state") == "open").then(pl.lit(value=True))
+
+
+def _of_the_dead(store: Store, found: pl.DataFrame, known: int) -> list[str]:
+    """The events that are deaths: not those of who is missing, whatever is found later."""
+    died = losses.died(store, citizens=found["subject"].to_list(), known=known)
+    return found.join(died, left_on=["subject", "right_arises"], right_on=["iin", "lost"])["event"].to_list()
 
 
 def _dependants(children: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:

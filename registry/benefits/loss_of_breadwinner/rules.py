@@ -16,13 +16,13 @@ PERCENT = 100
 HUNDREDTHS = 100
 
 
-def death_is_accepted() -> nw.Expr:
-    """The breadwinner died, or a court declared the person dead.
+def loss_is_accepted() -> nw.Expr:
+    """The breadwinner died, or a court declared the person dead or recognised them as missing.
 
-    A death said by two agencies, or by a court's decision, is accepted; said by one it is unknown, and
+    A court's decision is accepted, and so is a death said by two agencies; said by one it is unknown, and
     rejected by a steward it is false. Two agencies: the registry's own rule, an assumption.
     """
-    return nw.col("death_accepted")
+    return nw.col("loss_accepted")
 
 
 def was_insured() -> nw.Expr:
@@ -48,12 +48,12 @@ def income_reaches_deduction() -> nw.Expr:
 
 
 def is_not_assigned_yet() -> nw.Expr:
-    """The payment was not assigned for this death yet, to the one who is asked."""
+    """The payment was not assigned for this loss yet, to the one who is asked."""
     return ~nw.col("assigned")
 
 
 TESTS: tuple[Callable[[], nw.Expr], ...] = (
-    death_is_accepted,
+    loss_is_accepted,
     was_insured,
     left_dependants,
     income_reaches_deduction,

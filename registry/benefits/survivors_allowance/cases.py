@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from registry import deaths, dependants, gathering
+from registry import dependants, gathering, losses
 from registry.benefits import benefit
 from registry.events import breadwinner_lost
 from registry.facts import reference
@@ -26,15 +26,15 @@ def cases(store: Store, events: pl.DataFrame, *, day: date, known: int) -> pl.Da
         "right_arises",
         event="id",
         event_facts=gathering.listed("facts"),
-        death_accepted=pl.when(pl.col("state") == "open").then(pl.lit(value=True)),
+        loss_accepted=pl.when(pl.col("state") == "open").then(pl.lit(value=True)),
     )
-    dead = found.select(deceased="subject", died="right_arises")
-    children = breadwinner_lost.children(store, dead, known=known)
+    lost = found.select(breadwinner="subject", lost="right_arises")
+    children = breadwinner_lost.children(store, lost, known=known)
     judged = dependants.select(children, BENEFIT).filter(pl.col("counts").fill_null(value=True))
     possible = judged.select("child", subject="event").join(found, on="subject")
     order = benefit(BENEFIT).definition.asked.order
     asked = recipients_of(store, order, found, possible.select("event", "child"), day=day, known=known)
-    counted = dependants.count(children, dead.select(event="deceased"), BENEFIT)
+    counted = dependants.count(children, lost.select(event="breadwinner"), BENEFIT)
     joined = (
         found.join(
             counted.select("dependants", "dependants_until", subject="event"), on="subject", how="left"
@@ -52,8 +52,8 @@ def holders(store: Store, decided: pl.DataFrame, *, known: int) -> pl.DataFrame:
 
     What is due to several is not one person's to give up, so it excludes nothing by itself.
     """
-    dead = decided.select(deceased="subject", died="right_arises")
-    left = dependants.select(breadwinner_lost.children(store, dead, known=known), BENEFIT)
+    lost = decided.select(breadwinner="subject", lost="right_arises")
+    left = dependants.select(breadwinner_lost.children(store, lost, known=known), BENEFIT)
     alone = left.filter("counts").group_by("event").agg(one=pl.col("child").first(), all=pl.len())
     holder = pl.when(pl.col("all") == 1).then("one")
     return (
@@ -66,15 +66,15 @@ def holders(store: Store, decided: pl.DataFrame, *, known: int) -> pl.DataFrame:
 def _other_parents(store: Store, possible: pl.DataFrame, known: int) -> pl.DataFrame:
     """What became of the children's other parents: event and, of all its children,
 
-    both_parents_lost (null where a parent's death is uncertain, or only some have a parent), orphaned_on,
-    paid_for_other and parents_facts. possible: event, subject (the deceased), right_arises, child.
+    both_parents_lost (null where a parent's loss is uncertain, or only some have a parent), orphaned_on,
+    paid_for_other and parents_facts. possible: event, subject (the breadwinner), right_arises, child.
     """
-    others = _with_deaths(store, possible, known)
+    others = _with_losses(store, possible, known)
     of_each = others.group_by("event", "child").agg(
         has=(~pl.col("gone")).any(ignore_nulls=False),
-        orphaned_on=pl.when(pl.col("died").is_not_null().all()).then(pl.col("died").max()),
+        orphaned_on=pl.when(pl.col("lost").is_not_null().all()).then(pl.col("lost").max()),
         paid_for_other=(
-            (pl.col("died") == pl.col("right_arises")) & (pl.col("one") > pl.col("subject"))
+            (pl.col("lost") == pl.col("right_arises")) & (pl.col("one") > pl.col("subject"))
         ).any(),
         bonds=pl.col("bond"),
     )
@@ -94,10 +94,10 @@ def _other_parents(store: Store, possible: pl.DataFrame, known: int) -> pl.DataF
     )
 
 
-def _with_deaths(store: Store, possible: pl.DataFrame, known: int) -> pl.DataFrame:
-    """Each child's other parents in force on the day of the right, with `gone`: whether they died by then.
+def _with_losses(store: Store, possible: pl.DataFrame, known: int) -> pl.DataFrame:
+    """Each child's other parents in force on the day of the right; `gone`: whether they were lost by then.
 
-    died: the day of an accepted death, whenever it was.
+    lost: the day of a loss that is certain, whenever it was.
     """
     children = possible["child"].unique().to_list()
     bonds = store.ask("families/parenthoods", citizens=children, known=known)
@@ -107,12 +107,12 @@ def _with_deaths(store: Store, possible: pl.DataFrame, known: int) -> pl.DataFra
         .filter(pl.col("one") != pl.col("subject"))
         .with_columns(bond=reference("PARENT_OF", "one"))
     )
-    reports = deaths.reported(store, citizens=others["one"].unique().to_list(), known=known)
-    dead = deaths.accepted(reports).select("accepted", one="iin", said="died")
+    told = losses.lost(store, citizens=others["one"].unique().to_list(), known=known)
+    lost = told.select("accepted", one="iin", said="lost")
     lives = pl.col("said").is_null() | (pl.col("said") > pl.col("right_arises"))
-    return others.join(dead, on="one", how="left").with_columns(
+    return others.join(lost, on="one", how="left").with_columns(
         gone=pl.when(lives).then(pl.lit(value=False)).when("accepted").then(pl.lit(value=True)),
-        died=pl.when("accepted").then("said"),
+        lost=pl.when("accepted").then("said"),
     )
 
 

@@ -33,13 +33,13 @@ def each() -> nw.Expr:
     return rounded(share, nw.lit(HUNDREDTHS, nw.Int64), nw.col("amount_rounding"))
 
 
-def death_is_accepted() -> nw.Expr:
-    """The breadwinner died, or a court declared the person dead.
+def loss_is_accepted() -> nw.Expr:
+    """The breadwinner died, or a court declared the person dead or recognised them as missing.
 
-    A death said by two agencies, or by a court's decision, is accepted; said by one it is unknown, and
+    A court's decision is accepted, and so is a death said by two agencies; said by one it is unknown, and
     rejected by a steward it is false. Two agencies: the registry's own rule, an assumption.
     """
-    return nw.col("death_accepted")
+    return nw.col("loss_accepted")
 
 
 def left_dependants() -> nw.Expr:
@@ -56,12 +56,12 @@ def is_due_for_this_death() -> nw.Expr:
 
 
 def is_not_assigned_yet() -> nw.Expr:
-    """The allowance was not assigned for this death yet, to the one who is asked."""
+    """The allowance was not assigned for this loss yet, to the one who is asked."""
     return ~nw.col("assigned")
 
 
 TESTS: tuple[Callable[[], nw.Expr], ...] = (
-    death_is_accepted,
+    loss_is_accepted,
     left_dependants,
     is_due_for_this_death,
     is_not_assigned_yet,
