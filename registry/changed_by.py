@@ -5,6 +5,7 @@ A definition that says nothing of it is looked at anew, of everybody, in every r
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -58,3 +59,8 @@ class ChangedBy(Definition):
     def limits(self) -> tuple[str, ...]:
         """The names of the limits it reads."""
         return (*self.ages, *self.after.values(), *([self.period] if self.period else ()))
+
+
+def first_of_period(day: date, months: int) -> date:
+    """The first day of those that are looked at together with a day: so many months of a year."""
+    return date(day.year, (day.month - 1) // months * months + 1, 1)

@@ -8,6 +8,7 @@ A value stands in the law's own unit, as in the parameter files. It replaces the
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from importlib.resources.abc import Traversable
 from typing import Annotated
@@ -40,6 +41,11 @@ def read_change(path: Traversable, day: date) -> dict[str, Parameter]:
         raise WrongUsage(f"there is no file {path.name}", do="name a YAML file of parameters and values")
     said = read_definition(path, ChangeFile, {"day": day}).root
     return {name: _replaced(name, value, day) for name, value in said.items()}
+
+
+def in_force_since(change: Mapping[str, Parameter], since: date, day: date) -> dict[str, Parameter]:
+    """The same change, as it would be had it been in force since an earlier day."""
+    return {name: _replaced(name, changed.on(day).value, since) for name, changed in change.items()}
 
 
 def _replaced(name: str, value: Value, day: date) -> Parameter:

@@ -17,7 +17,7 @@ import polars as pl
 from registry import law, reasons
 from registry.benefits import BENEFITS, Benefit, Fact, Test, Worked, benefit
 from registry.dated import Choice, Parameter, Table, Value
-from registry.events import event_kind, event_kinds
+from registry.events import OfLaw, event_kind, event_kinds
 from registry.families import families
 from registry.periods import End, Period
 from registry.recipients import WORDS
@@ -152,7 +152,8 @@ def assumptions() -> list[Assumption]:
     told = of_benefits()
     for kind in event_kinds().values():
         numbers = {"look_back": kind.look_back, "ahead": kind.ahead, **kind.limits}
-        told += _values(f"event {kind.name}", numbers.items())
+        own = ((name, said) for name, said in numbers.items() if not isinstance(said, OfLaw))
+        told += _values(f"event {kind.name}", own)
         told += [Assumption(f"event {kind.name}", sentence) for sentence in kind.assumptions]
     for family in families().values():
         told += _values(f"family {family.name}", family.limits.items())

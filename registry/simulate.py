@@ -3,37 +3,36 @@
 Every right that stands on record, whether offered, paid or from before the registry, is decided twice as if
 it had arisen on the day: under the law in force, and under the changed one. What is paid already counts as
 not paid yet: the question is what the law gives and not who is still to be asked. Facts keep their own days.
-No event is looked for anew: whom a change would first give one, as a higher poverty line or fewer children
-do, is not among those who gain.
+Where the law tells who has a right at all, as the poverty line and the number of children do, events are
+looked for anew under both, so that whom a change first gives a right is among those who gain.
 
 Only sums over families are told, and none of a row with few families.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from types import MappingProxyType
 
 import polars as pl
 
-from registry import decide, decisions, gathering, law, stacking
+from registry import decide, decisions, gathering, law, stacking, watch
 from registry.benefits import BENEFITS, benefit, gatherer
 from registry.conditions import OPEN, PROVISIONAL
 from registry.dated import LawUnknown, Parameter
 from registry.due import unassigned
 from registry.errors import WrongUsage
+from registry.events import EventKind, event_kinds
 from registry.families import family
+from registry.found_anew import found_anew, in_force_for, touched
 from registry.limits import limit
 from registry.ports import Store
-from registry.watch import BASELINE
 
 UNKNOWN = "unknown"
-AT_LEAST = (
-    "Rights that stand are decided, and no events are looked for under the changed law: whom it would newly "
-    "give one (a higher poverty line, fewer children) is in no sum."
-)
+NOTHING: Mapping[str, Parameter] = MappingProxyType({})
 SUMS = ("families", "gain", "lose", "monthly_before", "monthly_after", "once_before", "once_after")
 """How many families have a right or would have one, how many gain and lose, and tenge a month and once."""
 
@@ -58,10 +57,12 @@ def simulate(store: Store, change: Mapping[str, Parameter], *, day: date, known:
     gaps = {name: law.gap(name, day) for name in BENEFITS}
     left_out = {name: str(gap) for name, gap in gaps.items() if gap is not None}
     names = [name for name in BENEFITS if name not in left_out]
-    standing = store.ask("derived/events").filter(pl.col("state").is_in([OPEN, PROVISIONAL, BASELINE]))
-    before = _paid(store, names, standing, day, known)
+    standing = store.ask("derived/events").filter(pl.col("state").is_in([OPEN, PROVISIONAL, watch.BASELINE]))
+    anew = touched(change, set(names))
+    before = _paid(store, names, _events(store, standing, anew, day, known), day, known)
     with law.changed(change):
-        after = _paid(store, names, standing, day, known)
+        others = _events(store, standing, anew, day, known, change)
+        after = _paid(store, names, others, day, known)
     families = _families(store, before, after, day, known)
     smallest = limit("smallest_cell", day)
     by = {group: _shown(_summed(families, group), smallest) for group in ("region", "size")}
@@ -77,6 +78,22 @@ def simulate(store: Store, change: Mapping[str, Parameter], *, day: date, known:
         left_out=left_out,
         smallest_cell=smallest,
     )
+
+
+def _events(
+    store: Store,
+    standing: pl.DataFrame,
+    anew: Sequence[EventKind],
+    day: date,
+    known: int,
+    change: Mapping[str, Parameter] = NOTHING,
+) -> pl.DataFrame:
+    """The events that open a right: those on record, some kinds of them as the law finds them."""
+    found = [standing.select(watch.COLUMNS).filter(~pl.col("kind").is_in([kind.name for kind in anew]))]
+    for kind in anew:
+        with law.changed(in_force_for(change, kind, day)):
+            found.append(found_anew(store, kind, standing, day=day, known=known))
+    return pl.concat(found)
 
 
 # Each right, decided as if it had arisen on the day.
@@ -104,19 +121,23 @@ def _paid(store: Store, names: list[str], standing: pl.DataFrame, day: date, kno
 def _decided(store: Store, name: str, standing: pl.DataFrame, day: date, known: int) -> list[pl.DataFrame]:
     """The decisions of one benefit, all at once where that goes.
 
-    Where gathering needs the law of a right's own day, rights from before the law that is written down stay
-    undecided.
+    Where gathering needs the law of a right's own day, and that is not written down, a condition that stands
+    is taken to arise on the day; any other right stays undecided.
     """
     opening = standing.filter(pl.col("kind").is_in(benefit(name).definition.opened_by))
     as_of = partial(_as_of, name, day)
     if not opening.height:
         return []
     try:
-        return [as_of(gatherer(name)(store, opening, day=day, known=known)).select(decisions.COLUMNS.keys())]
+        cases = decisions.believable(name, gatherer(name)(store, opening, day=day, known=known))
+        return [as_of(cases).select(decisions.COLUMNS.keys())]
     except LawUnknown as gap:
         days = [one for one in opening["right_arises"].unique() if law.gap(name, one) is None]
-        settled = opening.filter(pl.col("right_arises").is_in(days))
-        rest = decisions.without_law(name, opening.join(settled, on="id", how="anti"), gap)
+        written = pl.col("right_arises").is_in(days)
+        stands = pl.col("kind").is_in([kind.name for kind in event_kinds().values() if kind.standing])
+        on_the_day = pl.when(written).then("right_arises").otherwise(pl.lit(day))
+        settled = opening.filter(written | stands).with_columns(right_arises=on_the_day)
+        rest = decisions.without_law(name, opening.filter(~(written | stands)), gap)
         return [rest, *decide.under_law(store, name, settled, as_of, day=day, known=known)]
 
 

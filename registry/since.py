@@ -17,7 +17,7 @@ import polars as pl
 
 from registry import assembled, coverage, schema, settings
 from registry.ages import born_to_reach
-from registry.changed_by import ChangedBy
+from registry.changed_by import ChangedBy, first_of_period
 from registry.dated import LawUnknown
 from registry.facts import people_in
 from registry.families import family, together
@@ -223,4 +223,4 @@ class Since:
 def _begin(rule: Rule, period: str, day: date) -> date:
     """The first day of a day's period, of so many months of a year."""
     months = int(rule.length(period, day).removesuffix("mo"))
-    return date(day.year, (day.month - 1) // months * months + 1, 1)
+    return first_of_period(day, months)

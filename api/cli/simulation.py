@@ -28,7 +28,7 @@ from api.cli.session import (
 from registry.changes import read_change
 from registry.errors import WrongUsage
 from registry.regions import region_names
-from registry.simulate import AT_LEAST, SUMS, Simulation
+from registry.simulate import SUMS, Simulation
 from registry.simulate import simulate as simulated
 from registry.simulation_picture import picture as drawn
 
@@ -81,7 +81,6 @@ def _document(changed: list[str], done: Simulation) -> dict[str, Any]:
         **{f"by_{group}": rows.to_dicts() for group, rows in done.by.items()},
         "by_level": None,
         "left_out": done.left_out,
-        "at_least": AT_LEAST,
         "smallest_cell": done.smallest_cell,
     }
 
@@ -99,7 +98,7 @@ def _notes(done: Simulation) -> list[str]:
     paid = "" if once is None else f"What is paid once changes by {once:,} tenge. "
     undecided = f"{done.undecided:,} rights miss a fact or their law and are in no sum."
     left_out = [f"left out: {name}: {why}" for name, why in done.left_out.items()]
-    return [f"{paid}{undecided}", AT_LEAST, f"{few} {LEVELS}", *left_out]
+    return [f"{paid}{undecided}", f"{few} {LEVELS}", *left_out]
 
 
 def _table(rows: pl.DataFrame, title: str) -> Table:

@@ -16,9 +16,9 @@ from typing import Annotated, Protocol, cast
 import polars as pl
 from pydantic import Field, model_validator
 
-from registry import schema
+from registry import law, schema
 from registry.ages import SHORT
-from registry.changed_by import ChangedBy
+from registry.changed_by import ChangedBy, first_of_period
 from registry.dated import LawUnknown, Parameter
 from registry.definitions import Definition, Mistake, read_definition
 from registry.edition import edition
@@ -28,13 +28,20 @@ from registry.ports import Store
 Words = Annotated[str, Field(min_length=1)]
 
 
+class OfLaw(Definition):
+    """A number that is a parameter of the law, which says what it is and since when."""
+
+    law: str
+
+
 class EventKind(Definition):
     """A kind of risk event.
 
     identity: what makes two findings one event. right_arises: its legal date, in words. look_back: how long
     after the right an event still opens. standing: whether a condition goes on, so that one that began before
     the look-back is kept as the baseline. ahead: how long before its day an event opens, of what can be
-    foreseen. empty: what no rows at all mean. limits: its other numbers, dated.
+    foreseen. empty: what no rows at all mean. limits: its other numbers, dated, or where the law has them.
+    law: the benefits whose law tells who is found: another law finds others.
     rests_on: the kinds of fact it is found from. changed_by: whom a change of them concerns; without it
     everybody is looked at in every run.
     """
@@ -48,7 +55,8 @@ class EventKind(Definition):
     empty: Words
     look_back: Parameter
     ahead: Parameter | None = None
-    limits: dict[str, Parameter] = Field(default_factory=dict)
+    limits: dict[str, Parameter | OfLaw] = Field(default_factory=dict)
+    law: tuple[str, ...] = ()
     rests_on: Annotated[tuple[str, ...], Field(min_length=1)]
     changed_by: ChangedBy | None = None
     assumptions: tuple[str, ...] = ()
@@ -65,6 +73,20 @@ class EventKind(Definition):
                 raise Mistake(f"{name} is no limit", f"use one of: {', '.join(self.limits)}", ("changed_by",))
         return self
 
+    @property
+    def numbers(self) -> dict[str, Parameter]:
+        """Its limits, those of the law as the law has them."""
+        return {
+            name: said if isinstance(said, Parameter) else law.parameter(said.law)
+            for name, said in self.limits.items()
+        }
+
+    def first_of_period(self, day: date) -> date:
+        """The first day of those it looks at together with a day: of the period, or the day itself."""
+        if self.changed_by is None or self.changed_by.period is None:
+            return day
+        return first_of_period(day, self.limit(self.changed_by.period, day))
+
     def months_back(self, day: date) -> int:
         """The look-back in force on a day, in months."""
         return self._number(self.look_back, "look-back", day)
@@ -77,19 +99,19 @@ class EventKind(Definition):
 
     def words_on(self, day: date) -> str:
         """What changes when the rule does, or its numbers of the day."""
-        dated = {"look_back": self.look_back, "ahead": self.ahead, **self.limits}
+        dated = {"look_back": self.look_back, "ahead": self.ahead, **self.numbers}
         numbers = {name: _said(parameter, day) for name, parameter in dated.items() if parameter}
         return " ".join([edition(), *(f"{name}={said}" for name, said in numbers.items())])
 
     def length(self, name: str, day: date) -> str:
         """A limit in force on a day, as Polars says a time."""
-        return f"{self.limit(name, day)}{SHORT[self.limits[name].unit]}"
+        return f"{self.limit(name, day)}{SHORT[self.numbers[name].unit]}"
 
     def limit(self, name: str, day: date) -> int:
         """One of its other numbers in force on a day, in the unit its YAML says."""
         if name not in self.limits:
             raise unknown(f"limit of {self.name}", name, list(self.limits))
-        return self._number(self.limits[name], name, day)
+        return self._number(self.numbers[name], name, day)
 
     def _number(self, parameter: Parameter, name: str, day: date) -> int:
         value = parameter.on(day).value

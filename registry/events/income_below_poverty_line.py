@@ -32,8 +32,8 @@ def findings(
     store: Store, *, since: date, day: date, known: int, citizens: Sequence[str] | None = None
 ) -> pl.DataFrame:
     """One row a family and quarter: that of the day, and those before as they were found: `events.FOUND`."""
-    months = event_kind(KIND).limit("quarter", day)
-    quarter = date(day.year, (day.month - 1) // months * months + 1, 1)
+    kind = event_kind(KIND)
+    months, quarter = kind.limit("quarter", day), kind.first_of_period(day)
     before = _of_quarters_before(store, quarter, citizens)
     if law.gap(BENEFIT, quarter) is not None:
         return before

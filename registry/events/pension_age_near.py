@@ -44,7 +44,9 @@ def findings(
 
 def foreseen(store: Store, *, after: date, until: date) -> Sequence[str]:
     """Everybody, and perhaps some more, who reaches the pension age after a day, up to another."""
-    lengths = [_months(entry) for parameter in event_kind(KIND).limits.values() for entry in parameter.values]
+    lengths = [
+        _months(entry) for parameter in event_kind(KIND).numbers.values() for entry in parameter.values
+    ]
     oldest = pl.select(pl.lit(after).dt.offset_by(f"-{max(lengths)}mo")).item() - LEAP
     births = pl.DataFrame({"born": pl.date_range(oldest, until, eager=True)})
     days = births.join(pl.DataFrame({"sex": list(SEXES)}), how="cross").with_columns(day=pension_day())
@@ -60,7 +62,7 @@ def pension_day() -> pl.Expr:
 
     Who would reach the age of a year too late in it waits for the next year's; null where no value is known.
     """
-    said = event_kind(KIND).limits
+    said = event_kind(KIND).numbers
     of_men, of_women = (_first_day(said[SEXES[sex]]) for sex in ("M", "F"))
     return pl.when(pl.col("sex") == "M").then(of_men).when(pl.col("sex") == "F").then(of_women)
 
@@ -84,7 +86,7 @@ def _of_fitting_age(
     store: Store, citizens: Sequence[str] | None, since: date, until: date, known: int
 ) -> pl.DataFrame:
     """Named people old enough, and not too old, whatever their sex: iin, born, sex, record, delivery."""
-    ages = [_months(entry) for parameter in event_kind(KIND).limits.values() for entry in parameter.values]
+    ages = [_months(entry) for parameter in event_kind(KIND).numbers.values() for entry in parameter.values]
     span = pl.select(
         first=pl.lit(since).dt.offset_by(f"-{max(ages)}mo"),
         last=pl.lit(until).dt.offset_by(f"-{min(ages)}mo"),
