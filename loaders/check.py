@@ -108,7 +108,7 @@ def _rules(name: str, column: FeedColumn, dtype: pl.DataType, as_of: date) -> li
     value, found = pl.col(name), []
     if not column.optional:
         found.append(("is missing", value.is_not_null()))
-    if dtype == pl.String and column.stored != pl.String:
+    if dtype != column.stored:  # a text, or numbers of another width, of which some may not fit
         word = {
             "date": "is no date (YYYY-MM-DD)",
             "int": "is no whole number",

@@ -51,16 +51,17 @@ def head(folder: Path, **changes: Any) -> None:
     (folder / "delivery.json").write_text(json.dumps(kept))
 
 
-def entry(folder: Path, **changes: Any) -> None:
-    """Change what the manifest says of the marriages' file, the second."""
+def entry(folder: Path, index: int = 1, **changes: Any) -> None:
+    """Change what the manifest says of one file; of the marriages', the second, if none is named."""
     files = json.loads((folder / "delivery.json").read_text())["files"]
-    head(folder, files=[files[0], files[1] | changes])
+    files[index] |= changes
+    head(folder, files=files)
 
 
-def rewrite(path: Path, content: bytes, name: str = "marriages.csv") -> None:
-    """Another file of marriages, and its own checksum."""
+def rewrite(path: Path, content: bytes, name: str = "marriages.csv", index: int = 1) -> None:
+    """Another file, and its own checksum."""
     (path / name).write_bytes(content)
-    entry(path, path=name, sha256=hashlib.sha256(content).hexdigest())
+    entry(path, index, path=name, sha256=hashlib.sha256(content).hexdigest())
 
 
 def text(path: Path) -> bytes:
