@@ -184,15 +184,20 @@ def _in_parts(path: Path, feed: Feed) -> Iterator[pl.DataFrame]:
 
 
 def _typed(frame: pl.LazyFrame, feed: Feed) -> pl.LazyFrame:
-    """With `withdrawn`, a type for columns with nothing in them, and nothing for an empty text."""
+    """With `withdrawn`, a type for columns with nothing in them, and texts without blanks around them.
+
+    An act, an address or a word with a blank behind it is the same without; an empty text says nothing. An
+    IIN, a BIN and a code stay as they are: they have a form, and what does not fit it is set apart.
+    """
     columns = frame.collect_schema()
     if "withdrawn" not in columns:
         frame = frame.with_columns(withdrawn=pl.lit(value=False))
     stored = {**{name: column.stored for name, column in feed.columns.items()}, "withdrawn": pl.Boolean}
     nothing_in_it = [name for name, dtype in columns.items() if dtype == pl.Null]
     frame = frame.with_columns(pl.col(name).cast(stored[name]) for name in nothing_in_it)
+    plain = [name for name, column in feed.columns.items() if column.type == "string"]
     text = pl.col(pl.String)
-    return frame.with_columns(pl.when(text != "").then(text))  # an empty text says nothing, quoted or not
+    return frame.with_columns(pl.col(plain).str.strip_chars()).with_columns(pl.when(text != "").then(text))
 
 
 def _scan(path: Path, feed: Feed) -> pl.LazyFrame:
