@@ -29,7 +29,9 @@ def test_a_blank_around_a_text_makes_it_no_other_text(embedded: Store, tmp_path:
     assert send(embedded, tmp_path, "payments", [blanks], 2).files["payments"]["unchanged"] == 1
     assert all_facts(embedded, 2) == before
     taken_back = {"entitlement_no": "E-1 ", "withdrawn": "true"}
-    assert send(embedded, tmp_path, "payments", [taken_back], 3, mode="delta").files["payments"]["closed"] == 1
+    assert (
+        send(embedded, tmp_path, "payments", [taken_back], 3, mode="delta").files["payments"]["closed"] == 1
+    )
 
 
 def test_a_text_of_blanks_says_nothing(embedded: Store, tmp_path: Path) -> None:
