@@ -142,12 +142,17 @@ def _rules(name: str, column: FeedColumn, dtype: pl.DataType, as_of: date) -> li
         known = _parsed(value, column) if dtype == pl.String else value
         agrees = (known == told).fill_null(value=True) | ~iin.is_valid(column.told_by).fill_null(value=False)
         found.append((f"is not what the {column.told_by} says", agrees))
+    day = _parsed(value, column) if dtype == pl.String else value
+    return [*found, *_time_rules(day, column, as_of)]
+
+
+def _time_rules(day: pl.Expr, column: FeedColumn, as_of: date) -> list[tuple[str, pl.Expr]]:
+    """Between which days a date can lie."""
+    found = []
     if column.lived_by:
-        day = _parsed(value, column) if dtype == pl.String else value
         born = (day >= iin.born_of(column.lived_by)).fill_null(value=True)
         found.append((f"lies before the birth that the {column.lived_by} tells", born))
     if column.past:
-        day = _parsed(value, column) if dtype == pl.String else value
         found.append((f"lies after the delivery's day {as_of}", (day <= as_of).fill_null(value=True)))
     return found
 

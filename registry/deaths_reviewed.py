@@ -1,6 +1,7 @@
 """Reports of deaths that a person must look at: said by one agency alone, or on two days.
 
-A rejected report is nobody's task until its agency says it anew: then it insists, and a steward is asked again.
+A rejected report is nobody's task until its agency says it anew: then it insists, and a steward is asked
+again.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ def _stands() -> pl.Expr:
 
 
 def _uncorroborated(alone: pl.DataFrame) -> pl.DataFrame:
-    """Deaths that one agency alone reports: the other agency is asked. Of several reports one not rejected."""
+    """Deaths that one agency alone reports: the other agency is asked. Shown is a report that stands."""
     rows = alone.sort("iin", ~_stands(), "died", "record").unique("iin", keep="first", maintain_order=True)
     return rows.select(
         kind=pl.lit("uncorroborated_death"),
