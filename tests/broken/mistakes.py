@@ -84,6 +84,16 @@ def _linked(path: Path) -> None:
     (path / "marriages.csv").symlink_to(path.parent / "elsewhere.csv")
 
 
+def _in_a_circle(path: Path) -> None:
+    (path / "marriages.csv").unlink()
+    (path / "marriages.csv").symlink_to("marriages.csv")
+
+
+def _a_folder(path: Path) -> None:
+    (path / "delivery.json").unlink()
+    (path / "delivery.json").mkdir()
+
+
 def _twice(path: Path) -> None:
     files = json.loads((path / "delivery.json").read_text())["files"]
     head(path, files=[*files, files[0]])
@@ -192,6 +202,18 @@ MISTAKES = [
         lambda path: entry(path, path=str(path.parent / "other.csv")),
         ("leads out of the delivery's folder", "other.csv"),
     ),
+    Mistake("a link to itself", _in_a_circle, ("a path leads to no file", "marriages.csv")),
+    Mistake(
+        "a path that no file can have",
+        lambda path: entry(path, path="marri\0ages.csv"),
+        ("a path leads to no file", r"marri\x00ages.csv"),
+    ),
+    Mistake(
+        "a path longer than any",
+        lambda path: entry(path, path="m" * 5000),
+        ("a file cannot be read", "mmm", "too long"),
+    ),
+    Mistake("a manifest that is a folder", _a_folder, ("a file cannot be read", "delivery.json")),
     Mistake(
         "a manifest that is no JSON",
         lambda path: (path / "delivery.json").write_text('{"agency": civil-acts}') and None,
@@ -226,6 +248,16 @@ MISTAKES = [
         "a time without a time zone",
         lambda path: head(path, created_at="2023-03-02T04:00:00"),
         ("the manifest is wrong", "delivery.json: created_at", "timezone"),
+    ),
+    Mistake(
+        "a time that no clock tells in every zone",
+        lambda path: head(path, created_at="9999-12-31T23:59:59Z"),
+        ("the manifest is wrong", "delivery.json: created_at", "less than or equal to 9999-12-30"),
+    ),
+    Mistake(
+        "a day before all years",
+        lambda path: head(path, as_of="0001-01-01"),
+        ("the manifest is wrong", "delivery.json: as_of", "greater than or equal to 1000-01-01"),
     ),
     Mistake(
         "a day that has not come",
