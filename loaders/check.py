@@ -20,6 +20,8 @@ LINE = "_line"
 # Four digits of year: what is later than 9999 no engine stores, and nobody alive was born before 1000.
 ISO_DATE = r"^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$"
 FIRST_DAY = date(1000, 1, 1)
+LONGEST = 1000
+"""Characters of a text: no server keeps an index of far longer ones, and no agency numbers or names so."""
 QUARANTINE = {"line": pl.Int64, "field": pl.String, "value": pl.String, "reason": pl.String}
 SUBJECT = "subject"
 """Whom a bad row speaks of, as far as it says: for them a missing row does not mean no."""
@@ -120,6 +122,9 @@ def _rules(name: str, column: FeedColumn, dtype: pl.DataType, as_of: date) -> li
         found.append(
             ("is no date of four digits of year", value.is_between(FIRST_DAY, date.max).fill_null(value=True))
         )
+    if column.type == "string":
+        short = (value.str.len_chars() <= LONGEST).fill_null(value=True)
+        found.append((f"is longer than {LONGEST} characters", short))
     if column.type == "iin":
         found.append(("is no IIN (12 digits, date, check digit)", iin.is_valid(name).fill_null(value=True)))
     if column.type == "bin":

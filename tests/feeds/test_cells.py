@@ -39,6 +39,14 @@ def test_a_text_of_blanks_says_nothing(embedded: Store, tmp_path: Path) -> None:
     assert receipt.reasons["payments"] == {"is missing": 1}
 
 
+def test_a_text_longer_than_any_is_set_apart(store: Store, tmp_path: Path) -> None:
+    """A server keeps no index of it: the whole delivery failed there, and only there."""
+    rows = [PAID | {"entitlement_no": "x" * length} for length in (1000, 1001, 40_000)]
+    receipt = send(store, tmp_path, "payments", rows, 1)
+    assert receipt.files["payments"]["accepted"] == 1
+    assert receipt.reasons["payments"] == {"is longer than 1000 characters": 2}
+
+
 @pytest.mark.parametrize("width", [pl.UInt64, pl.Int128])
 def test_a_number_wider_than_any_that_is_stored_is_set_apart(
     embedded: Store, tmp_path: Path, width: type[pl.DataType]
