@@ -126,7 +126,7 @@ def _rules(name: str, column: FeedColumn, dtype: pl.DataType, as_of: date) -> li
         short = (value.str.len_chars() <= LONGEST).fill_null(value=True)
         found.append((f"is longer than {LONGEST} characters", short))
     if column.type == "iin":
-        found.append(("is no IIN (12 digits, date, check digit)", iin.is_valid(name).fill_null(value=True)))
+        found += _iin_rules(name, column)
     if column.type == "bin":
         found.append(("is no BIN (12 digits)", value.str.contains(r"^[0-9]{12}$").fill_null(value=True)))
     if column.type == "code":
@@ -149,6 +149,15 @@ def _rules(name: str, column: FeedColumn, dtype: pl.DataType, as_of: date) -> li
         found.append((f"is not what the {column.told_by} says", agrees))
     day = _parsed(value, column) if dtype == pl.String else value
     return [*found, *_time_rules(day, column, as_of)]
+
+
+def _iin_rules(name: str, column: FeedColumn) -> list[tuple[str, pl.Expr]]:
+    """The form of an IIN, and of whom it must be."""
+    found = [("is no IIN (12 digits, date, check digit)", iin.is_valid(name).fill_null(value=True))]
+    if column.sex:
+        fits = (iin.sex_of(name) == column.sex) | pl.col(name).is_null()
+        found.append((f"is the IIN of nobody of sex {column.sex}", fits))
+    return found
 
 
 def _time_rules(day: pl.Expr, column: FeedColumn, as_of: date) -> list[tuple[str, pl.Expr]]:

@@ -33,7 +33,7 @@ class FeedColumn(Strict):
 
     A number lies between `least` and `most`, both included: numbers are added up, and a sum of some that no
     agency can mean would stop a step for everybody. told_by: the column of an IIN that says the same, a birth
-    or a sex. lived_by: the column of the IIN of who was born by that date.
+    or a sex. lived_by: the column of the IIN of who was born by that date. sex: of whom an IIN must be.
     """
 
     type: ColumnType
@@ -46,6 +46,7 @@ class FeedColumn(Strict):
     most: int | None = None
     told_by: str = ""
     lived_by: str = ""
+    sex: Literal["", "F", "M"] = ""
 
     @model_validator(mode="after")
     def _is_bounded(self) -> FeedColumn:

@@ -26,6 +26,8 @@ PAID = {
     "base_income": "1",
     "contribution": "1",
 }
+LEAVE = {"sheet_no": "S-1", "iin": MOTHER, "leave_from": "2023-01-01", "days": "126", "children": "1"}
+LEAVE |= {"complicated": "false"}
 EARNED = {"iin": MOTHER, "payer_bin": "000140000019", "month": "2023-01-01", "amount": "1"}
 OWNED = {"cadastre_no": "C-1", "address_code": "A", "owner_iin": MOTHER, "share": "1"}
 OWNED |= {"valid_from": "2020-01-01"}
@@ -62,6 +64,7 @@ WRONG = [
     ("guardianships", CARE, {"kind": "Foster"}, "is not one of guardian, trustee, foster"),
     ("guardianships", CARE, {"valid_to": "2019-12-31"}, "before valid_from"),
     ("guardianships", CARE, {"guardian_iin": CHILD}, "the same person as ward_iin"),
+    ("maternity_leaves", LEAVE, {"iin": FATHER}, "is the IIN of nobody of sex F"),
     ("residence", HOME, {"protected": "maybe"}, "is not true or false"),
     ("residence", HOME, {"settlement": "village"}, "is not one of urban, rural"),
     ("residence", HOME, {"valid_to": "+10000-01-01"}, "is no date (YYYY-MM-DD)"),
