@@ -42,7 +42,7 @@ class Outbox:
 
     def send(self, reference: str, msisdn: str, text: str) -> None:
         """Write one message, whole or not at all."""
-        target = self.folder / f"{reference}.json"
+        target = self._target(reference)
         if target.exists():
             return
         part = target.with_suffix(".part")
@@ -51,3 +51,10 @@ class Outbox:
             self.folder.mkdir(parents=True, exist_ok=True)
             part.write_text(json.dumps(message, ensure_ascii=False, indent=1), encoding="utf-8")
             os.replace(part, target)
+
+    def has_sent(self, reference: str) -> bool:
+        """Whether its file is there."""
+        return self._target(reference).exists()
+
+    def _target(self, reference: str) -> Path:
+        return self.folder / f"{reference}.json"

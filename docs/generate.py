@@ -140,6 +140,8 @@ def _column_row(name: str, column: FeedColumn) -> tuple[str, ...]:
     words += [f"fits `{column.pattern}`"] if column.pattern else []
     words += ["not after the delivery's `as_of`"] if column.past else []
     words += [f"as the `{column.told_by}` says"] if column.told_by else []
+    words += [f"of sex {column.sex}"] if column.sex else []
+    words += [f"not before the birth that the `{column.lived_by}` tells"] if column.lived_by else []
     words += [_bounds(column)] if (column.least, column.most) != (None, None) else []
     return (f"`{name}`", column.type + (", may be empty" if column.optional else ""), "; ".join(words))
 

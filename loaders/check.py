@@ -20,6 +20,8 @@ LINE = "_line"
 # Four digits of year: what is later than 9999 no engine stores, and nobody alive was born before 1000.
 ISO_DATE = r"^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$"
 FIRST_DAY = date(1000, 1, 1)
+LONGEST = 1000
+"""Characters of a text: no server keeps an index of far longer ones, and no agency numbers or names so."""
 QUARANTINE = {"line": pl.Int64, "field": pl.String, "value": pl.String, "reason": pl.String}
 SUBJECT = "subject"
 """Whom a bad row speaks of, as far as it says: for them a missing row does not mean no."""
@@ -108,7 +110,7 @@ def _rules(name: str, column: FeedColumn, dtype: pl.DataType, as_of: date) -> li
     value, found = pl.col(name), []
     if not column.optional:
         found.append(("is missing", value.is_not_null()))
-    if dtype == pl.String and column.stored != pl.String:
+    if dtype != column.stored:  # a text, or numbers of another width, of which some may not fit
         word = {
             "date": "is no date (YYYY-MM-DD)",
             "int": "is no whole number",
@@ -120,8 +122,11 @@ def _rules(name: str, column: FeedColumn, dtype: pl.DataType, as_of: date) -> li
         found.append(
             ("is no date of four digits of year", value.is_between(FIRST_DAY, date.max).fill_null(value=True))
         )
+    if column.type == "string":
+        short = (value.str.len_chars() <= LONGEST).fill_null(value=True)
+        found.append((f"is longer than {LONGEST} characters", short))
     if column.type == "iin":
-        found.append(("is no IIN (12 digits, date, check digit)", iin.is_valid(name).fill_null(value=True)))
+        found += _iin_rules(name, column)
     if column.type == "bin":
         found.append(("is no BIN (12 digits)", value.str.contains(r"^[0-9]{12}$").fill_null(value=True)))
     if column.type == "code":
@@ -142,8 +147,26 @@ def _rules(name: str, column: FeedColumn, dtype: pl.DataType, as_of: date) -> li
         known = _parsed(value, column) if dtype == pl.String else value
         agrees = (known == told).fill_null(value=True) | ~iin.is_valid(column.told_by).fill_null(value=False)
         found.append((f"is not what the {column.told_by} says", agrees))
+    day = _parsed(value, column) if dtype == pl.String else value
+    return [*found, *_time_rules(day, column, as_of)]
+
+
+def _iin_rules(name: str, column: FeedColumn) -> list[tuple[str, pl.Expr]]:
+    """The form of an IIN, and of whom it must be."""
+    found = [("is no IIN (12 digits, date, check digit)", iin.is_valid(name).fill_null(value=True))]
+    if column.sex:
+        fits = (iin.sex_of(name) == column.sex) | pl.col(name).is_null()
+        found.append((f"is the IIN of nobody of sex {column.sex}", fits))
+    return found
+
+
+def _time_rules(day: pl.Expr, column: FeedColumn, as_of: date) -> list[tuple[str, pl.Expr]]:
+    """Between which days a date can lie."""
+    found = []
+    if column.lived_by:
+        born = (day >= iin.born_of(column.lived_by)).fill_null(value=True)
+        found.append((f"lies before the birth that the {column.lived_by} tells", born))
     if column.past:
-        day = _parsed(value, column) if dtype == pl.String else value
         found.append((f"lies after the delivery's day {as_of}", (day <= as_of).fill_null(value=True)))
     return found
 

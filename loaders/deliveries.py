@@ -7,7 +7,7 @@ import json
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -17,12 +17,15 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 from loaders import parts
 from loaders.archives import is_archive, unpacked
 from loaders.becoming import feed_rows
-from loaders.check import LINE, check
+from loaders.check import FIRST_DAY, LINE, check
 from loaders.feeds import Feed, agencies, feed
 from registry.deliveries import ALMATY, FeedRows, Manifest
 from registry.errors import RefusedInput, WrongUsage, unknown
 
 NAME = "delivery.json"
+FIRST_MOMENT = datetime(FIRST_DAY.year, 1, 2, tzinfo=UTC)
+LAST_MOMENT = datetime(date.max.year, 12, 30, tzinfo=UTC)
+"""A manifest is made between these; a zone more or less, or a day, leads to no year that cannot be stored."""
 INSIDE = "::"
 """Stands between a zip and the folder in it."""
 
@@ -44,8 +47,8 @@ class ManifestFile(BaseModel):
     model_config = ConfigDict(extra="forbid")
     agency: str
     sequence: int = Field(ge=1)
-    created_at: AwareDatetime
-    as_of: date
+    created_at: AwareDatetime = Field(ge=FIRST_MOMENT, le=LAST_MOMENT)
+    as_of: date = Field(ge=FIRST_DAY)
     synthetic: bool
     files: list[FileEntry]
 
@@ -90,7 +93,8 @@ class FolderDelivery:
         `source` is where people find it: the folder itself, or the zip that holds one delivery.
         """
         path = folder / NAME
-        content = path.read_bytes()
+        with _readable(path):
+            content = path.read_bytes()
         try:
             head = ManifestFile.model_validate_json(content)
         except ValidationError as error:
@@ -126,11 +130,9 @@ class FolderDelivery:
         """Every file is there, unaltered, with the rows and columns it must have."""
         for entry in self.files:
             path = self.folder / entry.path
-            if not path.resolve().is_relative_to(self.folder.resolve()):
-                raise RefusedInput("a path leads out of the delivery's folder", where=str(path))
-            if not path.is_file():
-                raise RefusedInput("a file of the delivery is missing", where=str(path))
-            digest = _digest(path)
+            with _readable(path):
+                self._find(path)
+                digest = _digest(path)
             if digest != entry.sha256:
                 raise RefusedInput(
                     "a file is truncated or altered",
@@ -142,6 +144,17 @@ class FolderDelivery:
             if found != entry.rows:
                 why = f"expected {entry.rows}, found {found}"
                 raise RefusedInput("the number of rows is wrong", where=str(path), why=why)
+
+    def _find(self, path: Path) -> None:
+        """An error where a path leads out of the folder or to no file; some lead nowhere, as in a circle."""
+        try:
+            inside = path.resolve().is_relative_to(self.folder.resolve())
+        except (ValueError, RuntimeError) as error:
+            raise RefusedInput("a path leads to no file", where=repr(str(path)), why=str(error)) from None
+        if not inside:
+            raise RefusedInput("a path leads out of the delivery's folder", where=str(path))
+        if not path.is_file():
+            raise RefusedInput("a file of the delivery is missing", where=str(path))
 
     def feeds(self, *, full_only: bool = False, in_parts: Collection[str] = ()) -> Iterator[FeedRows]:
         """Each file as facts; rows that are wrong by their own file are set apart.
@@ -184,21 +197,27 @@ def _in_parts(path: Path, feed: Feed) -> Iterator[pl.DataFrame]:
 
 
 def _typed(frame: pl.LazyFrame, feed: Feed) -> pl.LazyFrame:
-    """With `withdrawn`, a type for columns with nothing in them, and nothing for an empty text."""
+    """With `withdrawn`, a type for columns with nothing in them, and texts without blanks around them.
+
+    An act, an address or a word with a blank behind it is the same without; an empty text says nothing. An
+    IIN, a BIN and a code stay as they are: they have a form, and what does not fit it is set apart.
+    """
     columns = frame.collect_schema()
     if "withdrawn" not in columns:
         frame = frame.with_columns(withdrawn=pl.lit(value=False))
     stored = {**{name: column.stored for name, column in feed.columns.items()}, "withdrawn": pl.Boolean}
     nothing_in_it = [name for name, dtype in columns.items() if dtype == pl.Null]
     frame = frame.with_columns(pl.col(name).cast(stored[name]) for name in nothing_in_it)
+    plain = [name for name, column in feed.columns.items() if column.type == "string"]
     text = pl.col(pl.String)
-    return frame.with_columns(pl.when(text != "").then(text))  # an empty text says nothing, quoted or not
+    return frame.with_columns(pl.col(plain).str.strip_chars()).with_columns(pl.when(text != "").then(text))
 
 
 def _scan(path: Path, feed: Feed) -> pl.LazyFrame:
     """The file lazily, with exactly the feed's columns (and perhaps `withdrawn`)."""
     with _readable(path):
-        frame = pl.scan_parquet(path) if path.suffix == ".parquet" else pl.scan_csv(path, infer_schema=False)
+        is_parquet = path.suffix.lower() == ".parquet"
+        frame = pl.scan_parquet(path) if is_parquet else pl.scan_csv(path, infer_schema=False)
         columns = frame.collect_schema()
     for name in columns:
         if name not in (*feed.columns, "withdrawn"):

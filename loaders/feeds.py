@@ -31,8 +31,9 @@ class Strict(BaseModel):
 class FeedColumn(Strict):
     """One column of a feed; `past` dates lie on or before the delivery's `as_of`.
 
-    A number lies between `least` and `most`, both included. told_by: the column of an IIN that says the same,
-    a birth or a sex.
+    A number lies between `least` and `most`, both included: numbers are added up, and a sum of some that no
+    agency can mean would stop a step for everybody. told_by: the column of an IIN that says the same, a birth
+    or a sex. lived_by: the column of the IIN of who was born by that date. sex: of whom an IIN must be.
     """
 
     type: ColumnType
@@ -44,6 +45,14 @@ class FeedColumn(Strict):
     least: int | None = None
     most: int | None = None
     told_by: str = ""
+    lived_by: str = ""
+    sex: Literal["", "F", "M"] = ""
+
+    @model_validator(mode="after")
+    def _is_bounded(self) -> FeedColumn:
+        if self.type in ("int", "float") and (self.least is None or self.most is None):
+            raise ValueError("a number needs least and most")
+        return self
 
     @property
     def stored(self) -> schema.DType:
@@ -131,7 +140,8 @@ class Feed(Strict):
     @model_validator(mode="after")
     def _names_exist(self) -> Feed:
         """Every name used is a column of this feed, or a kind and property of the graph."""
-        tellers = [column.told_by for column in self.columns.values() if column.told_by]
+        columns = self.columns.values()
+        tellers = [name for column in columns for name in (column.told_by, column.lived_by) if name]
         pairs = [one for pair in self.differs for one in pair]
         for name in (*self.key, *pairs, *self.display.values(), *tellers):
             self._must_have(name)

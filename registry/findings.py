@@ -15,6 +15,7 @@ from registry import deaths
 from registry.ages import reaches
 from registry.components import components
 from registry.confidential import PROTECTED
+from registry.deaths_reviewed import of_deaths
 from registry.families import family
 from registry.iin import born_of, made_up
 from registry.kinship.pedigree import dead_by
@@ -36,7 +37,7 @@ def findings(store: Store, *, day: date, known: int) -> pl.DataFrame:
     Those about money have more: `differences.COLUMNS`.
     """
     found = [
-        _uncorroborated(store, known),
+        of_deaths(store, known),
         _unnamed(store, known),
         _parents(store, day, known),
         _mothers(store, day, known),
@@ -67,19 +68,6 @@ def _told_by(store: Store, facts: pl.DataFrame) -> pl.DataFrame:
     """The facts with the agency that delivered each: it can mend what it said."""
     agencies = store.ask("derived/deliveries").select("agency", delivery="number")
     return facts.join(agencies, on="delivery", how="left")
-
-
-def _uncorroborated(store: Store, known: int) -> pl.DataFrame:
-    """Deaths that one agency alone reports: the oldest first; the other agency is asked."""
-    reported = deaths.reported(store, known=known)
-    alone = deaths.accepted(reported).filter(~pl.col("accepted")).select("iin")
-    rows = reported.join(alone, on="iin").unique("iin", keep="first", maintain_order=True)
-    feed = pl.col("record").str.split("/").list.first()
-    other = pl.when(feed == "deaths").then(pl.lit("health")).otherwise(pl.lit("civil-acts"))
-    said = pl.format("Death/{}/{}@{}", "iin", "record", "delivery")
-    return _finding(
-        rows, "uncorroborated_death", other, subject=pl.col("iin"), detail=said, since=pl.col("died")
-    )
 
 
 def _unnamed(store: Store, known: int) -> pl.DataFrame:

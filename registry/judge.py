@@ -27,7 +27,7 @@ class Word:
 
 
 def judge(store: Store, reference: str, verdict: Verdict, *, by: str, why: str, day: date) -> Word:
-    """Write a steward's verdict on a reported death, unless the last word on it is the same."""
+    """Write a steward's verdict on a reported death, unless the last word on what it says is the same."""
     wanted = facts.parse(reference)
     if wanted.kind != JUDGED:
         raise WrongUsage(f"a {wanted.kind} needs no steward", why="only deaths are confirmed or rejected")
@@ -38,7 +38,7 @@ def judge(store: Store, reference: str, verdict: Verdict, *, by: str, why: str, 
         raise NotFound(f"there is no believed fact {reference}", do="see: registry tasks")
     about = f"{wanted.kind}/{wanted.subject}/{wanted.record}"
     said = _last_word(store, wanted.subject, wanted.record)
-    if said is not None and said["verdict"] == verdict:
+    if said is not None and said["verdict"] == verdict and said["judged"] > wanted.delivery:
         return Word(said["judged"], already=True)
     says = {"fact": about, "verdict": verdict, "by": by, "why": why}
     return Word(acts.state(store, AGENCY, "Judgement", "judgements", wanted.subject, says, day))

@@ -1,7 +1,8 @@
 """Step five: what was decided with yes is offered to the person, once.
 
-One offer per benefit, event and recipient, ever. An offer that cannot be sent is held and says why; a later
-run looks again. The message names no event, amount, child or illness.
+One offer per benefit, event and recipient, ever. An offer that cannot be sent is held and says why. What did
+not go out, held or left by a run that was cut short, is looked at anew by every run: nothing is sent that is
+not due on that day. The message names no event, amount, child or illness.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ COLUMNS = [column.name for column in schema.NODES["Offer"].columns]
 SIGNS = "234679DFGJLNQRUVWYZ"
 """Signs of a reference: none looks like another, in Latin or Cyrillic (language handbook 1.3)."""
 NO_PHONE, UNDER_AGE, APPLIED = "no phone", "under age", "the person applied"
-SAID_DEAD = "one agency says that the person died"
+SAID_DEAD, NOT_DUE = "one agency says that the person died", "it is not due any more"
 
 
 @dataclass(frozen=True)
@@ -45,17 +46,31 @@ def offer(store: Store, sender: Sender, *, day: date, known: int) -> Offered:
     stored = store.ask("derived/offers").select(COLUMNS)
     asked = due.filter(pl.col("recipient").is_not_null())
     wanted = _offers(store, asked, set(stored["id"]), day, known)
-    new = wanted.join(stored, on="id", how="anti")
-    held_before = stored.filter(state="held").select("id")
-    freed = wanted.filter(state="created").join(held_before, on="id", how="semi")
-    _write(store, new, freed)
-    waiting = pl.concat([stored.filter(state="created"), new.filter(state="created"), freed]).unique("id")
-    for row in waiting.sort("id").iter_rows(named=True):
+    gone_out = _gone_out(stored, sender)
+    unsent = _unsent(wanted, stored).join(gone_out, on="id", how="anti")
+    new = unsent.join(stored, on="id", how="anti").height
+    _write(store, pl.concat([unsent, gone_out]), stored)
+    waiting = unsent.filter(state="created").sort("id")
+    for row in waiting.iter_rows(named=True):
         sender.send(row["id"], row["msisdn"], f"{row['text_kk']} / {row['text_ru']}")
     if waiting.height:
         store.write(("put/Offer", waiting.with_columns(state=pl.lit("sent"))))
-    held = wanted.filter(state="held").height
-    return Offered(new.height, waiting.height, held, due.height - asked.height)
+    return Offered(new, waiting.height, unsent.height - waiting.height, due.height - asked.height)
+
+
+def _gone_out(stored: pl.DataFrame, sender: Sender) -> pl.DataFrame:
+    """Offers whose messages a run sent that was cut short before it could say so."""
+    left = stored.filter(state="created")
+    went = [id_ for id_ in left["id"] if sender.has_sent(id_)]
+    return left.filter(pl.col("id").is_in(went)).with_columns(state=pl.lit("sent"))
+
+
+def _unsent(wanted: pl.DataFrame, stored: pl.DataFrame) -> pl.DataFrame:
+    """Every offer that did not go out yet, as it would be made today; held where nothing is due of it now."""
+    sent, waiting = stored.filter(state="sent"), stored.filter(pl.col("state") != "sent")
+    over = waiting.join(wanted, on="id", how="anti")
+    held = over.with_columns(state=pl.lit("held"), because=pl.lit(NOT_DUE))
+    return pl.concat([wanted.join(sent, on="id", how="anti"), held])
 
 
 def _pays() -> pl.Expr:
@@ -145,9 +160,11 @@ def reference(id_: str) -> str:
     return "".join(SIGNS[number // len(SIGNS) ** place % len(SIGNS)] for place in range(4))
 
 
-def _write(store: Store, new: pl.DataFrame, freed: pl.DataFrame) -> None:
-    links = new.select(subject="decision", object="id")
-    changes = [("put/Offer", pl.concat([new, freed])), ("add/OFFERED", links)]
+def _write(store: Store, offers: pl.DataFrame, stored: pl.DataFrame) -> None:
+    """Write what is new or otherwise than it was, and from which decision each comes."""
+    changed = offers.join(stored, on=COLUMNS, how="anti", nulls_equal=True)
+    links = changed.join(stored, on=["id", "decision"], how="anti").select(subject="decision", object="id")
+    changes = [("put/Offer", changed), ("add/OFFERED", links)]
     wanted = [(name, rows) for name, rows in changes if rows.height]
     if wanted:
         store.write(*wanted)

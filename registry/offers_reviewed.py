@@ -16,6 +16,7 @@ from registry.benefits import benefit
 from registry.conditions import ENDED
 from registry.differences import COLUMNS, Pay, difference
 from registry.ports import Store
+from registry.successions import numbers_of
 
 TOLD = ["outcome", "amount", "net", "period_from", "period_until", "recipient"]
 RIGHT = ["benefit", "event"]
@@ -23,10 +24,14 @@ STEWARD = "steward"
 
 
 def of_offers(store: Store, *, day: date, known: int) -> pl.DataFrame:
-    """Offers that were sent and would not be made alike today: `differences.COLUMNS`."""
+    """Offers that were sent and would not be made alike today: `differences.COLUMNS`.
+
+    Who was asked under a number that another one replaced is the same person.
+    """
     decided = store.ask("derived/decisions")
     sent = store.ask("derived/offers").filter(state="sent").select(*RIGHT, "decision", offer="id")
     before = sent.join(decided.select(*TOLD, "right_arises", decision="id"), on="decision")
+    before = before.with_columns(pl.col("recipient").replace(numbers_of(store, known).newest))
     now = _due(store, decided.filter(state="current").join(sent, on=RIGHT, how="semi"), day, known)
     events = store.ask("derived/events").select("state", "because", event="id", ended="until")
     both = before.join(now, on=RIGHT, how="left", suffix="_now").join(events, on="event", how="left")

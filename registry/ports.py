@@ -51,3 +51,6 @@ class Sender(Protocol):
 
     def send(self, reference: str, msisdn: str, text: str) -> None:
         """Hand over one message; returns when it is safely taken."""
+
+    def has_sent(self, reference: str) -> bool:
+        """Whether the message of that reference was handed over, by a run that was cut short after it too."""

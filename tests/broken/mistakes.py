@@ -51,16 +51,17 @@ def head(folder: Path, **changes: Any) -> None:
     (folder / "delivery.json").write_text(json.dumps(kept))
 
 
-def entry(folder: Path, **changes: Any) -> None:
-    """Change what the manifest says of the marriages' file, the second."""
+def entry(folder: Path, index: int = 1, **changes: Any) -> None:
+    """Change what the manifest says of one file; of the marriages', the second, if none is named."""
     files = json.loads((folder / "delivery.json").read_text())["files"]
-    head(folder, files=[files[0], files[1] | changes])
+    files[index] |= changes
+    head(folder, files=files)
 
 
-def rewrite(path: Path, content: bytes, name: str = "marriages.csv") -> None:
-    """Another file of marriages, and its own checksum."""
+def rewrite(path: Path, content: bytes, name: str = "marriages.csv", index: int = 1) -> None:
+    """Another file, and its own checksum."""
     (path / name).write_bytes(content)
-    entry(path, path=name, sha256=hashlib.sha256(content).hexdigest())
+    entry(path, index, path=name, sha256=hashlib.sha256(content).hexdigest())
 
 
 def text(path: Path) -> bytes:
@@ -81,6 +82,16 @@ def _outside(path: Path) -> None:
 def _linked(path: Path) -> None:
     (path / "marriages.csv").rename(path.parent / "elsewhere.csv")
     (path / "marriages.csv").symlink_to(path.parent / "elsewhere.csv")
+
+
+def _in_a_circle(path: Path) -> None:
+    (path / "marriages.csv").unlink()
+    (path / "marriages.csv").symlink_to("marriages.csv")
+
+
+def _a_folder(path: Path) -> None:
+    (path / "delivery.json").unlink()
+    (path / "delivery.json").mkdir()
 
 
 def _twice(path: Path) -> None:
@@ -191,6 +202,18 @@ MISTAKES = [
         lambda path: entry(path, path=str(path.parent / "other.csv")),
         ("leads out of the delivery's folder", "other.csv"),
     ),
+    Mistake("a link to itself", _in_a_circle, ("a path leads to no file", "marriages.csv")),
+    Mistake(
+        "a path that no file can have",
+        lambda path: entry(path, path="marri\0ages.csv"),
+        ("a path leads to no file", r"marri\x00ages.csv"),
+    ),
+    Mistake(
+        "a path longer than any",
+        lambda path: entry(path, path="m" * 5000),
+        ("a file cannot be read", "mmm", "too long"),
+    ),
+    Mistake("a manifest that is a folder", _a_folder, ("a file cannot be read", "delivery.json")),
     Mistake(
         "a manifest that is no JSON",
         lambda path: (path / "delivery.json").write_text('{"agency": civil-acts}') and None,
@@ -225,6 +248,16 @@ MISTAKES = [
         "a time without a time zone",
         lambda path: head(path, created_at="2023-03-02T04:00:00"),
         ("the manifest is wrong", "delivery.json: created_at", "timezone"),
+    ),
+    Mistake(
+        "a time that no clock tells in every zone",
+        lambda path: head(path, created_at="9999-12-31T23:59:59Z"),
+        ("the manifest is wrong", "delivery.json: created_at", "less than or equal to 9999-12-30"),
+    ),
+    Mistake(
+        "a day before all years",
+        lambda path: head(path, as_of="0001-01-01"),
+        ("the manifest is wrong", "delivery.json: as_of", "greater than or equal to 1000-01-01"),
     ),
     Mistake(
         "a day that has not come",

@@ -26,6 +26,11 @@ PAID = {
     "base_income": "1",
     "contribution": "1",
 }
+LEAVE = {"sheet_no": "S-1", "iin": MOTHER, "leave_from": "2023-01-01", "days": "126", "children": "1"}
+LEAVE |= {"complicated": "false"}
+EARNED = {"iin": MOTHER, "payer_bin": "000140000019", "month": "2023-01-01", "amount": "1"}
+OWNED = {"cadastre_no": "C-1", "address_code": "A", "owner_iin": MOTHER, "share": "1"}
+OWNED |= {"valid_from": "2020-01-01"}
 NO_IIN = "is no IIN (12 digits, date, check digit)"
 WRONG_DIGIT = FATHER[:-1] + str((int(FATHER[-1]) + 1) % 10)
 
@@ -54,14 +59,19 @@ WRONG = [
     ("births", BIRTH, {"father_iin": CHILD}, "the same person as child_iin"),
     ("births", BIRTH, {"father_iin": MOTHER}, "the same person as mother_iin"),
     ("deaths", DEATH, {"died": "2023-03-02"}, "lies after the delivery's day 2023-03-01"),
+    ("deaths", DEATH, {"died": "1979-04-03"}, "lies before the birth that the iin tells"),
     ("guardianships", CARE, {"kind": "friend"}, "is not one of guardian, trustee, foster"),
     ("guardianships", CARE, {"kind": "Foster"}, "is not one of guardian, trustee, foster"),
     ("guardianships", CARE, {"valid_to": "2019-12-31"}, "before valid_from"),
     ("guardianships", CARE, {"guardian_iin": CHILD}, "the same person as ward_iin"),
+    ("maternity_leaves", LEAVE, {"iin": FATHER}, "is the IIN of nobody of sex F"),
     ("residence", HOME, {"protected": "maybe"}, "is not true or false"),
     ("residence", HOME, {"settlement": "village"}, "is not one of urban, rural"),
     ("residence", HOME, {"valid_to": "+10000-01-01"}, "is no date (YYYY-MM-DD)"),
     ("contributions", PAID, {"contribution": "1,5"}, "is no whole number"),
+    ("incomes", EARNED, {"amount": "9223372036854775807"}, "is more than 1000000000000"),
+    ("dwellings", OWNED, {"area_m2": "inf"}, "is more than 1000000"),
+    ("dwellings", OWNED, {"area_m2": "NaN"}, "is more than 1000000"),
     ("contributions", PAID, {"payer_bin": "140000019"}, "is no BIN (12 digits)"),
     ("contributions", PAID, {"payer_bin": "٠00140000019"}, "is no BIN (12 digits)"),
 ]

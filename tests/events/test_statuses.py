@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from registry.applications import apply
 from registry.errors import WrongUsage
 from registry.ports import Store
 from tests.building import person
@@ -153,6 +154,29 @@ def test_a_birth_opens_for_the_child_once(store: Store, tmp_path: Path, months: 
     ]
     world.receive({"births": rows})
     assert world.events("child_born") == [(old, edge, "open"), (new, str(DAY), "open")]
+
+
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [
+        (("2022-09-02", "2012-09-02"), [("2022-09-02", "open")]),
+        (("2012-09-02", "2022-09-02"), []),
+        (("2022-09-02", "2022-08-02"), [("2022-09-02", "open")]),
+    ],
+)
+def test_where_two_acts_of_birth_differ_the_iin_tells_the_day(
+    store: Store, tmp_path: Path, told: tuple[str, str], found: list[tuple[str, str]]
+) -> None:
+    """However far back is looked: an application for an older child lets every later run look back to it."""
+    world, (born, mistyped) = World(store, tmp_path), told
+    child, older = person(born, "F"), person("2012-01-01", "M")
+    acts = [birth("B1", child, mistyped, ANNA), birth("B2", child, born, BELA)]
+    world.receive({"births": [*acts, birth("B3", older, "2012-01-01", CLARA)]})
+    events = [(child, *one) for one in found]
+    assert world.events("child_born") == events
+    apply(store, CLARA, "child_care", by="Clara", day=DAY)
+    events = [(older, "2012-01-01", "open"), *events]
+    assert world.events("child_born") == world.events("child_born", full=True) == events
 
 
 def test_an_adoption_is_no_birth_and_a_birth_stays_one_when_a_parent_is_replaced(

@@ -209,6 +209,8 @@ def test_nobody_is_asked_again_for_a_new_number(embedded: Store, tmp_path: Path)
     one, kept = mother_under_a_new_number(embedded, tmp_path, said({}, []))
     assert len(kept.sent) == 2
     assert one.ask("derived/offers")["recipient"].unique().to_list() == [MOTHER]
+    known = int(str(one.ask("derived/deliveries")["number"].max()))
+    assert findings(one, day=DAY, known=known).is_empty(), "who is asked now is the one who was asked"
     # The same deliveries in a new store: what is found under the oldest number has the same id.
     with fresh_store("embedded", tmp_path / "anew") as store:
         again = Kept()

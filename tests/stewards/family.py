@@ -29,6 +29,9 @@ class Kept(Sender):
     def send(self, reference: str, msisdn: str, text: str) -> None:
         self.sent.append(reference)
 
+    def has_sent(self, reference: str) -> bool:
+        return reference in self.sent
+
 
 def deliveries(folder: Path) -> Path:
     """What six agencies know of the family."""

@@ -91,6 +91,56 @@ def test_only_a_reported_death_can_be_judged(
         judge(embedded, fact, "confirmed", **WORD)
 
 
+def said_again(folder: Path, sequence: int, **changes: object) -> Path:
+    """The same act of the father's death, sent once more with other words."""
+    act = {"act_no": "D1", "act_date": "2023-03-01", "iin": FATHER, "died": "2023-02-27"}
+    return deliver(folder, "civil-acts", sequence, {"deaths": [act | changes]}, mode="delta")
+
+
+def test_a_rejected_death_that_is_said_anew_is_asked_of_a_steward_again(store: Store, tmp_path: Path) -> None:
+    """It still counts no more than before; but its agency insists, and that is not passed over."""
+    take(store, deliveries(tmp_path / "in"))
+    judge(store, reported(store), "rejected", **WORD)
+    assert findings(store, day=DAY, known=known(store)).is_empty()
+    take(store, said_again(tmp_path / "again", 2))
+    assert deaths.accepted(deaths.reported(store, known=known(store))).is_empty()
+    fact = reported(store)
+    assert fact.endswith(f"@{known(store)}")
+    assert not judge(store, fact, "rejected", **WORD).already
+    assert judge(store, fact, "rejected", **WORD).already
+    assert findings(store, day=DAY, known=known(store)).is_empty()
+    judge(store, fact, "confirmed", **WORD)
+    assert findings(store, day=DAY, known=known(store)).is_empty()
+    assert deaths.accepted(deaths.reported(store, known=known(store)))["accepted"].to_list() == [True]
+
+
+@pytest.mark.parametrize("certificate", ["A-1", "Z-1"])
+def test_beside_a_rejected_report_the_one_that_stands_is_shown(
+    store: Store, tmp_path: Path, certificate: str
+) -> None:
+    take(store, deliveries(tmp_path / "in"))
+    judge(store, reported(store), "rejected", **WORD)
+    row = {"certificate_no": certificate, "iin": FATHER, "died": "2023-02-28"}
+    take(store, deliver(tmp_path / "health", "health", 1, {"death_certificates": [row]}))
+    found = findings(store, day=DAY, known=known(store)).filter(kind="uncorroborated_death")
+    fact = f"Death/{FATHER}/death_certificates/{certificate}@{known(store)}"
+    assert found.select("detail", "agency").rows() == [(fact, "civil-acts")]
+
+
+def test_two_agencies_that_give_two_days_of_one_death_are_a_finding(store: Store, tmp_path: Path) -> None:
+    """The civil registry's day holds: a mistyped year there takes the family's right out of the look-back."""
+    take(store, deliveries(tmp_path / "in"))
+    row = {"certificate_no": "C-1", "iin": FATHER, "died": "2023-02-28"}
+    take(store, deliver(tmp_path / "health", "health", 1, {"death_certificates": [row]}))
+    assert findings(store, day=DAY, known=known(store)).is_empty()
+    take(store, said_again(tmp_path / "again", 2, died="2013-02-28"))
+    found = findings(store, day=DAY, known=known(store))
+    said = "deaths/D1: 2013-02-28; death_certificates/C-1: 2023-02-28"
+    assert found.select("kind", "subject", "detail", "agency").rows() == [
+        ("two_days_of_death", FATHER, said, "civil-acts")
+    ]
+
+
 def declared(folder: Path, sequence: int, **changes: object) -> Path:
     """A court's decision on the father, in force some days after."""
     row = {"decision_no": "C-1", "decided": "2023-02-01", "kind": "declared_dead", "iin": FATHER}
