@@ -103,7 +103,7 @@ def family_tree(view: FamilyView, language: sentences.Language = "en") -> Tree:
         mark = "[bold cyan]" if member.iin == view.iin else "[bold]"
         born = sentences.head("born", member.born)[language]
         role = sentences.member(member.role)[language]
-        branch = tree.add(f"{mark}{member.name}[/] {member.iin}, {born}: {role}")
+        branch = tree.add(f"{mark}{escape(member.name)}[/] {member.iin}, {born}: {role}")
         for step in member.path:
             branch.add(f"{escape(step.words[language])}  [dim]{', '.join(step.facts)}[/dim]")
     return tree

@@ -57,6 +57,19 @@ def test_a_tree_is_no_document(store_url: str) -> None:
     assert "--tree and --json exclude each other" in str(refused.exception)
 
 
+def test_a_name_is_shown_as_it_was_said(tmp_path: Path) -> None:
+    """Brackets in it are no instructions to the terminal."""
+    store = open_store(url := f"file:{tmp_path / 'store'}")
+    store.prepare()
+    town = Town(store, tmp_path / "in")
+    town.people(CHILD)
+    town.feeds["citizens"][0] |= {"surname": "Иван [/b]", "given_name": "[red]"}
+    town.receive()
+    store.close()
+    shown = told(url)
+    assert (shown.exit_code, f"Иван [/b] [red] {CHILD}" in shown.stdout) == (0, True), shown.output
+
+
 LATIN = re.compile(r"[A-Za-z]{2,}")
 KEPT = re.compile(r"\[?\b(card|hh_\w+|PARENT_OF\S*|births/\S*|[A-Z]+\b)")
 """What is the same in every language: the definition's name, ids, references, names of the made-up people."""
