@@ -70,7 +70,7 @@ def family(
             from registry.kinship.picture import picture  # networkx takes a while to import
 
             members = [member.iin for member in view.members]
-            drawn = picture(opened_store, iin, members, day=view.day, known=delivery, language=language)
+            drawn = picture(opened_store, view.iin, members, day=view.day, known=delivery, language=language)
             write_text(picture_file, drawn)
     if json:
         print_json(view.as_json())
