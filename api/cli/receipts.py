@@ -10,6 +10,7 @@ import typer
 from rich.markup import escape
 from rich.table import Column, Table
 
+from api.cli.look import write_text
 from api.cli.session import (
     DEFAULT_STORE,
     STDERR,
@@ -77,7 +78,7 @@ def quarantine(
             raise NotFound(f"there is no delivery {delivery}", do="see: registry deliveries")
         rows = listing(opened_store, delivery).select(*QUARANTINE, "cleared_by")
     if out is not None:
-        rows.write_csv(out)
+        write_text(out, rows.write_csv())
     if json:
         print_json(rows.to_dicts())
     elif not quiet:

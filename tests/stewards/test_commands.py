@@ -33,6 +33,8 @@ def test_an_agency_sees_the_same_verdict_before_and_after_delivery(folder: Path,
         (row["line"], row["value"], row["reason"]) for row in before["rows"]
     ]
     assert BAD in (tmp_path / "back.csv").read_text()
+    nowhere = registry("quarantine", 1, "--store", store, "--out", tmp_path / "no" / "x.csv", check=False)
+    assert (nowhere.returncode, "x.csv cannot be written" in nowhere.stderr) == (2, True)
     listed = json.loads(registry("deliveries", "--store", store, "--json").stdout)
     assert listed[0]["files"][0]["quarantined"] == before["quarantined"] == 1
 
