@@ -15,7 +15,7 @@ import polars as pl
 from api import VERSION
 from registry import days, law, schema
 from registry.benefits import BENEFITS
-from registry.confidential import PROTECTED, SECRET_ACTS, without_secrets
+from registry.confidential import PROTECTED, secret, without_secrets
 from registry.dated import LawUnknown
 from registry.deliveries import known_on, newest_day
 from registry.errors import WrongUsage
@@ -120,16 +120,12 @@ def _as_facts(kind: str, facts: pl.DataFrame) -> pl.DataFrame:
     """The columns that all kinds share; a confidential fact keeps its subject, its time and its source."""
     columns = facts.columns
     own = [p.name for p in schema.own_properties(kind) if p.name not in ("ended_by", "confidential")]
-    secret = (
-        pl.col("confidential").fill_null(value=False) if "confidential" in columns else pl.lit(value=False)
-    )
     ended = pl.col("ended_by") if "ended_by" in columns else pl.lit(None, dtype=pl.String)
     shown = facts.with_columns(
         kind=pl.lit(kind),
         object=pl.col("object") if "object" in columns else pl.lit(None, dtype=pl.String),
         ended_by=ended,
-        confidential=secret.fill_null(value=False)
-        | ended.str.starts_with(SECRET_ACTS).fill_null(value=False),
+        confidential=secret(columns),
         says=pl.struct(own).struct.json_encode() if own else pl.lit("{}"),
     )
     hidden = [

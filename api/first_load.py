@@ -13,6 +13,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from graph import open_store
+from graph.embedded_refusals import no_folder
 from graph.offline import OfflineStore
 from graph.server import Neo4jServer
 from graph.server_import import import_full, refuse_a_running
@@ -113,5 +114,8 @@ def _received(store: Store, deliveries: Sequence[FolderDelivery], took: Took) ->
 
 
 def _made(folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise no_folder(folder, error) from None
     return folder

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from api import VERSION
 from api.history_http import router as history_router
+from api.kin_http import Day, Known
 from api.kin_http import router as kin_router
 from api.problems import ErrorModel, answer_errors, refuse_unknown_words
 from api.readers import Reader
@@ -108,8 +109,6 @@ ERRORS: dict[int | str, dict[str, Any]] = {
     },
     503: {"model": ErrorModel, "description": "there is no store yet, or it cannot be reached"},
 }
-Day = Annotated[date | None, Query(description="the day asked about; without it the newest delivery's")]
-Known = Annotated[date | None, Query(description="as the registry knew it at the end of that day in Almaty")]
 Definition = Annotated[
     str, Query(description="family definition", json_schema_extra={"enum": sorted(families())})
 ]

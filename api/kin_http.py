@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
-from pydantic import BaseModel
+from pydantic import BaseModel, BeforeValidator
+from pydantic_core import PydanticCustomError
 
 from api.small_frames import quickly
 from registry.deliveries import known_on, newest_day
@@ -67,8 +69,20 @@ Degree = Annotated[
     int, Query(description=f"births between the two, 1 to {MOST}: sibling 2, uncle 3, cousin 4")
 ]
 Language = Annotated[str, Query(description="language of `term` and `words`: kk, ru or en")]
-Day = Annotated[date | None, Query(description="the day asked about; without it the newest delivery's")]
-Known = Annotated[date | None, Query(description="as the registry knew it at the end of that day in Almaty")]
+
+
+def _written_out(day: Any) -> Any:
+    """A number would be read as seconds since 1970, and a time of day be passed over."""
+    if isinstance(day, str) and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", day):
+        raise PydanticCustomError("date_form", "a day has the form YYYY-MM-DD")
+    return day
+
+
+DayWritten = Annotated[date, BeforeValidator(_written_out)]
+Day = Annotated[DayWritten | None, Query(description="the day asked about; without it the newest delivery's")]
+Known = Annotated[
+    DayWritten | None, Query(description="as the registry knew it at the end of that day in Almaty")
+]
 
 
 def router(errors: dict[int | str, dict[str, Any]]) -> APIRouter:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from pathlib import Path
 
@@ -10,8 +11,19 @@ import ladybug
 
 from graph.embedded_refusals import cannot_open, no_folder
 from graph.snapshots import FILE
+from registry.errors import WrongUsage
 
-BUFFER_POOL = int(os.environ.get("REGISTRY_BUFFER_POOL_MB", "4096")) << 20
+
+def _pool_size() -> int:
+    """Bytes of the buffer pool, as the environment says."""
+    said = os.environ.get("REGISTRY_BUFFER_POOL_MB", "4096")
+    if not re.fullmatch(r"[1-9][0-9]{0,6}", said):
+        why = "the buffer pool has 1 to 9999999 MB"
+        raise WrongUsage(f"REGISTRY_BUFFER_POOL_MB is {said!r}", why=why, do="write a number, such as 4096")
+    return int(said) << 20
+
+
+BUFFER_POOL = _pool_size()
 FILLED = 0.5
 """A pool so full has too little room: the engine keeps what it has read, and does not always find what it
 could drop. A long text then fails.

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from graph.embedded_refusals import no_folder
 from registry.errors import StoreError
 
 NEO4J = "2026.09.0"
@@ -97,8 +98,12 @@ def fetch(jgo, endpoint: str, progress: Progress) -> list[Path]:  # type: ignore
 @contextmanager
 def only_one(path: Path) -> Iterator[None]:
     """Hold the file `path` while others who ask for it wait; given back even when the holder is killed."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w") as file:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        held = path.open("w")
+    except OSError as error:
+        raise no_folder(path.parent, error) from None
+    with held as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 

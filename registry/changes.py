@@ -38,7 +38,7 @@ class ChangeFile(RootModel[Annotated[dict[str, Value], Field(min_length=1)]]):
 def read_change(path: Traversable, day: date) -> dict[str, Parameter]:
     """The changed parameters by name, from a file; a name, a value or a form that does not fit is told."""
     if not path.is_file():
-        raise WrongUsage(f"there is no file {path.name}", do="name a YAML file of parameters and values")
+        raise WrongUsage(f"there is no file {path}", do="name a YAML file of parameters and values")
     said = read_definition(path, ChangeFile, {"day": day}).root
     return {name: _replaced(name, value, day) for name, value in said.items()}
 

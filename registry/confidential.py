@@ -8,6 +8,7 @@ adoption is confidential by itself. A protected address is not in a reference, s
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 import polars as pl
@@ -22,6 +23,15 @@ def is_secret(fact: dict[str, Any]) -> bool:
     """Whether a fact says something confidential: by itself, or because a secret act ended it."""
     replaced = str(fact.get("ended_by") or "").startswith(SECRET_ACTS)
     return bool(fact.get("confidential")) or replaced
+
+
+def secret(columns: Collection[str]) -> pl.Expr:
+    """The same of each row of facts that have these columns."""
+    says = pl.col("confidential") if "confidential" in columns else pl.lit(value=False)
+    replaced = (
+        pl.col("ended_by").str.starts_with(SECRET_ACTS) if "ended_by" in columns else pl.lit(value=False)
+    )
+    return says.fill_null(value=False) | replaced.fill_null(value=False)
 
 
 def masked_text(text: str) -> str:

@@ -252,6 +252,6 @@ class _Sentences:
             if "confidential" in rows.columns:
                 hidden = pl.col("confidential").fill_null(value=False)
                 shown = pl.when(hidden).then(pl.lit(PROTECTED)).otherwise(shown)
-            told = rows.sort("record", "delivery").select("one", "other", fact=shown)
+            told = rows.sort("record", "delivery", "one", "other").select("one", "other", fact=shown)
             self._references[question] = told.rows()
         return self._references[question]

@@ -167,16 +167,19 @@ def _cycles(store: Store, day: date, known: int) -> pl.DataFrame:
 
 
 def _homes(store: Store, day: date, known: int) -> pl.DataFrame:
-    """Two open residences."""
+    """Two open residences; a protected address is not said, only that there is one."""
     rows = store.ask("people/homes", day=day, known=known)
-    several = rows.group_by("iin").agg(pl.col("address").unique().sort(), pl.col("valid_from").max())
-    several = several.filter(pl.col("address").list.len() > 1)
+    hidden = pl.col("confidential").fill_null(value=False).any()
+    shown = pl.when(hidden).then(pl.lit(PROTECTED)).otherwise(pl.col("address").first())
+    homes = rows.group_by("iin", "address").agg(shown=shown, valid_from=pl.col("valid_from").max())
+    several = homes.group_by("iin").agg(pl.col("shown").sort(), pl.col("valid_from").max())
+    several = several.filter(pl.col("shown").list.len() > 1)
     return _finding(
         several,
         "two_residences",
         "population",
         subject=pl.col("iin"),
-        detail=pl.col("address").list.join(", "),
+        detail=pl.col("shown").list.join(", "),
         since=pl.col("valid_from"),
     )
 

@@ -18,7 +18,7 @@ import polars as pl
 from registry import deaths, schema, sentences
 from registry import iin as iins
 from registry.ages import Unit, reaches
-from registry.confidential import PROTECTED
+from registry.confidential import PROTECTED, secret
 from registry.errors import NotFound, WrongUsage
 from registry.facts import reference
 from registry.families import Family
@@ -111,8 +111,9 @@ def history_of(store: Store, iin: str, family: Family, *, day: date, known: int)
             why="no living person is known by that number until then",
             do="check the number and the day",
         )
-    names = names_of(store, sorted(people), known)
     changes = _changes(store, people, family, day=day, known=known)
+    named = people.union(*changes["people"].to_list())
+    names = names_of(store, sorted(named), known)
     return History(iin, names[iin], family.name, day, known, tuple(_stays(families, changes, names)))
 
 
@@ -149,9 +150,7 @@ def _stays(
         if not members:
             continue
         before = runs[i - 1][2] if i else {}
-        touched = changes.filter(
-            pl.col("day") == day, pl.col("people").list.set_intersection([*before, *members]).list.len() > 0
-        )
+        touched = changes.filter(pl.col("day") == day, _concerns({*before, *members}))
         yield Stay(
             from_=day,
             to=runs[i + 1][0] if i + 1 < len(runs) else None,
@@ -161,6 +160,16 @@ def _stays(
             left=tuple(sorted(before.keys() - members.keys())),
             changes=tuple(_change(row, names) for row in touched.iter_rows(named=True)),
         )
+
+
+def _concerns(household: set[str]) -> pl.Expr:
+    """Changes that touch the household; a secret one only if it is about nobody else.
+
+    An adopter's family is not told whose place the adopter took, nor those whom the child left who took it.
+    """
+    inside = pl.col("people").list.set_intersection(sorted(household)).list.len()
+    hidden = pl.col("fact").eq_missing(pl.lit(PROTECTED))
+    return (inside > 0) & (hidden.not_() | (inside == pl.col("people").list.len()))
 
 
 def _change(row: dict[str, Any], names: dict[str, str]) -> Change:
@@ -185,17 +194,15 @@ def _changes(store: Store, people: set[str], family: Family, *, day: date, known
     found = [_of_kind(store, kind, asked, known) for kind in family.rests_on if kind not in UNDATED]
     found += [_deaths(store, asked, known), _births(asked), *_ages(asked, family)]
     every = pl.concat(frame.select(list(CHANGES)) for frame in found)
-    return every.filter(pl.col("day") <= day).unique().sort("day", "what", "how", "fact", nulls_last=True)
+    order = ("day", "what", "how", "fact", pl.col("people").list.join(" "))
+    return every.filter(pl.col("day") <= day).unique().sort(*order, nulls_last=True)
 
 
 def _of_kind(store: Store, kind: str, people: list[str], known: int) -> pl.DataFrame:
     rows = store.ask(BOTH_ENDS.get(kind, f"facts/{kind}"), citizens=people, known=known)
     ends = ("one", "other") if kind in BOTH_ENDS else ("subject",)
     rows = rows.filter(pl.col("valid_from") < pl.col("valid_to"))  # an act of no length ends, and lasts not
-    fact = reference(kind, ends[0])
-    if "confidential" in rows.columns:
-        hidden = pl.col("confidential").fill_null(value=False)
-        fact = pl.when(hidden).then(pl.lit(PROTECTED)).otherwise(fact)
+    fact = pl.when(secret(rows.columns)).then(pl.lit(PROTECTED)).otherwise(reference(kind, ends[0]))
     said = rows.select("valid_from", "valid_to", what=pl.lit(kind), people=pl.concat_list(ends), fact=fact)
     return pl.concat(
         [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import sys
 from typing import Annotated
 
@@ -24,7 +26,10 @@ from api.cli import (
     stewards,
 )
 from api.cli.session import STDERR, STDOUT, app
-from registry.errors import RegistryError
+from registry.errors import RegistryError, WrongUsage
+
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+"""Failures of the machine that a user can end, wherever something is written."""
 
 __all__ = ["app", "main"]
 
@@ -63,8 +68,19 @@ def _of_every_command(
 
 def main() -> None:
     """Run the command line. A failure a user can cause is told in words and exits with its code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal may lack the letters of a name
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except RegistryError as error:
-        STDERR.print(f"[red]error[/red] {escape(str(error))}", highlight=False, soft_wrap=True)
-        sys.exit(error.exit_code)
+        _end(error)
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        _end(WrongUsage("what was asked for cannot be written", why=str(error.strerror), do="make room"))
+
+
+def _end(error: RegistryError) -> None:
+    STDERR.print(f"[red]error[/red] {escape(str(error))}", highlight=False, soft_wrap=True)
+    sys.exit(error.exit_code)

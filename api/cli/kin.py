@@ -65,10 +65,10 @@ def kin_table(view: KinView) -> Table:
     }
     table = Table(
         Column(heads["relation"], overflow="fold"),
-        heads["name"],
+        Column(heads["name"], overflow="fold"),
         Column(heads["number"], no_wrap=True),
         Column(heads["birth"], no_wrap=True),
-        heads["path"],
+        Column(heads["path"], overflow="fold"),
     )
     for how in KINDS:
         found = [

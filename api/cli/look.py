@@ -70,7 +70,7 @@ def family(
             from registry.kinship.picture import picture  # networkx takes a while to import
 
             members = [member.iin for member in view.members]
-            drawn = picture(opened_store, iin, members, day=view.day, known=delivery, language=language)
+            drawn = picture(opened_store, view.iin, members, day=view.day, known=delivery, language=language)
             write_text(picture_file, drawn)
     if json:
         print_json(view.as_json())
@@ -103,7 +103,7 @@ def family_tree(view: FamilyView, language: sentences.Language = "en") -> Tree:
         mark = "[bold cyan]" if member.iin == view.iin else "[bold]"
         born = sentences.head("born", member.born)[language]
         role = sentences.member(member.role)[language]
-        branch = tree.add(f"{mark}{member.name}[/] {member.iin}, {born}: {role}")
+        branch = tree.add(f"{mark}{escape(member.name)}[/] {member.iin}, {born}: {role}")
         for step in member.path:
             branch.add(f"{escape(step.words[language])}  [dim]{', '.join(step.facts)}[/dim]")
     return tree

@@ -7,8 +7,10 @@ from typing import Annotated, Any
 
 import polars as pl
 import typer
-from rich.table import Table
+from rich.markup import escape
+from rich.table import Column, Table
 
+from api.cli.look import write_text
 from api.cli.session import (
     DEFAULT_STORE,
     STDERR,
@@ -20,8 +22,9 @@ from api.cli.session import (
     opened,
     print_json,
 )
+from api.cli.tables import cells, shown_counts
 from loaders.deliveries import FolderDelivery, find
-from registry.deliveries import COUNTS, Receipt, doubts, in_order
+from registry.deliveries import Receipt, doubts, in_order
 from registry.errors import NotFound, RegistryError
 from registry.quarantine import listing
 
@@ -43,14 +46,19 @@ def deliveries(store: StoreUrl = DEFAULT_STORE, json: AsJson = False, quiet: Qui
     if json:
         print_json(documents)
         return
-    table = Table("no.", "agency", "sequence", "as of", "feed", *COUNTS)
+    STDOUT.print(_deliveries_table(documents))
+
+
+def _deliveries_table(documents: list[dict[str, Any]]) -> Table:
+    """A line a file; counts that say nothing of any are left out, so that the rest has room."""
+    shown = shown_counts([file for one in documents for file in one["files"]])
+    words = (Column(name, overflow="fold") for name in ("no.", "delivery", "as of", "feed"))
+    table = Table(*words, *(Column(name, justify="right", overflow="fold") for name in shown))
     for one in documents:
+        head = (one["number"], f"{one['agency']} {one['sequence']}", one["as_of"])
         for file in one["files"]:
-            counts = (f"{file[name]:,}" for name in COUNTS)
-            table.add_row(
-                str(one["number"]), one["agency"], str(one["sequence"]), one["as_of"], file["feed"], *counts
-            )
-    STDOUT.print(table)
+            table.add_row(*cells((*head, file["feed"])), *(f"{file[name]:,}" for name in shown))
+    return table
 
 
 def quarantine(
@@ -70,7 +78,7 @@ def quarantine(
             raise NotFound(f"there is no delivery {delivery}", do="see: registry deliveries")
         rows = listing(opened_store, delivery).select(*QUARANTINE, "cleared_by")
     if out is not None:
-        rows.write_csv(out)
+        write_text(out, rows.write_csv())
     if json:
         print_json(rows.to_dicts())
     elif not quiet:
@@ -131,7 +139,7 @@ def _verdict(delivery: Any) -> dict[str, Any]:
 def _print_verdict(verdict: dict[str, Any]) -> None:
     name = f"{verdict['agency']} {verdict['sequence']}"
     if verdict["refused"]:
-        STDOUT.print(f"[red]refused[/red] {name}\n{verdict['refused']}", highlight=False)
+        STDOUT.print(f"[red]refused[/red] {name}\n{escape(verdict['refused'])}", highlight=False)
         return
     for doubt in verdict["doubts"]:
         STDOUT.print(f"[yellow]{name}: {doubt}[/yellow]", highlight=False)
@@ -144,5 +152,5 @@ def _print_verdict(verdict: dict[str, Any]) -> None:
 def _rows_table(rows: pl.DataFrame) -> Table:
     table = Table(*rows.columns)
     for row in rows.iter_rows():
-        table.add_row(*("" if value is None else str(value) for value in row))
+        table.add_row(*cells(row))
     return table

@@ -114,8 +114,11 @@ def day_and_known(store: Store, day: datetime | None, known: datetime | None = N
 
 
 def print_json(document: Any) -> None:
-    """One JSON document on stdout."""
-    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2, default=_plain) + "\n")
+    """One JSON document on stdout; letters that its encoding lacks are written as JSON does."""
+    every_letter = (sys.stdout.encoding or "utf-8").lower() in ("utf-8", "utf8")
+    text = json.dumps(document, ensure_ascii=not every_letter, indent=2, default=_plain)
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()  # here a full disk is an error of the command, and no surprise at its end
 
 
 def _plain(value: Any) -> str:

@@ -19,6 +19,7 @@ from api.cli.session import (
     opened,
     print_json,
 )
+from api.cli.tables import cells
 from registry.differences import COLUMNS as MONEY
 from registry.findings import findings
 from registry.judge import Verdict, judge
@@ -62,7 +63,7 @@ def _table(kind: str, rows: pl.DataFrame) -> Table:
     columns = [Column(name, overflow="fold") for name in said]  # an id is copied, so never cut
     table = Table(*columns, title=f"{kind}: {rows.height:,}", title_justify="left")
     for row in rows.select(said).head(SHOWN).iter_rows():
-        table.add_row(*("" if value is None else str(value) for value in row))
+        table.add_row(*cells(row))
     return table
 
 

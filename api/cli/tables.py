@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from rich.markup import escape
 from rich.table import Table
 
 from registry.deliveries import COUNTS, Receipt
 
 ALWAYS = ("read", "accepted")
+
+
+def cells(values: Iterable[Any]) -> Iterator[str]:
+    """A row of a table: nothing where nothing is known, and what agencies wrote is never read as markup."""
+    return ("" if value is None else escape(str(value)) for value in values)
 
 
 def as_json(receipt: Receipt) -> dict[str, Any]:
@@ -25,13 +32,14 @@ def as_json(receipt: Receipt) -> dict[str, Any]:
     }
 
 
-def receipt_table(receipts: list[Receipt]) -> Table:
-    """One line a feed that said something: what was read and what became of it.
+def shown_counts(files: list[dict[str, int]]) -> list[str]:
+    """The counts worth a column: one of nothing but zeros is left out, but for the first two."""
+    return [name for name in COUNTS if name in ALWAYS or any(counts[name] for counts in files)]
 
-    A column of nothing but zeros is left out, but for the first two.
-    """
-    files = [counts for receipt in receipts for counts in receipt.files.values()]
-    shown = [name for name in COUNTS if name in ALWAYS or any(counts[name] for counts in files)]
+
+def receipt_table(receipts: list[Receipt]) -> Table:
+    """One line a feed that said something: what was read and what became of it."""
+    shown = shown_counts([counts for receipt in receipts for counts in receipt.files.values()])
     table = Table("delivery", "feed", title="Receipts", title_justify="left")
     for name in shown:
         table.add_column(name, justify="right", no_wrap=True)

@@ -119,5 +119,9 @@ def _check(citizens: int, days: int, defects: float, file_format: str, out: Path
         raise WrongUsage(f"{citizens} citizens are too few", why=f"a town has at least {FEWEST}")
     if days < 0 or not 0 <= defects <= 1:
         raise WrongUsage("days must not be negative, and defects is a share from 0 to 1")
-    if out.exists() and any(out.iterdir()):
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WrongUsage(f"the folder {out} cannot be made", why=str(error.strerror)) from None
+    if any(out.iterdir()):
         raise RefusedInput("the folder is not empty", where=str(out), do="name a new folder")

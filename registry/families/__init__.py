@@ -181,7 +181,15 @@ class Family(Definition):
 
     def limit(self, name: str, day: date) -> int:
         """The age limit in force on a day, in its unit; a day without a value is an error that names it."""
-        value = self.limits[name].on(day).value
+        try:
+            value = self.limits[name].on(day).value
+        except LawUnknown as gap:
+            raise LawUnknown(
+                f"the family {self.name} has no value on {day}: {self.limits[name].description}",
+                where=f"registry/families/{self.name}.yaml",
+                why=gap.why,
+                do="ask for a day on which there is one",
+            ) from None
         if not isinstance(value, Decimal):
             raise LawUnknown(f"age limit {name} of {self.name} is no number")
         return int(value)

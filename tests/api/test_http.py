@@ -154,3 +154,13 @@ def test_a_reader_sees_what_a_writer_commits_later(tmp_path: Path) -> None:
         assert client.get("/health").json()["deliveries"] == 1
         registry("receive", deliveries / "civil-acts" / "0001", "--store", store, "-q")
         assert client.get("/health").json()["deliveries"] == 2
+
+
+@pytest.mark.parametrize("written", ["20230301", "1677628800", "2023-03-01T00:00:00", "2023-3-1", ""])
+@pytest.mark.parametrize("word", ["day", "known"])
+@pytest.mark.parametrize("page", ["families/{}", "families/{}/history", "kin/{}", "citizens/{}"])
+def test_a_day_is_never_guessed(
+    client: TestClient, story: dict[str, str], page: str, word: str, written: str
+) -> None:
+    answer = client.get(f"/{page.format(story['child_1'])}", params={word: written})
+    assert (answer.status_code, answer.json()["do"]) == (422, "write a day as YYYY-MM-DD")

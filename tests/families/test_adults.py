@@ -8,6 +8,7 @@ import pytest
 
 from registry.assemble import assemble
 from registry.errors import NotFound, WrongUsage
+from registry.families import family
 from registry.family import family_of
 from tests.building import person
 from tests.families.town import CARD, Town
@@ -179,3 +180,17 @@ def test_a_path_says_why_each_member_is_one_and_protects_an_adoption(town: Town)
     assert adopted.words["ru"].endswith("→ ребёнок, общего адреса нет: допущение")
     assert adopted.words["en"].endswith("no common address: assumed")
     assert adopted.facts == ("protected",)
+
+
+def test_the_facts_of_a_path_stand_in_one_order(town: Town) -> None:
+    one, two = person("1998-01-01", "F"), person("2009-09-09", "M")
+    couple(town)
+    town.people(one, two)
+    for child in (one, two):
+        town.birth(child, WIFE, HUSBAND)
+    town.live("home", one, two)
+    town.receive()
+    view = family_of(town.store, one, family("assistance"), day=date(2023, 3, 1), known=town.known)
+    [step] = next(member.path for member in view.members if member.iin == two)
+    parents, acts = sorted((WIFE, HUSBAND)), ("births/b0-0@2", "births/b0-1@2")
+    assert step.facts == tuple(f"PARENT_OF/{parent}/{act}" for act in acts for parent in parents)

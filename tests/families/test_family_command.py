@@ -11,11 +11,13 @@ from typer.testing import CliRunner, Result
 
 from api.cli import app
 from graph import open_store
+from loaders.deliveries import FolderDelivery
 from registry.errors import WrongUsage
 from registry.families import families
 from registry.households import ALONE
+from registry.receive import receive
 from registry.sentences import sentences
-from tests.building import person
+from tests.building import deliver, named, person
 from tests.families.town import Town
 
 MOTHER, CHILD = person("1980-05-05", "F"), person("2015-01-01", "M")
@@ -55,6 +57,35 @@ def test_a_tree_is_no_document(store_url: str) -> None:
     refused = told(store_url, "--tree", "--json")
     assert isinstance(refused.exception, WrongUsage)
     assert "--tree and --json exclude each other" in str(refused.exception)
+
+
+def test_a_name_is_shown_as_it_was_said(tmp_path: Path) -> None:
+    """Brackets in it are no instructions to the terminal."""
+    store = open_store(url := f"file:{tmp_path / 'store'}")
+    store.prepare()
+    town = Town(store, tmp_path / "in")
+    town.people(CHILD)
+    town.feeds["citizens"][0] |= {"surname": "Иван [/b]", "given_name": "[red]"}
+    town.receive()
+    store.close()
+    shown = told(url)
+    assert (shown.exit_code, f"Иван [/b] [red] {CHILD}" in shown.stdout) == (0, True), shown.output
+
+
+def test_by_a_number_that_was_replaced_the_same_family_is_told_and_drawn(tmp_path: Path) -> None:
+    new = person("1980-05-05", "F", 7)
+    store = open_store(url := f"file:{tmp_path / 'store'}")
+    store.prepare()
+    succession = {"old_iin": CHILD, "new_iin": new, "from": "2020-01-01"}
+    path = deliver(tmp_path, "population", 1, {"citizens": named(new), "successions": [succession]})
+    receive(store, FolderDelivery.open(path))
+    store.close()
+    drawings = [tmp_path / "old.svg", tmp_path / "new.svg"]
+    for number, drawing in zip((CHILD, new), drawings, strict=True):
+        words = ["family", number, "--store", url, "--quiet", "--tree", "--picture", str(drawing)]
+        shown = CliRunner().invoke(app, words, env=WIDE)
+        assert (shown.exit_code, f"{new}, born 1980-05-05" in shown.stdout) == (0, True), shown.output
+    assert drawings[0].read_text() == drawings[1].read_text()
 
 
 LATIN = re.compile(r"[A-Za-z]{2,}")

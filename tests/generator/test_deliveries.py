@@ -94,6 +94,13 @@ def test_wrong_arguments_are_named(tmp_path: Path, wrong: dict[str, object], err
         make(tmp_path / "out", **wrong)
 
 
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for taken in (tmp_path / "file", tmp_path / "file" / "below"):
+        with pytest.raises(WrongUsage, match="cannot be made"):
+            make(taken)
+
+
 def test_a_folder_with_something_in_it_is_left_alone(hamlet: Delivered) -> None:
     with pytest.raises(RefusedInput, match="not empty"):
         make(hamlet.out)

@@ -33,6 +33,8 @@ def test_an_agency_sees_the_same_verdict_before_and_after_delivery(folder: Path,
         (row["line"], row["value"], row["reason"]) for row in before["rows"]
     ]
     assert BAD in (tmp_path / "back.csv").read_text()
+    nowhere = registry("quarantine", 1, "--store", store, "--out", tmp_path / "no" / "x.csv", check=False)
+    assert (nowhere.returncode, "x.csv cannot be written" in nowhere.stderr) == (2, True)
     listed = json.loads(registry("deliveries", "--store", store, "--json").stdout)
     assert listed[0]["files"][0]["quarantined"] == before["quarantined"] == 1
 
@@ -42,6 +44,29 @@ def test_a_refused_delivery_exits_with_three(folder: Path) -> None:
     done = registry("check-delivery", folder, check=False)
     assert done.returncode == 3
     assert "truncated or altered" in done.stdout
+
+
+def test_what_an_agency_wrote_is_shown_as_it_stands(tmp_path: Path) -> None:
+    """Brackets in a wrong value are no instructions to the terminal."""
+    wrong = [named(GOOD)[0] | {"iin": iin} for iin in ("[/b]1", "[red]2")]
+    deliver(tmp_path / "in", "population", 1, {"citizens": [*named(GOOD), *wrong]})
+    store = f"file:{tmp_path / 'store'}"
+    registry("receive", tmp_path / "in", "--store", store, "-q")
+    for command in (("check-delivery", tmp_path / "in"), ("quarantine", 1, "--store", store)):
+        shown = registry(*command).stdout
+        assert "[/b]1" in shown, command
+        assert "[red]2" in shown, command
+
+
+def test_a_list_of_deliveries_cuts_no_word_of_a_narrow_terminal(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = f"file:{tmp_path / 'store'}"
+    registry("receive", folder, "--store", store, "-q")
+    monkeypatch.setenv("COLUMNS", "60")
+    shown = registry("deliveries", "--store", store).stdout
+    assert "…" not in shown
+    assert "retired" not in shown  # none were: a column of zeros only takes room
 
 
 def test_strict_exits_with_five_when_rows_were_quarantined(folder: Path, tmp_path: Path) -> None:

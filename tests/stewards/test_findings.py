@@ -49,6 +49,15 @@ def test_each_contradiction_is_found_with_who_can_mend_it(store: Store, tmp_path
     ]
 
 
+def test_a_protected_address_is_not_on_the_worklist(store: Store, tmp_path: Path) -> None:
+    """That there are two is told; the open one beside it is."""
+    homes = [*at("hidden", A), *at("A2", A, since="2016-01-01")]
+    homes[0]["protected"] = True
+    deliver(tmp_path, "population", 1, {"citizens": named(A), "residence": homes})
+    take(store, tmp_path)
+    assert findings(store, day=DAY, known=1)["detail"].to_list() == ["A2, protected"]
+
+
 def test_a_family_without_contradictions_has_no_findings(store: Store, tmp_path: Path) -> None:
     deliver(tmp_path, "population", 1, {"citizens": named(A, CHILD), "residence": at("A1", A, CHILD)})
     deliver(tmp_path, "civil-acts", 1, {"births": [birth("1", CHILD, A)]})
