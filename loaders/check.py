@@ -161,8 +161,10 @@ def _iin_rules(name: str, column: FeedColumn) -> list[tuple[str, pl.Expr]]:
 
 
 def _time_rules(day: pl.Expr, column: FeedColumn, as_of: date) -> list[tuple[str, pl.Expr]]:
-    """Between which days a date can lie."""
+    """Between which days a date can lie, and which it can be."""
     found = []
+    if column.month:
+        found.append(("is no first day of a month", (day.dt.day() == 1).fill_null(value=True)))
     if column.lived_by:
         born = (day >= iin.born_of(column.lived_by)).fill_null(value=True)
         found.append((f"lies before the birth that the {column.lived_by} tells", born))

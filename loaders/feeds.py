@@ -29,7 +29,7 @@ class Strict(BaseModel):
 
 
 class FeedColumn(Strict):
-    """One column of a feed; `past` dates lie on or before the delivery's `as_of`.
+    """One column of a feed; `past` dates lie on or before the delivery's `as_of`, a `month` is its first day.
 
     A number lies between `least` and `most`, both included: numbers are added up, and a sum of some that no
     agency can mean would stop a step for everybody. told_by: the column of an IIN that says the same, a birth
@@ -42,6 +42,7 @@ class FeedColumn(Strict):
     codes: tuple[str, ...] = ()
     pattern: str = ""
     past: bool = False
+    month: bool = False
     least: int | None = None
     most: int | None = None
     told_by: str = ""

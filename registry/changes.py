@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from importlib.resources.abc import Traversable
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field, RootModel, ValidationError, ValidationInfo, model_validator
 
@@ -24,13 +24,19 @@ from registry.errors import WrongUsage
 class ChangeFile(RootModel[Annotated[dict[str, Value], Field(min_length=1)]]):
     """New values by the full name of their parameter."""
 
-    @model_validator(mode="after")
-    def _changes_what_there_is(self, info: ValidationInfo) -> ChangeFile:
-        day = (info.context or {})["day"]
-        for name, value in self.root.items():
+    @model_validator(mode="before")
+    @classmethod
+    def _names_what_there_is(cls, said: Any) -> Any:
+        for name in said if isinstance(said, dict) else ():
             if name not in law.parameters():
                 known = ", ".join(law.parameters())
-                raise Mistake(f"{name} is no parameter of the law", f"use one of: {known}", (name,))
+                raise Mistake(f"{name} is no parameter of the law", f"use one of: {known}", (str(name),))
+        return said
+
+    @model_validator(mode="after")
+    def _fits(self, info: ValidationInfo) -> ChangeFile:
+        day = (info.context or {})["day"]
+        for name, value in self.root.items():
             _replaced(name, value, day)
         return self
 

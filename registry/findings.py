@@ -11,11 +11,13 @@ from datetime import date
 import polars as pl
 import polars.selectors as cs
 
-from registry import deaths
+from registry import deaths, law
 from registry.ages import reaches
 from registry.components import components
 from registry.confidential import PROTECTED
+from registry.dated import Choice
 from registry.deaths_reviewed import of_deaths
+from registry.facts import reference
 from registry.families import family
 from registry.iin import born_of, made_up
 from registry.kinship.pedigree import dead_by
@@ -27,6 +29,8 @@ from registry.ports import Store
 COLUMNS = ["kind", "subject", "other", "detail", "agency", "since"]
 GENEALOGY = "genealogy"
 CARD, ASSUMED = "card", "no_common_address"
+PAID_BY = "social_assistance"
+"""The benefit whose law knows every payer's word for a benefit: it counts them as income, or not."""
 MENDS = pl.col("agency").sort_by(pl.col("agency") != "civil-acts", "agency").first()
 """Of the agencies that say contradictory things, the one to ask: the civil registry if it is among them."""
 
@@ -47,6 +51,7 @@ def findings(store: Store, *, day: date, known: int) -> pl.DataFrame:
         _marriages(store, day, known),
         _marriages_of_the_dead(store, known),
         _applications(store, known),
+        _payments(store, day, known),
         of_offers(store, day=day, known=known),
         of_payments(store, day=day, known=known),
     ]
@@ -233,6 +238,24 @@ def _marriages_of_the_dead(store: Store, known: int) -> pl.DataFrame:
 def _both_ways(rows: pl.DataFrame) -> pl.DataFrame:
     """Each marriage from either end."""
     return pl.concat([rows, rows.with_columns(one="other", other="one")])
+
+
+def _payments(store: Store, day: date, known: int) -> pl.DataFrame:
+    """Benefits paid under a word that the law of the day does not know: they count as none, nor as income.
+
+    So the same benefit could be offered once more. Where the words are not on record nothing is told.
+    """
+    if law.gap(PAID_BY, day) is not None:
+        return pl.DataFrame(schema=dict.fromkeys(COLUMNS, pl.String) | {"since": pl.Date})
+    words = law.value(f"{PAID_BY}.counts_as_income", day)
+    assert isinstance(words, Choice)
+    rows = store.ask("facts/Entitlement", known=known).filter(~pl.col("benefit").is_in([*words.each]))
+    told = _told_by(store, rows)
+    detail = pl.format("{} {}", reference("Entitlement", "subject"), "benefit")
+    since = pl.col("valid_from")
+    return _finding(
+        told, "unknown_benefit", pl.col("agency"), subject=pl.col("subject"), detail=detail, since=since
+    )
 
 
 def _applications(store: Store, known: int) -> pl.DataFrame:

@@ -62,6 +62,7 @@ def family(
     """Show the household of a person, and the path that makes each member one; or draw it among its kin."""
     if tree and json:
         raise WrongUsage("--tree and --json exclude each other", do="name one of the two")
+    refuse_no_svg(picture_file)
     language = language_named(lang)
     with opened(store, quiet=quiet) as opened_store:
         chosen, delivery = day_and_known(opened_store, day, known)
@@ -107,6 +108,12 @@ def family_tree(view: FamilyView, language: sentences.Language = "en") -> Tree:
         for step in member.path:
             branch.add(f"{escape(step.words[language])}  [dim]{', '.join(step.facts)}[/dim]")
     return tree
+
+
+def refuse_no_svg(path: Path | None) -> None:
+    """A picture is an SVG file, whatever its name would say."""
+    if path is not None and path.suffix != ".svg":
+        raise WrongUsage(f"{path.name} is no SVG file", do="name a file that ends in .svg")
 
 
 def write_text(path: Path, text: str) -> None:

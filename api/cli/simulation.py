@@ -12,7 +12,7 @@ from rich.console import Group
 from rich.table import Column, Table
 from rich.text import Text
 
-from api.cli.look import write_text
+from api.cli.look import refuse_no_svg, write_text
 from api.cli.session import (
     DEFAULT_STORE,
     STDOUT,
@@ -26,7 +26,6 @@ from api.cli.session import (
     progress,
 )
 from registry.changes import read_change
-from registry.errors import WrongUsage
 from registry.regions import region_names
 from registry.simulate import SUMS, Simulation
 from registry.simulate import simulate as simulated
@@ -55,8 +54,7 @@ def simulate(
     quiet: Quiet = False,
 ) -> None:
     """Decide every right that stands under a changed law: who gains, who loses, the cost. Writes nothing."""
-    if picture is not None and picture.suffix != ".svg":
-        raise WrongUsage(f"{picture.name} is no SVG file", do="name a file that ends in .svg")
+    refuse_no_svg(picture)
     with opened(store, quiet=quiet) as opened_store:
         chosen, known = day_and_known(opened_store, day)
         changed = read_change(change, chosen)

@@ -92,6 +92,8 @@ def test_who_no_longer_has_a_right_loses(mothers: Store, tmp_path: Path) -> None
     ("text", "words"),
     [
         ("monthly_indx: 1", "monthly_indx is no parameter of the law"),
+        ("monthly_indx: much", "monthly_indx is no parameter of the law"),
+        ("- 4000", "change.yaml"),
         ("monthly_index: {steps: {1: 2}}", "a table counts a column"),
         ("monthly_index: 0.5", "too fine"),
         ("awarded_mother.amount_rounding: sideways", "sideways"),

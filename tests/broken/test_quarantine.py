@@ -69,6 +69,7 @@ WRONG = [
     ("residence", HOME, {"settlement": "village"}, "is not one of urban, rural"),
     ("residence", HOME, {"valid_to": "+10000-01-01"}, "is no date (YYYY-MM-DD)"),
     ("contributions", PAID, {"contribution": "1,5"}, "is no whole number"),
+    ("incomes", EARNED, {"month": "2023-01-15"}, "is no first day of a month"),
     ("incomes", EARNED, {"amount": "9223372036854775807"}, "is more than 1000000000000"),
     ("dwellings", OWNED, {"area_m2": "inf"}, "is more than 1000000"),
     ("dwellings", OWNED, {"area_m2": "NaN"}, "is more than 1000000"),

@@ -102,6 +102,14 @@ def test_nothing_is_left_in_english(store_url: str, command: str, language: str)
     assert not LATIN.findall(KEPT.sub("", shown))
 
 
+def test_a_picture_is_an_svg_file(store_url: str, tmp_path: Path) -> None:
+    words = ["family", CHILD, "--store", store_url, "--picture", str(tmp_path / "family.png")]
+    refused = CliRunner().invoke(app, words)
+    assert isinstance(refused.exception, WrongUsage)
+    assert "family.png is no SVG file" in str(refused.exception)
+    assert not [*tmp_path.glob("*.png")]
+
+
 def test_every_role_has_its_words() -> None:
     roles = {role for one in families().values() for bond in one.bonds for role in (bond.one, bond.other)}
     shown = {*roles, ALONE[0]} - {one.anchor for one in families().values()}

@@ -84,7 +84,7 @@ def test_an_income_counts_only_where_all_its_months_are_covered(
 ) -> None:
     send(embedded, tmp_path, "contributions", [], 1, as_of="2023-03-01")
     events = pl.DataFrame({"event": ["e"], "subject": [PEOPLE["mother"]], "right_arises": [right_arises]})
-    found = income(embedded, "loss_of_breadwinner", events, 1, of_the_dead=of_the_dead)
+    found = income(embedded, "loss_of_breadwinner", events, 1, of_the_dead=["e"] if of_the_dead else [])
     assert found["income_sum"].to_list() == [0 if known else None]
 
 

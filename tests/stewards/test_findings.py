@@ -58,6 +58,21 @@ def test_a_protected_address_is_not_on_the_worklist(store: Store, tmp_path: Path
     assert findings(store, day=DAY, known=1)["detail"].to_list() == ["A2, protected"]
 
 
+def test_a_benefit_paid_under_a_word_that_nobody_knows_is_told(embedded: Store, tmp_path: Path) -> None:
+    """It could be offered once more: `Disability` is no word for the disability allowance."""
+    paid = [
+        {"entitlement_no": f"P{i}", "iin": A, "benefit": word, "amount": 1, "valid_from": "2023-01-01"}
+        for i, word in enumerate(("disability", "Disability"))
+    ]
+    deliver(tmp_path, "population", 1, {"citizens": named(A), "residence": at("A1", A)})
+    deliver(tmp_path, "benefits", 1, {"payments": paid})
+    take(embedded, tmp_path)
+    found = findings(embedded, day=DAY, known=2)
+    assert found.select("kind", "subject", "detail", "agency").rows() == [
+        ("unknown_benefit", A, f"Entitlement/{A}/payments/P1@1 Disability", "benefits")
+    ]
+
+
 def test_a_family_without_contradictions_has_no_findings(store: Store, tmp_path: Path) -> None:
     deliver(tmp_path, "population", 1, {"citizens": named(A, CHILD), "residence": at("A1", A, CHILD)})
     deliver(tmp_path, "civil-acts", 1, {"births": [birth("1", CHILD, A)]})
