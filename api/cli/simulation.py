@@ -53,7 +53,10 @@ def simulate(
     json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Decide every right that stands under a changed law: who gains, who loses, the cost. Writes nothing."""
+    """Decide every right under the law in force and a changed one: who gains, who loses, the cost.
+
+    Writes nothing. Whom the change first gives a right is among those who gain.
+    """
     refuse_no_svg(picture)
     with opened(store, quiet=quiet) as opened_store:
         chosen, known = day_and_known(opened_store, day)
