@@ -15,7 +15,7 @@ import polars as pl
 from api import VERSION
 from registry import days, law, schema
 from registry.benefits import BENEFITS
-from registry.confidential import PROTECTED, secret, without_secrets
+from registry.confidential import PROTECTED, marked, secret, without_secrets
 from registry.dated import LawUnknown
 from registry.deliveries import known_on, newest_day
 from registry.errors import WrongUsage
@@ -108,7 +108,8 @@ def _citizens(store: Store, known: int, day: date | None) -> pl.DataFrame:
 def _facts(store: Store, known: int, day: date | None) -> Iterator[pl.DataFrame]:
     """Every fact believed at a delivery, a frame a kind: a nation is not held at once."""
     for kind in sorted(schema.fact_kinds()):
-        yield _as_facts(kind, _valid(store.ask(f"facts/{kind}", known=known), day))
+        told = marked(store, kind, store.ask(f"facts/{kind}", known=known), known=known, citizens=None)
+        yield _as_facts(kind, _valid(told, day))
 
 
 def _valid(facts: pl.DataFrame, day: date | None) -> pl.DataFrame:

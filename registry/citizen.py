@@ -9,7 +9,7 @@ import polars as pl
 
 from registry import iin as iins
 from registry import schema
-from registry.confidential import PROTECTED, is_secret
+from registry.confidential import PROTECTED, is_secret, marked
 from registry.errors import NotFound, WrongUsage
 from registry.facts import reference
 from registry.ports import Store
@@ -36,7 +36,8 @@ def refuse_strangers(store: Store, iin: str) -> None:
 
 
 def _facts(store: Store, kind: str, iin: str, known: int, day: date | None) -> list[dict[str, Any]]:
-    rows = store.ask(f"facts/{kind}", citizens=[iin], known=known)
+    told = store.ask(f"facts/{kind}", citizens=[iin], known=known)
+    rows = marked(store, kind, told, known=known, citizens=[iin])
     if day is not None:
         rows = rows.filter(pl.col("valid_from") <= day, pl.col("valid_to") > day)
     rows = rows.with_columns(reference=reference(kind, "subject")).sort("valid_from", "reference")

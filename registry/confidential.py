@@ -2,20 +2,24 @@
 
 The store keeps them, because a decision must be explained and taken again from the same facts. Whoever hands
 rows to people or writes them to files masks them first, here. A reference is told by its record: an act of
-adoption is confidential by itself. A protected address is not in a reference, so that one stays.
+adoption is confidential by itself. A protected address is not in a reference, so that one stays. What the
+person owns at a protected address tells it too.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import polars as pl
 
+from registry.ports import Store
+
 PROTECTED = "protected"
 SECRET_ACTS = "adoptions/"
 """Acts whose very mention is confidential: the parenthood that one ended names it too."""
+PROPERTY, HOMES = "OWNS", "facts/LIVES_AT"
 _REFERENCE = r"[A-Z]\w*/\d{12}/" + SECRET_ACTS + r"[^\s\",;\]]*@\d+"
 
 
@@ -32,6 +36,20 @@ def secret(columns: Collection[str]) -> pl.Expr:
         pl.col("ended_by").str.starts_with(SECRET_ACTS) if "ended_by" in columns else pl.lit(value=False)
     )
     return says.fill_null(value=False) | replaced.fill_null(value=False)
+
+
+def marked(
+    store: Store, kind: str, rows: pl.DataFrame, *, known: int, citizens: Sequence[str] | None
+) -> pl.DataFrame:
+    """Facts of a kind about some people, or all, marked `confidential` where others of theirs make them so:
+
+    what somebody owns at an address where they are, or were, registered under protection.
+    """
+    if kind != PROPERTY:
+        return rows
+    homes = store.ask(f"{HOMES}(subject, object, confidential)", citizens=citizens, known=known)
+    hidden = homes.filter(secret(homes.columns)).select("subject", "object", "confidential").unique()
+    return rows.join(hidden, on=["subject", "object"], how="left", maintain_order="left")
 
 
 def masked_text(text: str) -> str:

@@ -15,7 +15,7 @@ import polars as pl
 
 from registry import facts, schema
 from registry.benefits import benefit
-from registry.confidential import PROTECTED, is_secret, masked_text
+from registry.confidential import PROTECTED, is_secret, marked, masked_text
 from registry.errors import NotFound, WrongUsage
 from registry.periods import Paid
 from registry.ports import Store
@@ -143,6 +143,8 @@ class _Explainer:
         said = versions.filter(delivery=wanted.delivery).sort("valid_from")
         if not said.height:
             raise NotFound(f"there is no fact {reference}")
+        subject, known = [wanted.subject], max(self.deliveries)
+        said = marked(self.store, wanted.kind, said, known=known, citizens=subject)
         if any(is_secret(row) for row in said.iter_rows(named=True)):
             return Node("fact", PROTECTED, f"{wanted.kind}: {PROTECTED}")
         children = tuple(self._said(wanted, row, versions) for row in said.iter_rows(named=True))

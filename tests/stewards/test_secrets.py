@@ -9,10 +9,12 @@ import polars as pl
 
 from api.export import Table, export
 from loaders.rows import find_row
+from registry.citizen import citizen
 from registry.explain import Node, explain
+from registry.facts import reference
 from registry.ports import Store
-from tests.building import deliver
-from tests.stewards.family import CHILD, FATHER, Kept, take
+from tests.building import at, deliver, named
+from tests.stewards.family import CHILD, FATHER, MOTHER, Kept, take
 from tests.stewards.test_rights import current, follow, two_deaths
 
 DIED, DAY = "2023-02-28", date(2023, 3, 28)
@@ -37,6 +39,31 @@ def test_what_rests_on_an_adoption_does_not_name_it(embedded: Store, tmp_path: P
         told = _told(explain(embedded, id_, find_row=find_row))
         assert "protected" in told
         assert SECRET not in told
+
+
+def test_what_somebody_owns_at_a_protected_address_does_not_tell_it(store: Store, tmp_path: Path) -> None:
+    """Nor does a house elsewhere hide, and who owns the same dwelling and lives in the open is told."""
+    folder, (owner, other) = tmp_path / "in", (MOTHER, FATHER)
+    homes = [*at("HIDDEN-1", owner), *at("OPEN-2", other)]
+    homes[0]["protected"] = True
+    deliver(folder, "population", 1, {"citizens": named(owner, other), "residence": homes})
+    own = {"area_m2": 50, "rooms": 2, "share": 1, "valid_from": "2015-01-01"}
+    places = [("C1", "HIDDEN-1", owner), ("C2", "OPEN-2", owner), ("C3", "OPEN-2", other)]
+    dwellings = [{"cadastre_no": no, "address_code": at_, "owner_iin": who, **own} for no, at_, who in places]
+    deliver(folder, "property", 1, {"dwellings": dwellings, "land": []})
+    take(store, folder)
+    told = str(citizen(store, owner, known=2))
+    assert "HIDDEN-1" not in told
+    assert "C1" not in told
+    assert "OPEN-2" in told
+    assert "OPEN-2" in str(citizen(store, other, known=2))
+    rows = store.ask("facts/OWNS", citizens=[owner], known=2).filter(object="HIDDEN-1")
+    [id_] = rows.select(reference("OWNS", "subject")).to_series()
+    assert _told(explain(store, id_, find_row=find_row)).strip() == "fact protected OWNS: protected"
+    out = tmp_path / "facts.parquet"
+    export(store, Table("facts"), out, day=None, known=None)
+    said = str(pl.read_parquet(out).rows())
+    assert ("HIDDEN-1" in said, "C1" in said, said.count("OPEN-2")) == (False, False, 3)
 
 
 def _told(node: Node) -> str:
