@@ -79,7 +79,8 @@ def _period(period: Period) -> list[str]:
 
 def _end(end: End) -> str:
     if end.age is not None:
-        return f"until {end.age.limit} {end.age.unit} after {end.age.of}"
+        day = ", that day included" if end.age.inclusive else ""
+        return f"until {end.age.limit} {end.age.unit} after {end.age.of}{day}"
     if end.on is not None:
         return f"until {end.on}"
     return f"for {end.months} months" if end.months is not None else f"for {end.days} days"

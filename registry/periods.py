@@ -29,11 +29,20 @@ class Article(Definition):
 
 
 class Age(Definition):
-    """An age that somebody reaches: `of` is a fact (the date of birth), `limit` a parameter."""
+    """An age that somebody reaches: `of` is a fact (the date of birth), `limit` a parameter.
+
+    inclusive: that day is still paid.
+    """
 
     of: Name
     unit: Literal["years", "months"]
     limit: Name
+    inclusive: bool = False
+
+    def end(self) -> pl.Expr:
+        """The first day that is not paid any more."""
+        day = reaches(pl.col(self.of), pl.col(self.limit), self.unit)
+        return day.dt.offset_by("1d") if self.inclusive else day
 
 
 class End(Definition):
@@ -61,7 +70,7 @@ class End(Definition):
         if self.days is not None:
             return start.dt.offset_by(pl.format("{}d", self.days))
         if self.age is not None:
-            return reaches(pl.col(self.age.of), pl.col(self.age.limit), self.age.unit)
+            return self.age.end()
         return pl.col(str(self.on))
 
     def names(self) -> list[str]:

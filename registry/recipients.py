@@ -15,20 +15,22 @@ import polars as pl
 from registry import losses, raising
 from registry.ages import reaches
 from registry.facts import reference
+from registry.families import family
 from registry.iin import born_of
 from registry.ports import Store
 
 Asked = Literal["subject", "guardian", "parent", "mother", "father", "grown_child"]
 WORDS: dict[Asked, str] = {
     "subject": "the person whom the event is about",
-    "guardian": "the children's guardian in force on the day of the decision",
-    "parent": "the living parent of most of the children, other than whom the event is about",
+    "guardian": "the guardian in force on the day of the decision, of a child who was under age",
+    "parent": "the living parent of most children who were under age, other than whom the event is about",
     "mother": "the mother",
     "father": "the father",
     "grown_child": "the child who is of age",
 }
-"""Everybody who may be asked, in words. Parents are those of the day of the right who, on the day of the
-decision, still are and have not lost their rights to the child.
+"""Everybody who may be asked, in words. Under age: on the day of the right; who is of age is asked alone.
+A parent is one on the day of the decision, adopters included; mother and father were it on that of the right
+too. Nobody is asked who has lost the rights to the child.
 """
 
 TOLD_BY_THE_EVENT: set[Asked] = {"subject", "grown_child"}
@@ -45,21 +47,20 @@ def recipients(
     *,
     day: date,
     known: int,
-    of_age: int = 18,
 ) -> pl.DataFrame:
     """Who is asked of each event: `COLUMNS`; an event with nobody to ask has no row.
 
-    events: event, subject, right_arises. children: event, child: those the benefit is for. of_age: the age
-    from which a child is asked for itself.
+    events: event, subject, right_arises. children: event, child: those the benefit is for.
     """
-    left = children.select("event", "child").join(events, on="event")
+    adult = reaches(born_of("child"), family("card").limit("child", day))
+    left = children.select("event", "child").join(events, on="event").with_columns(adult=adult)
     people = left["child"].unique().to_list()
     bonds = {}
     if not TOLD_BY_THE_EVENT.issuperset(order):
         bonds["parents"] = raising.parenthoods(store, people, day=day, known=known)
         bonds["guardians"] = store.ask("families/guardianships", citizens=people, known=known)
     found = [
-        _of_kind(kind, events, left, bonds, day, of_age).with_columns(rank=pl.lit(rank))
+        _of_kind(kind, events, left, bonds, day).with_columns(rank=pl.lit(rank))
         for rank, kind in enumerate(order)
     ]
     candidates = pl.concat(found)
@@ -81,18 +82,19 @@ def _of_kind(
     left: pl.DataFrame,
     bonds: dict[str, pl.DataFrame],
     day: date,
-    of_age: int,
 ) -> pl.DataFrame:
     """Everybody of one kind, a row for each child they would answer for: `COLUMNS`."""
     no_bond = pl.lit(None, pl.String)
     if kind == "subject":
         return events.select("event", recipient="subject", recipient_fact=no_bond)
     if kind == "grown_child":
-        grown = left.filter(reaches(born_of("child"), of_age) <= pl.col("right_arises"))
+        grown = left.filter(pl.col("adult") <= day)
         return grown.select("event", recipient="child", recipient_fact=no_bond)
+    minors = left.filter((pl.col("adult") > pl.col("right_arises")).fill_null(value=True))
     if kind == "guardian":
-        return _bound(left, bonds["guardians"], "GUARDIAN_OF", pl.lit(day))
-    return _bound(left, bonds["parents"], "PARENT_OF", pl.col("right_arises"), kind)
+        return _bound(minors, bonds["guardians"], "GUARDIAN_OF", pl.lit(day))
+    on = pl.lit(day) if kind == "parent" else pl.col("right_arises")
+    return _bound(minors, bonds["parents"], "PARENT_OF", on, kind)
 
 
 def _bound(

@@ -8,6 +8,7 @@ from datetime import date
 import polars as pl
 
 from registry import coverage, deaths, dependants
+from registry.ages import reaches
 from registry.conditions import OPEN, PROVISIONAL, one_each
 from registry.facts import each_once, reference
 from registry.iin import born_of
@@ -58,9 +59,9 @@ def children(store: Store, lost: pl.DataFrame, *, known: int) -> pl.DataFrame:
     told = left.with_columns(born=born_of("child")).join(
         gone.select(child="iin", child_died="died"), on="child", how="left"
     )
-    studying = _with_studies(store, told, known)
-    one_each = studying.group_by("breadwinner", "child").agg(
-        pl.col("lost", "born", "child_died", "studies", "study").first(), kin=pl.col("fact").unique().sort()
+    known_of = _with_disabilities(store, _with_studies(store, told, known), known)
+    one_each = known_of.group_by("breadwinner", "child").agg(
+        pl.exclude("fact").first(), kin=pl.col("fact").unique().sort()
     )
     return one_each.select(
         "child",
@@ -68,25 +69,63 @@ def children(store: Store, lost: pl.DataFrame, *, known: int) -> pl.DataFrame:
         event="breadwinner",
         right_arises="lost",
         alive=pl.col("child_died").is_null() | (pl.col("child_died") > pl.col("lost")),
+        died="child_died",
+        studies_when_adult="studies_when_adult",
         enrolled_full_time="studies",
-        facts=pl.concat_list("kin", "study").list.drop_nulls(),
+        disabled="disabled",
+        disabled_since="disabled_since",
+        disabled_until="disabled_until",
+        facts=pl.concat_list("kin", "study", "disability").list.drop_nulls(),
     ).select(dependants.CHILDREN.keys())
 
 
 def _with_studies(store: Store, left: pl.DataFrame, known: int) -> pl.DataFrame:
-    """Whether each child studied full-time on the day of the loss; null where schools say nothing of it."""
-    studies = store.ask("people/studies", citizens=left["child"].unique().to_list(), known=known)
+    """Whether each child studied full-time on the day of the loss; null where schools say nothing of it.
+
+    studies_when_adult: whether it did, as far as is known, on the birthday from which only students count.
+    """
+    told = store.ask("people/studies", citizens=left["child"].unique().to_list(), known=known)
+    full_time = told.rename({"iin": "child"}).filter(pl.col("form") == "full_time")
+    limits = dependants.with_limits(left.with_columns(right_arises="lost"), LAW_OF_DEPENDANTS)
+    birthday = reaches(pl.col("born"), pl.col("child_age_limit"))
+    dated = limits.select(left.columns, birthday=birthday)
     heard = coverage.covers(store, "enrolments", known, pl.col("lost"))
-    on_day = (
-        left.join(studies.rename({"iin": "child"}), on="child")
-        .filter(pl.col("form") == "full_time")
-        .filter(pl.col("valid_from") <= pl.col("lost"), pl.col("lost") < pl.col("valid_to"))
-        .select("breadwinner", "child", study=reference("Enrolment", "child"))
-        .sort("breadwinner", "child", "study")
-        .unique(["breadwinner", "child"], keep="first", maintain_order=True)
-    )
     unheard = pl.col("child").is_in(coverage.unheard(store, "enrolments", known).implode())
     answer = (
         pl.when(pl.col("study").is_not_null()).then(True).when(unheard).then(None).when(heard).then(False)
     )
-    return left.join(on_day, on=["breadwinner", "child"], how="left").with_columns(studies=answer)
+    has_come = coverage.covers(store, "enrolments", known, pl.col("birthday"))
+    return (
+        dated.join(_studying(dated, full_time, "lost", "study"), on=["breadwinner", "child"], how="left")
+        .join(_studying(dated, full_time, "birthday", "later"), on=["breadwinner", "child"], how="left")
+        .with_columns(studies=answer, studies_when_adult=pl.col("later").is_not_null() & has_come)
+        .drop("birthday", "later")
+    )
+
+
+def _studying(left: pl.DataFrame, studies: pl.DataFrame, day: str, name: str) -> pl.DataFrame:
+    """Who studies on a day of their own: breadwinner, child, and a reference of the study by a name."""
+    on_day = left.join(studies, on="child").filter(
+        pl.col("valid_from") <= pl.col(day), pl.col(day) < pl.col("valid_to")
+    )
+    fact = reference("Enrolment", "child").min().alias(name)
+    return on_day.group_by("breadwinner", "child").agg(fact)
+
+
+def _with_disabilities(store: Store, left: pl.DataFrame, known: int) -> pl.DataFrame:
+    """Whether each child has a disability on the day of the loss, until when, and since when it had one."""
+    rows = store.ask("facts/Disability", citizens=left["child"].unique().to_list(), known=known)
+    fact = reference("Disability", "child")
+    told = rows.rename({"subject": "child"}).with_columns(disability=fact)
+    first = told.group_by("child").agg(disabled_since=pl.col("valid_from").min())
+    on_day = (
+        left.join(told, on="child")
+        .filter(pl.col("valid_from") <= pl.col("lost"), pl.col("lost") < pl.col("valid_to"))
+        .sort("breadwinner", "child", "valid_to", "disability", descending=[False, False, True, False])
+        .unique(["breadwinner", "child"], keep="first", maintain_order=True)
+        .select("breadwinner", "child", "disability", disabled_until="valid_to")
+    )
+    heard = coverage.heard(store, "conclusions", known, "child")
+    disabled = pl.when(pl.col("disability").is_not_null()).then(pl.lit(value=True)).when(heard)
+    joined = left.join(first, on="child", how="left").join(on_day, on=["breadwinner", "child"], how="left")
+    return joined.with_columns(disabled=disabled.then(pl.lit(value=False)))

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import polars as pl
 import pytest
 
+from registry import schema
 from registry.dependants import CHILDREN, count, select
 
 BENEFIT = "loss_of_breadwinner"
 DAY = date(2023, 3, 1)
 Child = tuple[date | None, bool | None, bool | None]
+HEALTHY: dict[str, Any] = {"disabled": False, "disabled_since": None, "disabled_until": None}
 
 
-def children(*rows: Child, day: date = DAY) -> pl.DataFrame:
+def children(*rows: Child, day: date = DAY, **also: Any) -> pl.DataFrame:
+    """Children by birth, life and study; `also`: what else is known of each of them."""
+    known = {"died": None, "studies_when_adult": False, **HEALTHY, **also}
     named = [
-        ("ev", day, f"child {i}", born, alive, studies, [f"births/{i}@1"])
+        {"event": "ev", "right_arises": day, "child": f"child {i}", "born": born, "alive": alive}
+        | {"enrolled_full_time": studies, "facts": [f"births/{i}@1"], **known}
         for i, (born, alive, studies) in enumerate(rows)
     ]
-    return pl.DataFrame(named, schema=CHILDREN, orient="row")
+    return pl.DataFrame(named, schema=CHILDREN)
 
 
 def counts(
@@ -116,3 +122,43 @@ def test_one_unknown_child_makes_the_number_unknown_and_its_facts_are_named() ->
 def test_no_children_are_nought_dependants() -> None:
     assert numbers(children()) == [(0, [])]
     assert numbers(children((date(1980, 1, 1), True, False))) == [(0, [])]
+
+
+GROWN, MINOR = date(1990, 5, 5), date(2006, 3, 15)
+DISABLED = {"disabled": True, "disabled_since": date(2001, 1, 1), "disabled_until": date(2025, 1, 1)}
+
+
+@pytest.mark.parametrize(
+    ("known", "expected", "words"),
+    [
+        (DISABLED, True, "disabled since before 18"),
+        ({**DISABLED, "disabled_since": date(2008, 5, 4)}, True, "disabled since before 18"),
+        ({**DISABLED, "disabled_since": date(2008, 5, 5)}, False, "23 or older"),  # on the 18th birthday
+        ({**HEALTHY, "disabled_since": date(2001, 1, 1)}, False, "23 or older"),  # it is over
+        ({**HEALTHY, "disabled": None}, None, "not known whether disabled"),
+    ],
+)
+def test_who_is_disabled_since_before_18_counts_at_any_age(
+    known: dict[str, Any], expected: bool | None, words: str
+) -> None:
+    """Social Code Art. 234(2)(1), 239(2)(1)."""
+    [told] = select(children((GROWN, True, False), **known), BENEFIT).iter_rows(named=True)
+    assert told["counts"] is expected
+    assert words in told["because"]
+
+
+@pytest.mark.parametrize(
+    ("born", "known", "until"),
+    [
+        (MINOR, {}, date(2024, 3, 15)),
+        (MINOR, {"studies_when_adult": True}, date(2029, 3, 15)),  # 23, as L286 28(3)(3)
+        (GROWN, DISABLED, date(2025, 1, 1)),
+        (GROWN, {**DISABLED, "disabled_until": schema.OPEN_DATE}, None),
+        (MINOR, DISABLED, date(2025, 1, 1)),
+        (MINOR, {**DISABLED, "disabled_until": date(2023, 6, 1)}, date(2024, 3, 15)),
+        (MINOR, {"died": date(2023, 3, 4)}, date(2023, 4, 1)),  # paid for the month of the death
+    ],
+)
+def test_until_when_a_child_counts(born: date, known: dict[str, Any], until: date | None) -> None:
+    told = count(children((born, True, False), **known), pl.DataFrame({"event": ["ev"]}), BENEFIT)
+    assert told.select("dependants", "dependants_until").rows() == [(1, until)]

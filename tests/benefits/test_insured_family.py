@@ -222,11 +222,22 @@ def test_who_is_said_to_be_dead_by_one_agency_gets_no_message(
     assert offers.select("state", "because").row(0) == ("held", "one agency says that the person died")
 
 
-def test_a_child_on_full_state_support_is_not_cared_for_at_home(decided: Callable[..., Any]) -> None:
+def test_a_child_on_full_state_support_is_a_person_s_to_settle(decided: Callable[..., Any]) -> None:
+    """Before it moved there something was due: no refusal, and no offer."""
     placed = {"placement_no": "P1", "iin": CHILD, "institution_bin": BIN, "kind": "full_support"}
     found = decided(placements=[{**placed, "valid_from": "2023-03-03"}])
-    assert found["child_care"]["outcome"] == "no"
+    assert found["child_care"]["outcome"] == "unknown"
     assert "full state support" in found["child_care"]["because"]
+
+
+def test_what_was_due_for_the_months_lived_is_not_refused(decided: Callable[..., Any], store: Store) -> None:
+    """L286 24(3): after the child's death it is paid for the month of the death, too."""
+    dead = {"act_no": "D1", "act_date": "2023-03-06", "iin": CHILD, "died": "2023-03-05"}
+    paper = {"certificate_no": "C1", "issued": "2023-03-06", "iin": CHILD, "died": "2023-03-05"}
+    found = decided(deaths=[dead], death_certificates=[paper])
+    assert found["child_care"]["outcome"] == "unknown"
+    assert "months lived" in found["child_care"]["because"]
+    assert store.ask("derived/offers").filter(benefit="child_care").is_empty()
 
 
 def test_a_death_that_one_agency_reports_leaves_the_care_unknown(decided: Callable[..., Any]) -> None:

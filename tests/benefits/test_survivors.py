@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from registry.ports import Store
 from tests.building import deliver
 from tests.stewards.family import CHILD, FATHER, MOTHER, Kept, take
@@ -22,18 +24,32 @@ def decided(store: Store, deceased: str) -> dict[str, Any]:
     return current.join(events, left_on="event", right_on="id", how="semi").row(0, named=True)
 
 
-def family_on_the_day(store: Store, folder: Path, *died: tuple[str, date]) -> None:
+def family_on_the_day(store: Store, folder: Path, *died: tuple[str, date], guardian: bool = True) -> None:
     take(store, two_deaths(folder, *((who, str(day)) for who, day in died), as_of=str(DAY)))
     appointed = {"decision_no": "G1", "ward_iin": CHILD, "guardian_iin": AUNT, "kind": "guardian"}
     appointed |= {"valid_from": "2023-03-15"}
-    take(store, deliver(folder, "education", 1, {"guardianships": [appointed]}, as_of=str(DAY)))
+    cared = [appointed] if guardian else []
+    take(store, deliver(folder, "education", 1, {"guardianships": cared}, as_of=str(DAY)))
     follow(store, Kept(), DAY)
 
 
-def test_a_parent_who_lives_is_asked(store: Store, tmp_path: Path) -> None:
-    family_on_the_day(store, tmp_path, (FATHER, HIS))
+@pytest.mark.parametrize(("guardian", "asked"), [(False, MOTHER), (True, AUNT)])
+def test_a_guardian_in_force_is_asked_or_else_the_parent_who_lives(
+    store: Store, tmp_path: Path, guardian: bool, asked: str
+) -> None:
+    """Social Code Art. 234(5), 239(3): it is paid to who represents the child by law."""
+    family_on_the_day(store, tmp_path, (FATHER, HIS), guardian=guardian)
     found = decided(store, FATHER)
-    assert (found["outcome"], found["amount"], found["recipient"]) == ("yes", ONE_PARENT, MOTHER)
+    assert (found["outcome"], found["amount"], found["recipient"]) == ("yes", ONE_PARENT, asked)
+
+
+def test_who_adopted_the_child_after_the_death_is_asked(embedded: Store, tmp_path: Path) -> None:
+    act = {"act_no": "A1", "act_date": "2023-03-15", "child_iin": CHILD, "adopter_iin": AUNT}
+    adopted = {"adoptions": [act | {"as": "mother", "replaces_iin": MOTHER}]}
+    take(embedded, two_deaths(tmp_path / "in", (FATHER, str(HIS)), (MOTHER, str(HIS)), as_of=str(DAY)))
+    take(embedded, deliver(tmp_path / "acts", "civil-acts", 2, adopted, mode="delta", as_of=str(DAY)))
+    follow(embedded, Kept(), DAY)
+    assert decided(embedded, FATHER)["recipient"] == AUNT
 
 
 def test_a_parent_who_lost_the_rights_is_passed_over(store: Store, tmp_path: Path) -> None:

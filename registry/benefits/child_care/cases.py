@@ -25,8 +25,13 @@ def cases(store: Store, events: pl.DataFrame, *, day: date, known: int) -> pl.Da
     order = benefit(BENEFIT).definition.asked.order
     carers = recipients(store, order, found, children, day=day, known=known)
     people = found["subject"].to_list()
-    lives = gathering.alive(store, people, day=day, known=known)
-    placed = gathering.placed(store, people, FULL_SUPPORT, day=day, known=known)
+    # What ends a right later leaves the months before it due: no test of this day can refuse them.
+    lives = gathering.alive(store, people, day=day, known=known).with_columns(
+        alive=pl.when("alive").then(pl.lit(value=True))
+    )
+    placed = gathering.placed(store, people, FULL_SUPPORT, day=day, known=known).with_columns(
+        placed=pl.when(~pl.col("placed")).then(pl.lit(value=False))
+    )
     joined = (
         found.join(carers, on="event", how="left")
         .join(lives.rename({"alive": "child_alive"}), left_on="subject", right_on="iin", how="left")

@@ -31,7 +31,8 @@ def was_insured() -> nw.Expr:
 
 
 def left_dependants() -> nw.Expr:
-    """At least one dependant was left: a child under 18, or a full-time student to the 23rd birthday.
+    """At least one dependant was left: a child under 18, a full-time student to the 23rd birthday, or one
+    disabled since before 18.
 
     No dependant at all is a no.
     """

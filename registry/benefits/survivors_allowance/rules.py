@@ -43,7 +43,8 @@ def loss_is_accepted() -> nw.Expr:
 
 
 def left_dependants() -> nw.Expr:
-    """At least one dependant was left: a child under 18, or a full-time student to the 23rd birthday.
+    """At least one dependant was left: a child under 18, a full-time student to the 23rd birthday, or one
+    disabled since before 18.
 
     No dependant at all is a no; how many lost both parents has to be known for the amount.
     """
