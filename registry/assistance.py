@@ -99,7 +99,8 @@ def abilities(store: Store, members: pl.DataFrame, known: int) -> pl.DataFrame:
     Unconditional where nobody can work, or the only one who can cares for a small child, a child with a
     disability or a person of group 1 or 2. Law: Social Code Art. 1, 121; 125(1) for the cars.
     """
-    judged = _aged(members).join(_disabled(store, members, known), on=["event", "iin"], how="left")
+    aged = _aged(members)
+    judged = aged.join(_disabled(store, aged, known), on=["event", "iin"], how="left")
     day = pl.col("right_arises")
     grown = (pl.col("able_from") <= day) & ~(pl.col("retired") <= day).fill_null(value=False)
     needs_care = pl.col("unable") | pl.col("disabled_child")
@@ -118,7 +119,11 @@ def abilities(store: Store, members: pl.DataFrame, known: int) -> pl.DataFrame:
 
 
 def _disabled(store: Store, members: pl.DataFrame, known: int) -> pl.DataFrame:
-    """Each member's disability on the day: event, iin, unable, disabled_child, disability (a reference)."""
+    """Each member's disability on the day: event, iin, unable, disabled_child, disability (a reference).
+
+    members: as `_aged` gives them. Who is under age is a child with a disability, of whatever group
+    (Social Code Art. 155(7)(1)).
+    """
     people = members["iin"].unique().sort().to_list()
     rows = store.ask("facts/Disability", citizens=people, known=known)
     day = pl.col("right_arises")
@@ -127,7 +132,7 @@ def _disabled(store: Store, members: pl.DataFrame, known: int) -> pl.DataFrame:
     )
     said = standing.group_by("event", "iin").agg(
         unable=pl.col("category").is_in(UNABLE).any(),
-        disabled_child=(pl.col("category") == CHILD).any(),
+        disabled_child=((pl.col("category") == CHILD) | (pl.col("of_age") > day)).any(),
         disability=reference("Disability", "iin").min(),
     )
     none = pl.when(coverage.heard(store, "conclusions", known)).then(pl.lit(value=False))

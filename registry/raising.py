@@ -1,4 +1,4 @@
-"""Who raises a child: its living parents and guardians on a day, and those who lost their rights to it."""
+"""Who raises a child on a day: its parents and guardians who are there, and who lost their rights to it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 
 import polars as pl
 
-from registry import coverage, gathering
+from registry import coverage, gathering, losses
 from registry.facts import reference
 from registry.iin import born_of
 from registry.parental_rights import deprivations
@@ -17,7 +17,7 @@ PAIR = ["adult", "child"]
 
 
 def adults(store: Store, found: pl.DataFrame, *, day: date, known: int) -> pl.DataFrame:
-    """The living parents and guardians of each event's child on a day.
+    """The parents and guardians of each event's child on a day, those who are neither dead nor missing.
 
     found: event, subject (the child), right_arises. Gives event, right_arises, adult, role (mother, father or
     guardian), bond (a reference).
@@ -32,10 +32,10 @@ def adults(store: Store, found: pl.DataFrame, *, day: date, known: int) -> pl.Da
         pl.col("valid_from") <= day, pl.col("valid_to") > day
     )
     tied = found.join(bonds, left_on="subject", right_on="other").rename({"one": "adult"})
-    dead = gathering.alive(store, tied["adult"].to_list(), day=day, known=known).filter(~pl.col("alive"))
-    living = tied.join(dead, left_on="adult", right_on="iin", how="anti")
+    gone = losses.gone(store, tied["adult"].unique().to_list(), known=known).filter(pl.col("lost") <= day)
+    there = tied.join(gone, left_on="adult", right_on="iin", how="anti")
     told = ["event", "right_arises", "adult", "role", "bond"]
-    return living.select(told).unique().sort(told)
+    return there.select(told).unique().sort(told)
 
 
 def parenthoods(store: Store, children: Sequence[str], *, day: date, known: int) -> pl.DataFrame:
@@ -66,7 +66,7 @@ def rights(store: Store, pairs: pl.DataFrame, *, day: date, known: int) -> pl.Da
 def carer(store: Store, found: pl.DataFrame, order: Sequence[str], *, day: date, known: int) -> pl.DataFrame:
     """Who is asked for each event's child: event, recipient, raised, carer_facts (a list).
 
-    The first in the order of roles, then the smaller IIN, among the living who did not lose their rights.
+    The first in the order of roles, then the smaller IIN, among those who did not lose their rights.
     raised: false where all of them have lost theirs, null where nobody is known, or no court was heard.
     """
     place = {kind: rank for rank, kind in enumerate(order)}

@@ -194,12 +194,17 @@ def test_the_allowance_of_a_child_who_came_of_age_was_paid_to_its_end(
         ([], False, MOTHER, True),
         ([], True, GUARDIAN, True),
         ([MOTHER], False, FATHER, True),
-        ([MOTHER, FATHER], False, None, False),
+        ([MOTHER, FATHER], False, None, None),  # an institution may: the right is the child's, Art. 176(1)
         ([MOTHER, FATHER], True, GUARDIAN, True),
     ],
 )
 def test_who_is_asked_has_rights_to_the_child(
-    embedded: Store, tmp_path: Path, lost: list[str], guarded: bool, recipient: str | None, raised: bool
+    embedded: Store,
+    tmp_path: Path,
+    lost: list[str],
+    guarded: bool,
+    recipient: str | None,
+    raised: bool | None,
 ) -> None:
     taken = {"decision_no": "G1", "ward_iin": CHILD, "guardian_iin": GUARDIAN, "kind": "guardian"}
     found = of_child(
@@ -211,7 +216,16 @@ def test_who_is_asked_has_rights_to_the_child(
         guardianships=[taken | {"valid_from": "2022-12-01"}] if guarded else [],
     )
     assert (found["recipient"], found["raised"]) == (recipient, raised)
-    assert found["outcome"] == ("yes" if raised else "no")
+    assert found["outcome"] == ("yes" if raised else "unknown")
+
+
+@pytest.mark.parametrize("benefit", ["child_disability", "child_disability_care"])
+def test_who_is_missing_is_not_asked_for_the_child(embedded: Store, tmp_path: Path, benefit: str) -> None:
+    """Social Code Art. 186: the other representative by law is."""
+    gone = {"decision_no": "M1", "decided": "2022-12-01", "kind": "declared_missing", "iin": MOTHER}
+    row = conclusion("D1", CHILD, "child", "2023-02-01")
+    found = of_child(embedded, tmp_path, benefit, row, decisions=[gone | {"effective": "2023-02-20"}])
+    assert (found["outcome"], found["recipient"]) == ("yes", FATHER)
 
 
 def test_without_a_known_parent_nobody_is_asked_and_nothing_refused(embedded: Store, tmp_path: Path) -> None:

@@ -200,6 +200,14 @@ def test_who_can_work_makes_it_conditional(
     assert case(embedded, tmp_path, conclusions=conclusions)["kind"] == kind
 
 
+@pytest.mark.parametrize(("conclusions", "excused"), [(ill(LARGE, "3"), True), (ill(HE, "3"), False)])
+def test_a_minor_of_the_third_group_is_a_child_with_a_disability(
+    conclusions: Rows, excused: bool, embedded: Store, tmp_path: Path
+) -> None:
+    """Social Code Art. 155(7)(1), 125(1)(4): several cars are excused."""
+    assert case(embedded, tmp_path, conclusions=conclusions)["cars_excused"] is excused
+
+
 def test_while_no_disability_was_told_the_kind_is_unknown(embedded: Store, tmp_path: Path) -> None:
     found = case(embedded, tmp_path, "conclusions")
     assert (found["kind"], found["outcome"]) == (None, "unknown")

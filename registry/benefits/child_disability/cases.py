@@ -31,7 +31,10 @@ def cases(store: Store, events: pl.DataFrame, *, day: date, known: int) -> pl.Da
     definition = benefit(BENEFIT).definition
     people = found["subject"].unique().to_list()
     concluded = disabilities.concluded(store, found, day=day, known=known)
-    carer = raising.carer(store, found, definition.asked.order, day=day, known=known)
+    # The right is the child's own: where nobody is left to raise it, who represents it is not known.
+    carer = raising.carer(store, found, definition.asked.order, day=day, known=known).with_columns(
+        raised=pl.when("raised").then(pl.lit(value=True))
+    )
     lives = gathering.alive(store, people, day=day, known=known)
     of_age = reaches(pl.col("born"), law.number(f"{BENEFIT}.child_age_limit", day))
     ends = found.with_columns(ends=pl.min_horizontal("established_until", of_age))
