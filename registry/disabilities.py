@@ -64,11 +64,12 @@ def findings(
 
 
 def concluded(store: Store, events: pl.DataFrame, *, day: date, known: int) -> pl.DataFrame:
-    """What the conclusions of each event say on a day: event, category, cause.
+    """What the conclusions of each event say on a day: event, category, cause, changed.
 
     events: event, subject, event_facts (a list of references). Of several conclusions the one that began last
     by the day counts; before the first, the first. Null where the event's conclusion is withdrawn; the
-    category also where it was another before: what is due changed on a day, and a person works it out.
+    category also where it was another before (`changed`): what is due changed on a day, and a person works it
+    out.
     """
     rows = store.ask("facts/Disability", citizens=events["subject"].unique().to_list(), known=known)
     said = rows.select("category", "cause", "valid_from", "record", fact=reference("Disability", "subject"))
@@ -80,11 +81,14 @@ def concluded(store: Store, events: pl.DataFrame, *, day: date, known: int) -> p
         events.select("event", fact="event_facts")
         .explode("fact")
         .join(said, on="fact")
-        .with_columns(category=pl.when(_is_one_by(begun)).then("category"))
+        .with_columns(changed=~_is_one_by(begun))
+        .with_columns(category=pl.when(~pl.col("changed")).then("category"))
         .sort("event", begun, days, "record", descending=[False, True, True, True])
         .unique("event", keep="first", maintain_order=True)
     )
-    return events.select("event").join(latest.select("event", "category", "cause"), on="event", how="left")
+    return events.select("event").join(
+        latest.select("event", "category", "cause", "changed"), on="event", how="left"
+    )
 
 
 def _is_one_by(begun: pl.Expr) -> pl.Expr:

@@ -167,6 +167,19 @@ def test_of_a_schoolchild_the_group_decides(
     assert (found["outcome"], found["amount"], found["age"]) == (outcome, amount, 9)
 
 
+def test_a_group_since_the_seventh_birthday_is_for_a_person_to_work_out(
+    embedded: Store, tmp_path: Path
+) -> None:
+    """Social Code Art. 177(2), 178(3): the group's amount is due from that day, and not the small child's."""
+    child = person("2016-02-10", "F", 3)
+    small = conclusion("D1", child, "child", "2022-12-01", "2023-02-10")
+    grown = conclusion("D2", child, "1", "2023-02-10")
+    told = {"births": parents_of(child), "guardianships": [], "decisions": [], "placements": []}
+    found = decided(embedded, tmp_path, "child_disability", [small, grown], **told)
+    assert found["outcome"] == "unknown"
+    assert "changed" in found["because"]
+
+
 def test_another_group_since_the_right_is_for_a_person_to_work_out(embedded: Store, tmp_path: Path) -> None:
     rows = [
         conclusion("D1", SCHOOLCHILD, "3", "2022-12-01", "2023-02-01"),
@@ -174,7 +187,7 @@ def test_another_group_since_the_right_is_for_a_person_to_work_out(embedded: Sto
     ]
     told = {"births": parents_of(SCHOOLCHILD), "guardianships": [], "decisions": [], "placements": []}
     found = decided(embedded, tmp_path, "child_disability", rows, **told)
-    assert (found["outcome"], found["group"], found["age"]) == ("unknown", None, 9)
+    assert (found["outcome"], found["group"]) == ("unknown", None)
 
 
 def test_the_allowance_of_a_child_who_came_of_age_was_paid_to_its_end(

@@ -39,13 +39,15 @@ def cases(store: Store, events: pl.DataFrame, *, day: date, known: int) -> pl.Da
     of_age = reaches(pl.col("born"), law.number(f"{BENEFIT}.child_age_limit", day))
     ends = found.with_columns(ends=pl.min_horizontal("established_until", of_age))
     paid = gathering.paid_for(store, ends, definition.payers_word, day=day, known=known)
+    age = years_old(pl.col("born"), pl.col("right_arises"))
     group = gathering.one_of("category", definition.facts["group"].codes)
     return (
         found.join(concluded, on="event", how="left")
         .join(carer, on="event", how="left")
         .join(lives, left_on="subject", right_on="iin", how="left")
         .join(paid.rename({"paid": "paid_already"}), on="event", how="left")
-        .with_columns(group=group, age=years_old(pl.col("born"), pl.col("right_arises")))
+        # A small child needs no group, until another conclusion changes what is due from its day on.
+        .with_columns(group=group, age=pl.when(pl.col("changed").not_().fill_null(value=True)).then(age))
         .with_columns(facts=gathering.references("event_facts", "carer_facts", "paid_fact"))
         .sort("event")
     )
