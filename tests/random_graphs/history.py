@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from tests.building import Rows, deliver
-from tests.random_graphs.population import AGENCIES, Draw, Population, populations
+from tests.random_graphs.population import AGENCIES, Draw, Population, lived, populations
 
 AGENCY_OF = {feed: agency for agency, feeds in AGENCIES.items() for feed in feeds} | {
     "placements": "institutions",
@@ -87,8 +87,8 @@ def _new(draw: Draw, feed: str, people: list[str], i: int) -> Rows:
     made: dict[str, dict[str, Any]] = {
         "marriages": {"act_no": number, "act_date": day, "one_iin": one, "other_iin": other},
         "divorces": {"act_no": number, "act_date": day, "one_iin": one, "other_iin": other},
-        "deaths": {"act_no": number, "act_date": day, "iin": one, "died": day},
-        "death_certificates": {"certificate_no": number, "iin": one, "died": day},
+        "deaths": {"act_no": number, "act_date": day, "iin": one, "died": lived(one, day)},
+        "death_certificates": {"certificate_no": number, "iin": one, "died": lived(one, day)},
         "guardianships": {"decision_no": number, "ward_iin": one, "guardian_iin": other, "kind": "guardian"}
         | span,
         "adoptions": {"act_no": number, "act_date": day, "child_iin": one, "adopter_iin": other}

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
+from registry.iin import born
 from tests.building import Rows, deliver, named, person
 
 DAY = date(2023, 3, 1)
@@ -148,10 +149,20 @@ def _divorces(draw: Draw, marriages: Rows, people: list[str]) -> Rows:
     return [*rows, stray]
 
 
+def lived(iin: str, day: str) -> str:
+    """The day, or that of the birth where it lies before: nobody dies earlier."""
+    return max(day, str(born(iin)))
+
+
 def _deaths(draw: Draw, people: list[str]) -> Rows:
     dead = draw(st.lists(st.sampled_from(people), max_size=3, unique=True))
     return [
-        {"act_no": f"x{i}", "act_date": "2023-05-25", "iin": iin, "died": draw(st.sampled_from(DATES))}
+        {
+            "act_no": f"x{i}",
+            "act_date": "2023-05-25",
+            "iin": iin,
+            "died": lived(iin, draw(st.sampled_from(DATES))),
+        }
         for i, iin in enumerate(dead)
     ]
 
@@ -161,7 +172,7 @@ def _certificates(draw: Draw, people: list[str], deaths: Rows) -> Rows:
     certified = [row["iin"] for row in deaths if draw(st.integers(0, 3))]
     dead = dict.fromkeys([*certified, draw(st.sampled_from(people))])
     return [
-        {"certificate_no": f"c{i}", "iin": iin, "died": draw(st.sampled_from(DATES))}
+        {"certificate_no": f"c{i}", "iin": iin, "died": lived(iin, draw(st.sampled_from(DATES)))}
         for i, iin in enumerate(dead)
     ]
 

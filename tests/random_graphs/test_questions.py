@@ -78,8 +78,9 @@ def insured(population: Population, folder: Path) -> list[Path]:
         for i, iin in enumerate(people)
     ]
     lost = [
-        {"decision_no": i, "decided": "2023-01-01", "kind": "declared_dead", "iin": iin}
+        {"decision_no": f"{kind}-{i}", "decided": "2023-01-01", "kind": kind, "iin": iin}
         | {"effective": "2023-02-01"}
+        for kind in ("declared_dead", "declared_missing")
         for i, iin in enumerate(people)
     ]
     return [

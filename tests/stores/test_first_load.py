@@ -59,7 +59,7 @@ def deliveries(tmp_path_factory: pytest.TempPathFactory) -> Path:
     chosen = pl.int_range(pl.len()) == 7
     rows = pl.read_csv(path, infer_schema=False).with_columns(
         surname=pl.when(chosen).then(pl.lit(AWKWARD)).otherwise("surname"),
-        given_name=pl.when(chosen).then(pl.lit(" ")).otherwise("given_name"),
+        given_name=pl.when(chosen).then(pl.lit("a  b")).otherwise("given_name"),
     )
     rows.write_csv(path)
     entry["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
