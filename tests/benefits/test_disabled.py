@@ -139,9 +139,9 @@ def parents_of(child: str) -> Rows:
     return [act | {"born": born, "mother_iin": MOTHER, "father_iin": FATHER}]
 
 
-def of_child(store: Store, folder: Path, name: str, row: Any, **feeds: Rows) -> dict[str, Any]:
-    told = {"births": parents_of(row["iin"]), "guardianships": [], "decisions": [], "placements": []}
-    return decided(store, folder, name, [row], **{**told, **feeds})
+def of_child(store: Store, folder: Path, name: str, *rows: Any, **feeds: Rows) -> dict[str, Any]:
+    told = {"births": parents_of(rows[0]["iin"]), "guardianships": [], "decisions": [], "placements": []}
+    return decided(store, folder, name, [*rows], **{**told, **feeds})
 
 
 def without_rights(*adults: str, child: str = CHILD) -> Rows:
@@ -174,19 +174,15 @@ def test_a_group_since_the_seventh_birthday_is_for_a_person_to_work_out(
     child = person("2016-02-10", "F", 3)
     small = conclusion("D1", child, "child", "2022-12-01", "2023-02-10")
     grown = conclusion("D2", child, "1", "2023-02-10")
-    told = {"births": parents_of(child), "guardianships": [], "decisions": [], "placements": []}
-    found = decided(embedded, tmp_path, "child_disability", [small, grown], **told)
+    found = of_child(embedded, tmp_path, "child_disability", small, grown)
     assert found["outcome"] == "unknown"
     assert "changed" in found["because"]
 
 
 def test_another_group_since_the_right_is_for_a_person_to_work_out(embedded: Store, tmp_path: Path) -> None:
-    rows = [
-        conclusion("D1", SCHOOLCHILD, "3", "2022-12-01", "2023-02-01"),
-        conclusion("D2", SCHOOLCHILD, "1", "2023-02-01"),
-    ]
-    told = {"births": parents_of(SCHOOLCHILD), "guardianships": [], "decisions": [], "placements": []}
-    found = decided(embedded, tmp_path, "child_disability", rows, **told)
+    before = conclusion("D1", SCHOOLCHILD, "3", "2022-12-01", "2023-02-01")
+    now = conclusion("D2", SCHOOLCHILD, "1", "2023-02-01")
+    found = of_child(embedded, tmp_path, "child_disability", before, now)
     assert (found["outcome"], found["group"]) == ("unknown", None)
 
 
