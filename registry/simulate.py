@@ -21,13 +21,12 @@ import polars as pl
 
 from registry import decide, decisions, gathering, law, stacking, watch
 from registry.benefits import BENEFITS, benefit, gatherer
-from registry.conditions import OPEN, PROVISIONAL
 from registry.dated import LawUnknown, Parameter
 from registry.due import unassigned
 from registry.errors import WrongUsage
 from registry.events import EventKind, event_kinds
 from registry.families import family
-from registry.found_anew import found_anew, in_force_for, touched
+from registry.found_anew import in_force_for, touched
 from registry.limits import limit
 from registry.ports import Store
 
@@ -57,7 +56,7 @@ def simulate(store: Store, change: Mapping[str, Parameter], *, day: date, known:
     gaps = {name: law.gap(name, day) for name in BENEFITS}
     left_out = {name: str(gap) for name, gap in gaps.items() if gap is not None}
     names = [name for name in BENEFITS if name not in left_out]
-    standing = store.ask("derived/events").filter(pl.col("state").is_in([OPEN, PROVISIONAL, watch.BASELINE]))
+    standing = store.ask("derived/events").filter(pl.col("state").is_in(watch.STANDING))
     anew = touched(change, set(names))
     before = _paid(store, names, _events(store, standing, anew, day, known), day, known)
     with law.changed(change):
@@ -83,16 +82,17 @@ def simulate(store: Store, change: Mapping[str, Parameter], *, day: date, known:
 def _events(
     store: Store,
     standing: pl.DataFrame,
-    anew: Sequence[EventKind],
+    kinds: Sequence[EventKind],
     day: date,
     known: int,
     change: Mapping[str, Parameter] = NOTHING,
 ) -> pl.DataFrame:
     """The events that open a right: those on record, some kinds of them as the law finds them."""
-    found = [standing.select(watch.COLUMNS).filter(~pl.col("kind").is_in([kind.name for kind in anew]))]
-    for kind in anew:
+    found = [standing.select(watch.COLUMNS).filter(~pl.col("kind").is_in([kind.name for kind in kinds]))]
+    for kind in kinds:
         with law.changed(in_force_for(change, kind, day)):
-            found.append(found_anew(store, kind, standing, day=day, known=known))
+            anew = watch.would_find(store, kind, standing, day=day, known=known)
+            found.append(anew.filter(pl.col("state").is_in(watch.STANDING)))
     return pl.concat(found)
 
 

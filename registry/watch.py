@@ -27,6 +27,8 @@ from registry.successions import Numbers, kept_id, numbers_of
 COLUMNS = ["id", "kind", "subject", "right_arises", "until", "state", "because", "facts"]
 BASELINE, CLOSED = "baseline", "closed"
 STATES = (OPEN, PROVISIONAL, BASELINE, ENDED, CLOSED)
+STANDING = (OPEN, PROVISIONAL, BASELINE)
+"""Those of events that may open a right."""
 
 
 @dataclass(frozen=True)
@@ -111,9 +113,7 @@ def _place(kind: EventKind) -> str:
 
 def _look(since: Since, kind: EventKind, stored: pl.DataFrame, *, full: bool) -> tuple[_Looked, Run]:
     """What is found of a kind: of everybody, or of those whom it concerns what happened since."""
-    begin, _ = kind.span(since.day)
-    earliest = stored["right_arises"].min()
-    first = min(begin, earliest) if isinstance(earliest, date) else begin
+    first = _first(kind, stored, since.day)
     run = Run(since.day, since.known, 0, kind.words_on(since.day), first)
     subjects = None if full else _subjects(since, kind, stored, first)
     wanted = _find(since, kind, stored, first, subjects)
@@ -121,6 +121,19 @@ def _look(since: Since, kind: EventKind, stored: pl.DataFrame, *, full: bool) ->
         found = pl.col("id").is_in(wanted["id"].implode())
         stored = stored.filter(pl.col("subject").is_in(subjects) | found)
     return _Looked(stored, wanted), run
+
+
+def would_find(store: Store, kind: EventKind, stored: pl.DataFrame, *, day: date, known: int) -> pl.DataFrame:
+    """What a run over everybody would leave of a kind, where `stored` is on record: `COLUMNS`."""
+    stored = stored.filter(kind=kind.name)
+    return _find(Since(store, day, known), kind, stored, _first(kind, stored, day), None)
+
+
+def _first(kind: EventKind, stored: pl.DataFrame, day: date) -> date:
+    """The first day of a right that is looked for: of the look-back, or of what was found before it."""
+    begin, _ = kind.span(day)
+    earliest = stored["right_arises"].min()
+    return min(begin, earliest) if isinstance(earliest, date) else begin
 
 
 def _subjects(since: Since, kind: EventKind, stored: pl.DataFrame, first: date) -> list[str] | None:
