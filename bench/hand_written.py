@@ -111,12 +111,16 @@ def disability(cases: pl.DataFrame) -> pl.DataFrame:
     coefficient = pl.coalesce(
         pl.when(pl.col("group") == group).then(f"coefficient_{group}_value") for group in "123"
     )
+    whole = coefficient * pl.col("subsistence_minimum")
+    as_high = pl.col("pension") * HUNDREDTHS >= whole
+    beside = pl.when(as_high).then(pl.lit(value=False)).otherwise("whole_beside_pension")
     yes = pl.all_horizontal(
         pl.col("alive") & (coefficient > 0),
-        pl.col("right_arises") < pl.col("pension_day"),
+        (pl.col("right_arises") < pl.col("pension_day")) | beside,
+        ~pl.col("fully_supported"),
         ~pl.col("paid_already"),
     )
-    return _told(frame, yes, coefficient * pl.col("subsistence_minimum"), pl.lit(HUNDREDTHS))
+    return _told(frame, yes, whole, pl.lit(HUNDREDTHS))
 
 
 def _told(frame: pl.DataFrame, yes: pl.Expr, above: pl.Expr, below: pl.Expr) -> pl.DataFrame:

@@ -92,6 +92,12 @@ def all_of(*answers: Any) -> Any:
     return np.minimum.reduce([np.where(one == 0, -2, one) for one in answers])
 
 
+def any_of(one: Any, other: Any) -> Any:
+    """One yes is a yes; otherwise one unknown is unknown; otherwise no."""
+    unknown = (one == UNKNOWN) | (other == UNKNOWN)
+    return np.where((one == 1) | (other == 1), 1, np.where(unknown, UNKNOWN, 0))
+
+
 def rounded_up(above: Any) -> Any:
     """Whole tenge; what the binary fractions add is cut off first."""
     return np.ceil(np.round(above, 6)).astype(np.int64)
@@ -129,17 +135,23 @@ def _disability(family: Any, period: Any, parameters: Any) -> tuple[Any, Any]:
     said = parameters(period)
     group, cause = family("group", period), family("cause", period)
     alive, paid = family("alive", period), family("paid_already", period)
-    pension, arises = family("pension_day", period), family("right_arises", period)
+    pension_day, arises = family("pension_day", period), family("right_arises", period)
+    pension, beside = family("pension", period), family("whole_beside_pension", period)
+    supported = family("fully_supported", period)
     known = (group != UNKNOWN) & (family("cause_known", period) == 1)
     of_group = [said[f"coefficient_{one}"][cause] for one in "123"]
     coefficient = np.select([group == int(one) for one in "123"], of_group, 0)
     given = all_of(alive, yes_if(known, coefficient > 0))
+    whole = coefficient * said.subsistence_minimum
+    below_age = yes_if(pension_day != UNKNOWN, arises < pension_day)
+    replaced = known & (pension != UNKNOWN) & (pension >= np.round(whole, 6))
     answer = all_of(
         np.where(given == -2, 0, given),
-        yes_if(pension != UNKNOWN, arises < pension),
+        any_of(below_age, np.where(replaced, 0, beside)),
+        yes_if(supported != UNKNOWN, supported == 0),
         yes_if(paid != UNKNOWN, paid == 0),
     )
-    return answer, coefficient * said.subsistence_minimum
+    return answer, whole
 
 
 RULES = {"loss_of_breadwinner": _breadwinner, "large_family": _large_family, "disability": _disability}

@@ -17,6 +17,10 @@ from registry.ports import Store
 MOTHER, FATHER = "mother", "father"
 RANKS = {MOTHER: 1, FATHER: 2}
 GUARDIAN_FIRST = 0
+FULL_SUPPORT = "full_support"
+"""The kind of placement in which the state keeps somebody."""
+PENSION = "pension"
+"""The payer's word for it."""
 RAISED = {"PARENT_OF": "people/children", "GUARDIAN_OF": "people/wards"}
 """The bonds by which adults raise children, and the question whose each child is."""
 
@@ -97,28 +101,6 @@ def paid_for(store: Store, rights: pl.DataFrame, benefit: str, *, day: date, kno
     return asked.join(since, on="event", how="left").select("event", "paid_fact", paid=paid)
 
 
-def assigned(store: Store, people: pl.DataFrame, benefit: str, known: int) -> pl.DataFrame:
-    """Whether somebody was assigned a benefit for this right: event, assigned, assigned_facts (a list).
-
-    people: event, recipient, right_arises. An assignment from the day of the right on counts, an earlier one
-    is another right's. Null where nobody has told; where there is nobody to ask, nobody was assigned it.
-    """
-    asked = people.select("event", "recipient", "right_arises")
-    rows = store.ask("facts/Entitlement", citizens=asked["recipient"].drop_nulls().to_list(), known=known)
-    since = (
-        asked.join(rows.filter(benefit=benefit), left_on="recipient", right_on="subject")
-        .filter(pl.col("valid_from") >= pl.col("right_arises"))
-        .group_by("event")
-        .agg(assigned_facts=reference("Entitlement", "recipient").unique().sort())
-    )
-    told = coverage.covered(store, "payments", known)
-    unheard = pl.col("recipient").is_in(coverage.unheard(store, "payments", known).implode())
-    heard = pl.lit(told is not None) & ~unheard.fill_null(value=False)
-    answer = pl.when(pl.col("assigned_facts").is_not_null()).then(pl.lit(value=True)).when(heard)
-    joined = asked.join(since, on="event", how="left")
-    return joined.select("event", "assigned_facts", assigned=answer.then(pl.lit(value=False)))
-
-
 def received_before(store: Store, events: pl.DataFrame, benefit: str, known: int) -> pl.DataFrame:
     """For how many months the subject received a benefit before: event, earlier_months, earlier_facts.
 
@@ -161,6 +143,28 @@ def placed(store: Store, people: Sequence[str], kind: str, *, day: date, known: 
     answer = pl.when(pl.col("placed_fact").is_not_null()).then(pl.lit(value=True)).when(heard)
     return everybody.join(found, on="iin", how="left").select(
         "iin", "placed_fact", placed=answer.then(pl.lit(value=False))
+    )
+
+
+def not_supported(store: Store, people: Sequence[str], *, day: date, known: int) -> pl.DataFrame:
+    """Who does not live on full state support: iin, fully_supported (false, or null), placed_fact.
+
+    Null also of who does, where that refuses nothing: a part is due, or the time before.
+    """
+    found = placed(store, people, FULL_SUPPORT, day=day, known=known)
+    elsewhere = pl.when(~pl.col("placed")).then(pl.lit(value=False))
+    return found.select("iin", "placed_fact", fully_supported=elsewhere)
+
+
+def pensions(store: Store, people: Sequence[str], *, day: date, known: int) -> pl.DataFrame:
+    """What pension is paid to people on a day: iin, pension (tenge a month), pension_facts (a list).
+
+    Only of those of whom one is told: another payer may keep one that no feed tells of.
+    """
+    rows = store.ask("facts/Entitlement", citizens=list(people), known=known)
+    paid = rows.filter(pl.col("benefit") == PENSION, pl.col("valid_from") <= day, pl.col("valid_to") > day)
+    return paid.group_by(iin="subject").agg(
+        pension=pl.col("amount").sum(), pension_facts=reference("Entitlement", "subject").unique().sort()
     )
 
 

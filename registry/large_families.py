@@ -21,7 +21,6 @@ from registry.raising import PAIR
 
 BENEFIT = "large_family"
 LIMITS = ("child_age_limit", "student_age_limit", "least_children")
-FULL_SUPPORT = "full_support"
 FULL_TIME = "full_time"
 
 
@@ -96,7 +95,7 @@ def _with_lives(store: Store, kin: pl.DataFrame, day: date, known: int) -> pl.Da
     """With `may_count`: the child lives, not on full state support, and no rights to it were lost."""
     children = kin["child"].unique().to_list()
     lives = gathering.alive(store, children, day=day, known=known)
-    placed = gathering.placed(store, children, FULL_SUPPORT, day=day, known=known)
+    placed = gathering.placed(store, children, gathering.FULL_SUPPORT, day=day, known=known)
     rights = raising.rights(store, kin, day=day, known=known)
     return (
         kin.join(lives, left_on="child", right_on="iin", how="left")

@@ -10,7 +10,7 @@ from datetime import date
 
 import polars as pl
 
-from registry import coverage, earnings, law, law_columns
+from registry import coverage, earnings, gathering, law, law_columns
 from registry.ages import reaches
 from registry.benefits import BENEFITS, benefit
 from registry.events.pension_age_near import pension_day
@@ -19,7 +19,6 @@ from registry.iin import born_of, sex_of
 from registry.ports import Store
 
 BENEFIT = "social_assistance"
-PENSION = "pension"
 CHILDS = "child_disability"
 PAID = "facts/Entitlement(subject, benefit, amount, record, valid_from, valid_to, delivery)"
 BIRTH = ["born", "sex"]
@@ -97,7 +96,7 @@ def _paid(
     return counted.group_by("iin").agg(
         received=(pl.col("amount") * pl.col("months") * counts).sum(),
         understood=counts.is_not_null().all(),
-        pension=(pl.col("payment") == PENSION).any(),
+        pension=(pl.col("payment") == gathering.PENSION).any(),
     )
 
 

@@ -52,6 +52,24 @@ def recipients(
 
     events: event, subject, right_arises. children: event, child: those the benefit is for.
     """
+    return first(candidates(store, order, events, children, day=day, known=known))
+
+
+def first(people: pl.DataFrame) -> pl.DataFrame:
+    """Of `candidates` the one who is asked of each event: `COLUMNS`."""
+    return people.unique("event", keep="first", maintain_order=True).select(COLUMNS.keys())
+
+
+def candidates(
+    store: Store,
+    order: Sequence[Asked],
+    events: pl.DataFrame,
+    children: pl.DataFrame,
+    *,
+    day: date,
+    known: int,
+) -> pl.DataFrame:
+    """Everybody who may be asked of the same, of each event the first to ask first: `COLUMNS`."""
     adult = reaches(born_of("child"), family("card").limit("child", day))
     left = children.select("event", "child").join(events, on="event").with_columns(adult=adult)
     people = left["child"].unique().to_list()
@@ -63,15 +81,13 @@ def recipients(
         _of_kind(kind, events, left, bonds, day).with_columns(rank=pl.lit(rank))
         for rank, kind in enumerate(order)
     ]
-    candidates = pl.concat(found)
-    everybody = candidates["recipient"].unique().to_list()
-    gone = losses.gone(store, everybody, known=known)
-    there = candidates.join(gone, left_on="recipient", right_on="iin", how="anti")
+    everybody = pl.concat(found)
+    gone = losses.gone(store, everybody["recipient"].unique().to_list(), known=known)
+    there = everybody.join(gone, left_on="recipient", right_on="iin", how="anti")
     return (
         there.group_by("event", "recipient", "rank")
         .agg(pl.len(), pl.col("recipient_fact").min())
         .sort("event", "rank", "len", "recipient", descending=[False, False, True, False])
-        .unique("event", keep="first", maintain_order=True)
         .select(COLUMNS.keys())
     )
 

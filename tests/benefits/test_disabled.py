@@ -17,8 +17,8 @@ from tests.building import Rows, named, person
 from tests.events.world import DAY, World
 
 ADULT = person("1985-05-05", "F")
-NEAR_PENSION = person("1960-02-01", "M", 7)
-"""He is 63 on 1 February 2023."""
+SILENT: dict[str, Rows] = {"payments": [], "deaths": []}
+"""Feeds that came, and say nothing."""
 
 
 def conclusion(number: str, iin: str, group: str, begin: str, end: str | None = None, **more: str) -> Any:
@@ -27,10 +27,10 @@ def conclusion(number: str, iin: str, group: str, begin: str, end: str | None = 
 
 
 def decided(store: Store, folder: Path, name: str, rows: Rows, **feeds: Rows) -> dict[str, Any]:
-    """The one case of a benefit, its columns and outcome; no payments and deaths unless they are named."""
+    """The one case of a benefit, its columns and outcome; feeds are silent unless they are named."""
     world = World(store, folder)
     people = named(*sorted({row["iin"] for row in rows}))
-    world.receive({"citizens": people, "conclusions": rows, "payments": [], "deaths": [], **feeds})
+    world.receive({"citizens": people, "conclusions": rows, **SILENT, **feeds})
     opened = benefit(name).definition.opened_by
     events = world.watch(kinds=opened).filter(state="open")
     cases = gatherer(name)(store, events, day=DAY, known=world.known)
@@ -79,17 +79,6 @@ def test_a_word_for_the_cause_that_the_law_does_not_know_is_unknown(embedded: St
     rows = [conclusion("D1", ADULT, "2", "2022-07-01", cause="something_new")]
     found = decided(embedded, tmp_path, "disability", rows)
     assert (found["outcome"], found["cause"]) == ("unknown", None)
-
-
-@pytest.mark.parametrize(
-    ("begin", "outcome"), [("2023-01-31", "yes"), ("2023-02-01", "no")], ids=["the day before", "on the day"]
-)
-def test_who_reaches_pension_age_has_a_pension_instead(
-    embedded: Store, tmp_path: Path, begin: str, outcome: str
-) -> None:
-    found = decided(embedded, tmp_path, "disability", [conclusion("D1", NEAR_PENSION, "1", begin)])
-    assert (found["outcome"], found["pension_day"]) == (outcome, date(2023, 2, 1))
-    assert found["period_until"] == (date(2023, 2, 1) if outcome == "yes" else None)
 
 
 def test_what_is_paid_already_and_who_died(embedded: Store, tmp_path: Path) -> None:

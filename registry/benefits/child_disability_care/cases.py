@@ -6,14 +6,13 @@ from datetime import date
 
 import polars as pl
 
-from registry import gathering, raising
+from registry import assignments, disabilities, gathering, raising
 from registry.ages import years_old
 from registry.benefits import benefit
 from registry.iin import born_of
 from registry.ports import Store
 
 BENEFIT = "child_disability_care"
-FULL_SUPPORT = "full_support"
 
 
 def cases(store: Store, events: pl.DataFrame, *, day: date, known: int) -> pl.DataFrame:
@@ -33,10 +32,10 @@ def cases(store: Store, events: pl.DataFrame, *, day: date, known: int) -> pl.Da
     order = benefit(BENEFIT).definition.asked.order
     carer = raising.carer(store, found, order, day=day, known=known)
     lives = gathering.alive(store, people, day=day, known=known)
-    placed = gathering.placed(store, people, FULL_SUPPORT, day=day, known=known)
+    placed = gathering.placed(store, people, gathering.FULL_SUPPORT, day=day, known=known)
+    cared_for = found.join(carer, on="event", how="left")
     return (
-        found.join(carer, on="event", how="left")
-        .join(_assigned(store, found, day, known), on="event", how="left")
+        cared_for.join(_assigned(store, cared_for, day=day, known=known), on="event", how="left")
         .join(lives, left_on="subject", right_on="iin", how="left")
         .join(placed.rename({"placed": "fully_supported"}), left_on="subject", right_on="iin", how="left")
         .with_columns(
@@ -47,12 +46,26 @@ def cases(store: Store, events: pl.DataFrame, *, day: date, known: int) -> pl.Da
     )
 
 
-def _assigned(store: Store, found: pl.DataFrame, day: date, known: int) -> pl.DataFrame:
-    """Whether any who may raise the child was assigned the allowance: event, assigned, assigned_facts."""
+def _assigned(store: Store, found: pl.DataFrame, *, day: date, known: int) -> pl.DataFrame:
+    """Whether it was assigned to anybody who raises the child: event, assigned, assigned_facts.
+
+    Who raises several children with a disability has it for each (Social Code Art. 183(3)).
+    """
     adults = raising.adults(store, found, day=day, known=known)
-    asked = adults.select("event", "right_arises", recipient="adult").unique()
-    each = gathering.assigned(store, asked, BENEFIT, known)
-    return each.group_by("event").agg(
-        assigned=pl.col("assigned").any(ignore_nulls=False),
-        assigned_facts=pl.col("assigned_facts").explode().drop_nulls().unique().sort(),
-    )
+    right = assignments.own_right("subject", "right_arises")
+    asked = assignments.of_whom_raises(found.with_columns(right=right), adults, right="right")
+
+    def rights(people: list[str]) -> pl.DataFrame:
+        bonds = gathering.raised_by(store, people, known).select("child", recipient="adult").unique()
+        children = bonds["child"].unique().to_list()
+        chains = disabilities.chains(
+            store, "child_disability_established", day=day, known=known, citizens=children
+        ).filter("child")
+        return bonds.join(chains, left_on="child", right_on="subject").select(
+            "recipient",
+            right=assignments.own_right("child", "right_arises"),
+            arises="right_arises",
+            ends="until",
+        )
+
+    return assignments.assigned(store, asked, BENEFIT, known, rights=rights)

@@ -35,6 +35,9 @@ def cases(store: Store, events: pl.DataFrame, *, day: date, known: int) -> pl.Da
     order = benefit(BENEFIT).definition.asked.order
     asked = recipients(store, order, found, nobody, day=day, known=known)
     lives = gathering.alive(store, people, day=day, known=known)
+    # Who is told to live on full support is assigned it and paid a part: no test can refuse them.
+    supported = gathering.not_supported(store, people, day=day, known=known)
+    pensions = gathering.pensions(store, people, day=day, known=known)
     aged = found.with_columns(born=born_of("subject"), sex=sex_of("subject")).with_columns(
         pension_day=pension_day()
     )
@@ -44,8 +47,12 @@ def cases(store: Store, events: pl.DataFrame, *, day: date, known: int) -> pl.Da
         aged.join(concluded.rename({"category": "group"}), on="event", how="left")
         .join(asked.select("event", "recipient"), on="event", how="left")
         .join(lives, left_on="subject", right_on="iin", how="left")
+        .join(supported, left_on="subject", right_on="iin", how="left")
+        .join(pensions, left_on="subject", right_on="iin", how="left")
         .join(paid.rename({"paid": "paid_already"}), on="event", how="left")
+        .with_columns(whole_beside_pension=pl.lit(None, pl.Boolean))  # no feed tells
+        .with_columns(fully_supported=pl.when(pl.col("placed_fact").is_null()).then(pl.lit(value=False)))
         .with_columns(gathering.one_of(name, facts[name].codes).alias(name) for name in ("group", "cause"))
-        .with_columns(facts=gathering.references("event_facts", "paid_fact"))
+        .with_columns(facts=gathering.references("event_facts", "paid_fact", "placed_fact", "pension_facts"))
         .sort("event")
     )

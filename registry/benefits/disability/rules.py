@@ -32,9 +32,19 @@ def is_living_person_with_a_disability() -> nw.Expr:
     return nw.col("alive") & (nw.col("coefficient") > 0)
 
 
-def is_below_pension_age() -> nw.Expr:
-    """The right arose before the person reached pension age."""
-    return nw.col("right_arises") < nw.col("pension_day")
+def is_not_replaced_by_a_pension() -> nw.Expr:
+    """The right arose before pension age; from then on a pension as high takes the allowance's place.
+
+    Beside a smaller one, or where none is told, it is due whole only where a person has found it so.
+    """
+    as_high = nw.col("pension") * HUNDREDTHS >= nw.col("coefficient") * nw.col("subsistence_minimum")
+    before = nw.col("right_arises") < nw.col("pension_day")
+    return before | nw.when(as_high).then(nw.lit(value=False)).otherwise(nw.col("whole_beside_pension"))
+
+
+def is_not_fully_supported() -> nw.Expr:
+    """The person does not live on full state support, where only a part of the allowance is paid to them."""
+    return ~nw.col("fully_supported")
 
 
 def is_not_paid_yet() -> nw.Expr:
@@ -44,7 +54,8 @@ def is_not_paid_yet() -> nw.Expr:
 
 TESTS: tuple[Callable[[], nw.Expr], ...] = (
     is_living_person_with_a_disability,
-    is_below_pension_age,
+    is_not_replaced_by_a_pension,
+    is_not_fully_supported,
     is_not_paid_yet,
 )
 

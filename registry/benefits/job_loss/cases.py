@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from registry import gathering, insurance
+from registry import assignments, gathering, insurance
 from registry.benefits import benefit
 from registry.events.pension_age_near import pension_day
 from registry.iin import born_of, sex_of
@@ -38,7 +38,7 @@ def cases(store: Store, events: pl.DataFrame, *, day: date, known: int) -> pl.Da
         .join(insurance.insured(store, BENEFIT, found, known), on="event", how="left")
         .join(gathering.received_before(store, found, BENEFIT, known), on="event", how="left")
     )
-    assigned = gathering.assigned(store, joined, BENEFIT, known)
+    assigned = assignments.of_own(store, joined, BENEFIT, "UnemploymentRegistration", known)
     used = ("event_facts", "insurance_facts", "earlier_facts", "assigned_facts")
     facts = gathering.references(*used)
     return joined.join(assigned, on="event", how="left").with_columns(facts=facts).sort("event")

@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from registry import gathering, insurance
+from registry import assignments, gathering, insurance
 from registry.benefits import benefit
 from registry.facts import reference
 from registry.ports import Store
@@ -29,7 +29,7 @@ def cases(store: Store, events: pl.DataFrame, *, day: date, known: int) -> pl.Da
         .join(insurance.insured(store, BENEFIT, found, known), on="event", how="left")
         .join(asked.select("event", "recipient"), on="event", how="left")
     )
-    assigned = gathering.assigned(store, joined, BENEFIT, known)
+    assigned = assignments.of_own(store, joined, BENEFIT, "MaternityLeave", known)
     facts = gathering.references("event_facts", "insurance_facts", "assigned_facts")
     return joined.join(assigned, on="event", how="left").with_columns(facts=facts).sort("event")
 

@@ -7,11 +7,10 @@ from datetime import date
 import polars as pl
 
 from registry import dependants, gathering, losses
-from registry.benefits import benefit
 from registry.events import breadwinner_lost
 from registry.facts import reference
 from registry.ports import Store
-from registry.recipients import recipients as recipients_of
+from registry.survivors import left
 
 BENEFIT = "survivors_allowance"
 
@@ -21,30 +20,10 @@ def cases(store: Store, events: pl.DataFrame, *, day: date, known: int) -> pl.Da
 
     What was never delivered is null: unknown, and never a no.
     """
-    found = events.select(
-        "subject",
-        "right_arises",
-        event="id",
-        event_facts=gathering.listed("facts"),
-        loss_accepted=pl.when(pl.col("state") == "open").then(pl.lit(value=True)),
-    )
-    lost = found.select(breadwinner="subject", lost="right_arises")
-    children = breadwinner_lost.children(store, lost, known=known)
-    judged = dependants.select(children, BENEFIT).filter(pl.col("counts").fill_null(value=True))
-    possible = judged.select("child", subject="event").join(found, on="subject")
-    order = benefit(BENEFIT).definition.asked.order
-    asked = recipients_of(store, order, found, possible.select("event", "child"), day=day, known=known)
-    counted = dependants.count(children, lost.select(event="breadwinner"), BENEFIT)
-    joined = (
-        found.join(
-            counted.select("dependants", "dependants_until", subject="event"), on="subject", how="left"
-        )
-        .join(asked.select("event", "recipient"), on="event", how="left")
-        .join(_other_parents(store, possible, known), on="event", how="left")
-    )
-    assigned = gathering.assigned(store, joined, BENEFIT, known)
+    found = left(store, events, BENEFIT, day=day, known=known)
+    others = _other_parents(store, found.possible, known)
     facts = gathering.references("event_facts", "parents_facts", "assigned_facts")
-    return joined.join(assigned, on="event", how="left").with_columns(facts=facts).sort("event")
+    return found.cases.join(others, on="event", how="left").with_columns(facts=facts).sort("event")
 
 
 def holders(store: Store, decided: pl.DataFrame, *, known: int) -> pl.DataFrame:
@@ -53,8 +32,8 @@ def holders(store: Store, decided: pl.DataFrame, *, known: int) -> pl.DataFrame:
     What is due to several is not one person's to give up, so it excludes nothing by itself.
     """
     lost = decided.select(breadwinner="subject", lost="right_arises")
-    left = dependants.select(breadwinner_lost.children(store, lost, known=known), BENEFIT)
-    alone = left.filter("counts").group_by("event").agg(one=pl.col("child").first(), all=pl.len())
+    depended = dependants.select(breadwinner_lost.children(store, lost, known=known), BENEFIT)
+    alone = depended.filter("counts").group_by("event").agg(one=pl.col("child").first(), all=pl.len())
     holder = pl.when(pl.col("all") == 1).then("one")
     return (
         decided.select("event", "subject")
