@@ -26,6 +26,12 @@ COLUMNS = [column.name for column in schema.NODES["Offer"].columns]
 SIGNS = "234679DFGJLNQRUVWYZ"
 """Signs of a reference: none looks like another, in Latin or Cyrillic (language handbook 1.3)."""
 NO_PHONE, UNDER_AGE, APPLIED = "no phone", "under age", "the person applied"
+LEFT = "the person left the country for good"
+LIVES = {
+    "prison": "the person is in prison",
+    gathering.FULL_SUPPORT: "the person lives on full state support",
+}
+"""Kinds of placement in which payments stop or go to another (Social Code Art. 92, 178(5), 185, 186)."""
 SAID_DEAD, NOT_DUE = "one agency says that the person died", "it is not due any more"
 
 
@@ -116,14 +122,29 @@ def _offers(store: Store, due: pl.DataFrame, stored: Container[str], day: date, 
         .then(pl.lit(NO_PHONE))
         .when(~of_age)
         .then(pl.lit(UNDER_AGE))
+        .otherwise("elsewhere")
     )
     found = (
         due.join(newest.select("msisdn", recipient="iin"), on="recipient", how="left")
         .join(_has_applied(store, due, known), on="id", how="left")
         .join(lives, on="recipient", how="left")
+        .join(_elsewhere(store, people, day, known), on="recipient", how="left")
         .with_columns(decision="id", because=because)
     )
     return _worded(found, stored, numbers_of(store, known)).select(COLUMNS)
+
+
+def _elsewhere(store: Store, people: list[str], day: date, known: int) -> pl.DataFrame:
+    """Who does not live at home on a day, so that a person sees to it: recipient, elsewhere (why)."""
+    gone = store.ask("people/departed", citizens=people, day=day, known=known)
+    placed = store.ask("facts/Placement", citizens=people, known=known).filter(
+        pl.col("valid_from") <= day, pl.col("valid_to") > day, pl.col("kind").is_in(list(LIVES))
+    )
+    told = [
+        gone.select(recipient="iin", elsewhere=pl.lit(LEFT)),
+        placed.select(recipient="subject", elsewhere=pl.col("kind").replace_strict(LIVES)),
+    ]
+    return pl.concat(told).group_by("recipient").agg(pl.col("elsewhere").min())
 
 
 def _has_applied(store: Store, due: pl.DataFrame, known: int) -> pl.DataFrame:
