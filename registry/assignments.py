@@ -8,11 +8,14 @@ only right of its recipient that was in force that day; where several could be m
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import polars as pl
 
-from registry import coverage
+from registry import coverage, gathering, raising
+from registry.ages import reaches
 from registry.facts import reference
+from registry.iin import born_of
 from registry.ports import Store
 
 RIGHTS = {"recipient": pl.String, "right": pl.String, "arises": pl.Date, "ends": pl.Date}
@@ -91,6 +94,32 @@ def of_whom_raises(found: pl.DataFrame, adults: pl.DataFrame, *, right: str) -> 
     own = found.select("event", "recipient", "right_arises", right=right)
     others = own.drop("recipient").join(adults.select("event", recipient="adult"), on="event")
     return pl.concat([own, others.select(own.columns)]).unique().with_columns(settles=pl.lit(value=True))
+
+
+def of_each_child(
+    store: Store,
+    found: pl.DataFrame,
+    benefit: str,
+    *,
+    day: date,
+    known: int,
+    months: int | None = None,
+) -> pl.DataFrame:
+    """The same of a right that arises with a birth, and that one alone of who raises the child has.
+
+    found: event, subject (the child), recipient (may be null), right_arises. months: the age, that day
+    included, to which each other child of theirs may have been meant; without it at any age.
+    """
+    adults = raising.adults(store, found, day=day, known=known)
+    born = born_of("child")
+    end = pl.lit(None, pl.Date) if months is None else reaches(born, months, "months").dt.offset_by("1d")
+
+    def rights(people: list[str]) -> pl.DataFrame:
+        children = gathering.raised_by(store, people, known).filter(born.is_not_null())
+        return children.select(recipient="adult", right="child", arises=born, ends=end).unique()
+
+    asked = of_whom_raises(found, adults, right="subject")
+    return assigned(store, asked, benefit, known, rights=rights)
 
 
 def of_own(store: Store, found: pl.DataFrame, benefit: str, kind: str, known: int) -> pl.DataFrame:

@@ -7,9 +7,7 @@ from datetime import date
 import polars as pl
 
 from registry import assignments, gathering, insurance, law, raising
-from registry.ages import reaches
 from registry.benefits import benefit
-from registry.iin import born_of
 from registry.ports import Store
 from registry.recipients import recipients
 
@@ -37,11 +35,13 @@ def cases(store: Store, events: pl.DataFrame, *, day: date, known: int) -> pl.Da
         .join(supported, left_on="subject", right_on="iin", how="left")
     )
     insured = joined.select("event", "right_arises", subject="recipient")
+    until = law.number(f"{BENEFIT}.care_until", day)
+    assigned = assignments.of_each_child(store, joined, BENEFIT, day=day, known=known, months=until)
     with_facts = (
         joined.with_columns(child_born=pl.col("right_arises"))
         .join(raising.birth_orders(store, joined, day=day, known=known), on="event", how="left")
         .join(insurance.insured(store, BENEFIT, insured, known), on="event", how="left")
-        .join(_assigned(store, joined, day=day, known=known), on="event", how="left")
+        .join(assigned, on="event", how="left")
     )
     used = (
         "event_facts",
@@ -52,29 +52,3 @@ def cases(store: Store, events: pl.DataFrame, *, day: date, known: int) -> pl.Da
         "assigned_facts",
     )
     return with_facts.with_columns(facts=gathering.references(*used)).sort("event")
-
-
-def _assigned(store: Store, found: pl.DataFrame, *, day: date, known: int) -> pl.DataFrame:
-    """Whether it was assigned to anybody who raises the child: one alone has it (Social Code Art. 84(1)).
-
-    What else they may be paid for: each child of theirs, to the age of today's law.
-    """
-    months = law.number(f"{BENEFIT}.care_until", day)
-    of_each = raising.adults(store, found, day=day, known=known)
-
-    def rights(people: list[str]) -> pl.DataFrame:
-        born = born_of("child")
-        return (
-            gathering.raised_by(store, people, known)
-            .filter(born.is_not_null())
-            .select(
-                recipient="adult",
-                right="child",
-                arises=born,
-                ends=reaches(born, months, "months").dt.offset_by("1d"),
-            )
-            .unique()
-        )
-
-    asked = assignments.of_whom_raises(found, of_each, right="subject")
-    return assignments.assigned(store, asked, BENEFIT, known, rights=rights)
