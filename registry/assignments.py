@@ -1,8 +1,9 @@
 """Whether a benefit was assigned for a right already: the payer's feed names who is paid, and not for what.
 
-One person may have several rights to one benefit at once (each child, each parent lost, each job), and each
-has a payment of its own. So an assignment is for the right that arose on the very day it begins, else for the
-only right of its recipient that was in force that day; where several could be meant it leaves each unknown.
+One person may have several rights to one benefit at once (each child, each parent lost), and each has a
+payment of its own. So an assignment is for the right that arose on the very day it begins, else for the only
+right of its recipient that was in force that day; where several could be meant it leaves each unknown, and so
+does one that begins when none is in force any more. One that begins before a right is not for it.
 """
 
 from __future__ import annotations
@@ -38,44 +39,53 @@ def assigned(store: Store, asked: pl.DataFrame, benefit: str, known: int, *, rig
         .filter(benefit=benefit)
         .select(recipient="subject", begins="valid_from", fact=reference("Entitlement", "subject"))
     )
-    told = coverage.covered(store, "payments", known)
-    unheard = pl.col("recipient").is_in(coverage.unheard(store, "payments", known).implode())
-    heard = pl.lit(told is not None) & ~unheard.fill_null(value=False)
+    heard = coverage.heard(store, "payments", known, "recipient").fill_null(value=True)
     nothing = pl.when(heard).then(pl.lit(value=False))
     if not given.height:  # as of most families: what else they may have a right to is not looked for
         return _of_each(asked.with_columns(fact=pl.lit(None, pl.String), answer=nothing))
-    meant = _meant(given, _all_rights(asked, rights(given["recipient"].unique().sort().to_list())))
+    meant = _meant(given, _rights(asked, rights(given["recipient"].unique().sort().to_list())))
     sure = pl.when(pl.col("sure") & pl.col("settles")).then(pl.lit(value=True))
     answer = pl.when(pl.col("fact").is_not_null()).then(sure).otherwise(nothing)
-    return _of_each(asked.join(meant, on=["recipient", "right"], how="left").with_columns(answer=answer))
+    joined = asked.join(meant, on=["event", "recipient"], how="left")
+    return _of_each(joined.with_columns(answer=answer))
 
 
-def _all_rights(asked: pl.DataFrame, rights: pl.DataFrame) -> pl.DataFrame:
-    """With those that are asked about and not among them."""
-    own = asked.filter(pl.col("recipient").is_not_null()).select(
-        "recipient", "right", arises="right_arises", ends=pl.lit(None, pl.Date)
+def _rights(asked: pl.DataFrame, rights: pl.DataFrame) -> pl.DataFrame:
+    """Each right that each event's people have: event, recipient, right, arises, ends, own.
+
+    own: whether it is the one that is asked about; it arises when its event says.
+    """
+    has = asked.join(rights.select(RIGHTS.keys()), on="recipient", suffix="_had")
+    mine = pl.col("right") == pl.col("right_had")
+    ends = has.filter(mine).group_by("event", "recipient").agg(pl.col("ends").max())
+    own = (
+        asked.filter(pl.col("recipient").is_not_null())
+        .select("event", "recipient", "right", arises="right_arises")
+        .join(ends, on=["event", "recipient"], how="left")
     )
-    more = own.unique().join(rights, on=["recipient", "right"], how="anti")
-    return pl.concat([rights.select(RIGHTS.keys()), more])
+    others = has.filter(~mine).select("event", "recipient", "arises", "ends", right="right_had")
+    together = [own.with_columns(own=pl.lit(value=True)), others.with_columns(own=pl.lit(value=False))]
+    return pl.concat(together, how="diagonal")
 
 
 def _meant(given: pl.DataFrame, rights: pl.DataFrame) -> pl.DataFrame:
-    """Which rights assignments (recipient, begins, fact) may be for: recipient, right, fact, sure."""
-    on_the_day = pl.col("arises") == pl.col("begins")
-    in_force = (pl.col("arises") <= pl.col("begins")) & (
-        pl.col("ends").is_null() | (pl.col("begins") < pl.col("ends"))
-    )
+    """Which assignments may be for each event's right: event, recipient, fact, sure."""
+    begins, one = pl.col("begins"), ["event", "fact"]
     fitting = (
         given.join(rights, on="recipient")
-        .filter(in_force)
-        .with_columns(on_the_day=on_the_day)
-        .filter(pl.col("on_the_day") | ~pl.col("on_the_day").any().over("fact"))
+        .filter(pl.col("arises") <= begins)
+        .with_columns(
+            on_the_day=pl.col("arises") == begins,
+            in_force=pl.col("ends").is_null() | (begins < pl.col("ends")),
+        )
+        .filter(pl.col("on_the_day") | ~pl.col("on_the_day").any().over(one))
+        .filter(pl.col("in_force") | ~pl.col("in_force").any().over(one))
     )
-    one_day = ["recipient", "begins"]
+    one_day = ["event", "recipient", "begins"]
     as_many = pl.col("fact").n_unique().over(one_day) >= pl.col("right").n_unique().over(one_day)
-    only_one = pl.col("right").n_unique().over("fact") == 1
-    sure = only_one | (pl.col("on_the_day") & as_many)
-    return fitting.select("recipient", "right", "fact", sure=sure)
+    only_one = pl.col("right").n_unique().over(one) == 1
+    sure = pl.col("in_force") & (only_one | (pl.col("on_the_day") & as_many))
+    return fitting.with_columns(sure=sure).filter("own").select("event", "recipient", "fact", "sure")
 
 
 def _of_each(answers: pl.DataFrame) -> pl.DataFrame:

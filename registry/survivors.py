@@ -64,12 +64,9 @@ def _assigned(
     Children of two families are paid apart (Social Code Art. 239(3)). So what was assigned to another than
     who is asked may be for all of them or for some: it leaves it unknown.
     """
-    own = cases.select("event", "right_arises", "recipient", right="subject")
-    others = asked.select("event", other="recipient")
-    each = (
-        own.join(others, on="event", how="left")
-        .with_columns(settles=pl.col("other").eq_missing(pl.col("recipient")), recipient="other")
-        .drop("other")
+    asked_first = cases.select("event", "right_arises", first="recipient", right="subject")
+    each = asked_first.join(asked.select("event", "recipient"), on="event", how="left").with_columns(
+        settles=pl.col("recipient").eq_missing(pl.col("first"))
     )
     limit = law.number(f"{name}.student_age_limit", day)
 
@@ -82,19 +79,21 @@ def _assigned(
 def _losses_of(store: Store, people: list[str], limit: int, known: int) -> pl.DataFrame:
     """Each loss for which somebody may be paid: `assignments.RIGHTS`.
 
-    That is of a parent whom they lost, or whom children they raise lost, before an age of today's law; those
-    who are dependants at any age, being disabled, are not looked for.
+    That is of a parent whom they lost, or whom children they raise lost, before an age of today's law; or at
+    any age where the child ever had a disability, for such a child may be a dependant still.
     """
     wards = gathering.raised_by(store, people, known).select("child", recipient="adult")
     themselves = pl.DataFrame({"child": people, "recipient": people}, schema=wards.schema)
     paid_for = pl.concat([wards, themselves]).unique()
     bonds = store.ask("families/parenthoods", citizens=paid_for["child"].unique().to_list(), known=known)
     lost = losses.lost(store, citizens=bonds["one"].unique().to_list(), known=known)
+    disabled = store.ask("facts/Disability", citizens=bonds["other"].unique().to_list(), known=known)
     young = reaches(born_of("other"), limit) > pl.col("lost")
+    may_depend = young.fill_null(value=True) | pl.col("other").is_in(disabled["subject"].implode())
     return (
         bonds.join(lost, left_on="one", right_on="iin")
         .filter(pl.col("valid_from") <= pl.col("lost"), pl.col("lost") < pl.col("valid_to"))
-        .filter(young.fill_null(value=True))
+        .filter(may_depend)
         .join(paid_for, left_on="other", right_on="child")
         .select("recipient", right="one", arises="lost", ends=pl.lit(None, pl.Date))
         .unique()

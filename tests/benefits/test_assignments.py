@@ -19,7 +19,7 @@ GROWN_UP = person("2016-02-02", "M")
 NO, YES, UNKNOWN = False, True, None
 
 
-def birth(child: str, father: str | None = FATHER, mother: str = MOTHER) -> Rows:
+def birth(child: str, father: str | None = FATHER, mother: str | None = MOTHER) -> Rows:
     born = named(child)[0]["born"]
     row = {"act_no": f"B{child}", "act_date": "2023-02-10", "child_iin": child, "born": born}
     return [row | {"mother_iin": mother, "father_iin": father}]

@@ -56,3 +56,24 @@ def test_of_who_is_fully_supported_a_person_works_out_the_part(
         outcome,
         kind == "full_support",
     )
+
+
+def test_a_payment_that_ended_with_an_earlier_right_refuses_no_later_one(
+    embedded: Store, tmp_path: Path
+) -> None:
+    told = {"entitlement_no": "N1", "iin": NEAR_PENSION, "benefit": "disability", "amount": 1}
+    rows = [
+        conclusion("D1", NEAR_PENSION, "2", "2020-02-01", "2023-02-01"),
+        conclusion("D2", NEAR_PENSION, "1", "2023-02-15"),
+    ]
+    paid = [told | {"valid_from": "2020-02-01", "valid_to": "2023-02-01"}]
+    found = decided(embedded, tmp_path, "disability", rows, payments=paid)
+    assert (found["paid_already"], found["outcome"]) == (False, "unknown")
+
+
+def test_a_row_about_the_person_that_was_set_apart_leaves_it_unknown(embedded: Store, tmp_path: Path) -> None:
+    stay = {"placement_no": "P1", "iin": ADULT, "institution_bin": "000140000019", "kind": "hospital"}
+    rows = [conclusion("D1", ADULT, "2", "2023-02-01")]
+    placed = [stay | {"valid_from": "2022-12-01"}]
+    found = decided(embedded, tmp_path, "disability", rows, placements=placed)
+    assert (found["fully_supported"], found["outcome"]) == (None, "unknown")
