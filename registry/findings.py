@@ -1,5 +1,5 @@
 """The stewards' worklist: facts that contradict each other, people nobody named, deaths that one agency says,
-and what was offered or is paid otherwise than it is due.
+what was offered or is paid otherwise than it is due, and rights that are unknown.
 
 A finding refuses nobody. Each names the agency that can mend it.
 """
@@ -25,6 +25,7 @@ from registry.limits import limit
 from registry.offers_reviewed import of_offers
 from registry.payments_reviewed import of_payments
 from registry.ports import Store
+from registry.rights_unknown import of_rights
 
 COLUMNS = ["kind", "subject", "other", "detail", "agency", "since"]
 GENEALOGY = "genealogy"
@@ -54,6 +55,7 @@ def findings(store: Store, *, day: date, known: int) -> pl.DataFrame:
         _payments(store, day, known),
         of_offers(store, day=day, known=known),
         of_payments(store, day=day, known=known),
+        of_rights(store),
     ]
     return pl.concat(found, how="diagonal").sort("kind", "since", "subject", "other", nulls_last=True)
 
