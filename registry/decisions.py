@@ -39,6 +39,8 @@ TYPES: dict[str, type[pl.DataType]] = {
     "date": pl.Date,
 }
 
+LAW = "law"
+"""What is missing where the law of a day is not written down: no fact."""
 COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "id": pl.String,
     "benefit": pl.String,
@@ -110,7 +112,7 @@ def without_law(benefit: str, events: pl.DataFrame, gap: LawUnknown) -> pl.DataF
     Nobody is refused for it: they are unknown, and what is missing is the law.
     """
     keeper = "whoever keeps the registry's parameters"
-    missing = [{"fact": "law", "meaning": str(gap), "agency": keeper, "settles": False}]
+    missing = [{"fact": LAW, "meaning": str(gap), "agency": keeper, "settles": False}]
     told = {
         "benefit": benefit,
         "outcome": "unknown",

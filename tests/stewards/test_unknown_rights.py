@@ -10,7 +10,7 @@ import polars as pl
 from registry.findings import findings
 from registry.ports import Store
 from tests.benefits.test_insured_family import AS_OF, CHILD, DAY, MOTHER, current, deliveries, newest
-from tests.building import deliver
+from tests.building import deliver, person
 from tests.stewards.family import BIN, Kept, take
 
 PLACED = {"placement_no": "P1", "iin": CHILD, "institution_bin": BIN, "kind": "full_support"}
@@ -46,6 +46,24 @@ def test_what_was_offered_before_is_told_once(embedded: Store, tmp_path: Path) -
     take(embedded, deliver(tmp_path / "placed", "institutions", 2, placed, mode="delta", as_of=AS_OF))
     current(embedded, kept)
     assert [task["kind"] for task in unknown(embedded)] == ["offer_unknown_now"]
+
+
+def test_rights_of_days_without_law_are_one_task(embedded: Store, tmp_path: Path) -> None:
+    family = deliveries(tmp_path / "in")
+    children = [person("2021-11-02", "M"), person("2021-12-03", "F")]
+    born = [
+        {"act_no": f"B{one}", "act_date": day, "child_iin": one, "born": day, "mother_iin": MOTHER}
+        for one, day in zip(children, ("2021-11-02", "2021-12-03"), strict=True)
+    ]
+    take(embedded, family)
+    acts = {"births": born}
+    take(embedded, deliver(tmp_path / "acts", "civil-acts", 2, acts, mode="delta", as_of=AS_OF))
+    current(embedded)
+    found = findings(embedded, day=DAY, known=newest(embedded)).filter(kind="law_missing")
+    (task,) = found.to_dicts()
+    assert (task["benefit"], str(task["since"])) == ("child_care", "2021-11-02")
+    assert task["detail"].startswith("2 rights; the law does not say")
+    assert unknown(embedded) == []
 
 
 def test_every_agency_that_is_missing_is_named_once(embedded: Store, tmp_path: Path) -> None:
