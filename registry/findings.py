@@ -1,5 +1,5 @@
 """The stewards' worklist: facts that contradict each other, people nobody named, deaths that one agency says,
-what was offered or is paid otherwise than it is due, and rights that are unknown.
+what was offered or is paid otherwise than it is due, and rights that are unknown or reach nobody.
 
 A finding refuses nobody. Each names the agency that can mend it.
 """
@@ -23,6 +23,7 @@ from registry.iin import born_of, made_up
 from registry.kinship.pedigree import dead_by
 from registry.limits import limit
 from registry.offers_reviewed import of_offers
+from registry.offers_waiting import of_waiting
 from registry.payments_reviewed import of_payments
 from registry.ports import Store
 from registry.rights_unknown import of_rights
@@ -56,6 +57,7 @@ def findings(store: Store, *, day: date, known: int) -> pl.DataFrame:
         of_offers(store, day=day, known=known),
         of_payments(store, day=day, known=known),
         of_rights(store),
+        of_waiting(store, day=day),
     ]
     return pl.concat(found, how="diagonal").sort("kind", "since", "subject", "other", nulls_last=True)
 

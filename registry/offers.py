@@ -48,7 +48,7 @@ class Offered:
 def offer(store: Store, sender: Sender, *, day: date, known: int) -> Offered:
     """Make offers of the current decisions that say yes, then send those that wait."""
     due = store.ask("derived/decisions").filter(state="current", outcome="yes")
-    due = due.filter(_pays() & _is_left(day))
+    due = due.filter(is_offered(day))
     stored = store.ask("derived/offers").select(COLUMNS)
     asked = due.filter(pl.col("recipient").is_not_null())
     wanted = _offers(store, asked, set(stored["id"]), day, known)
@@ -77,6 +77,11 @@ def _unsent(wanted: pl.DataFrame, stored: pl.DataFrame) -> pl.DataFrame:
     over = waiting.join(wanted, on="id", how="anti")
     held = over.with_columns(state=pl.lit("held"), because=pl.lit(NOT_DUE))
     return pl.concat([wanted.join(sent, on="id", how="anti"), held])
+
+
+def is_offered(day: date) -> pl.Expr:
+    """Whether a decision that says yes is offered on a day."""
+    return _pays() & _is_left(day)
 
 
 def _pays() -> pl.Expr:
