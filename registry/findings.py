@@ -42,6 +42,7 @@ def findings(store: Store, *, day: date, known: int) -> pl.DataFrame:
 
     Those about money have more: `differences.COLUMNS`.
     """
+    in_force = store.ask("derived/decisions").filter(state="current")
     found = [
         of_deaths(store, known),
         _unnamed(store, known),
@@ -52,12 +53,12 @@ def findings(store: Store, *, day: date, known: int) -> pl.DataFrame:
         _at_no_parents_address(store, day),
         _marriages(store, day, known),
         _marriages_of_the_dead(store, known),
-        _applications(store, known),
+        _applications(store, in_force, known),
         _payments(store, day, known),
         of_offers(store, day=day, known=known),
         of_payments(store, day=day, known=known),
-        of_rights(store),
-        of_waiting(store, day=day),
+        of_rights(store, in_force),
+        of_waiting(store, in_force, day=day),
     ]
     return pl.concat(found, how="diagonal").sort("kind", "since", "subject", "other", nulls_last=True)
 
@@ -263,16 +264,14 @@ def _payments(store: Store, day: date, known: int) -> pl.DataFrame:
     )
 
 
-def _applications(store: Store, known: int) -> pl.DataFrame:
+def _applications(store: Store, in_force: pl.DataFrame, known: int) -> pl.DataFrame:
     """Applications without an answer: nothing on record opens the benefit, or facts are missing.
 
     Never a refusal: a person asks the agencies, or the applicant.
     """
     applied = store.ask("facts/Application", known=known).select("benefit", "valid_from", recipient="subject")
     events = store.ask("derived/events").select("subject", event="id")
-    decided = store.ask("derived/decisions").filter(
-        pl.col("state") == "current", pl.col("outcome") != "unknown"
-    )
+    decided = in_force.filter(pl.col("outcome") != "unknown")
     theirs = decided.join(events, on="event").select("benefit", "recipient", "subject")
     answered = pl.concat(
         [theirs.select("benefit", "recipient"), theirs.select("benefit", recipient="subject")]

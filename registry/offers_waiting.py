@@ -18,9 +18,12 @@ AGENCIES = {NO_PHONE: "population", **dict.fromkeys((UNDER_AGE, LEFT, *LIVES.val
 """Why an offer waits for a person, and who can help."""
 
 
-def of_waiting(store: Store, *, day: date) -> pl.DataFrame:
-    """Offers that are held for a person, and decisions that say yes to nobody: `differences.COLUMNS`."""
-    due = store.ask("derived/decisions").filter(state="current", outcome="yes").filter(is_offered(day))
+def of_waiting(store: Store, in_force: pl.DataFrame, *, day: date) -> pl.DataFrame:
+    """Offers that are held for a person, and decisions that say yes to nobody: `differences.COLUMNS`.
+
+    in_force: what `derived/decisions` gives of the current ones.
+    """
+    due = in_force.filter(is_offered(day), outcome="yes")
     rights = due.select(
         "event", "recipient", "benefit", now="amount", since="right_arises", decision_now="id"
     )

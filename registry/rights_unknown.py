@@ -16,14 +16,15 @@ RIGHT = ["benefit", "event"]
 MISSING = pl.List(pl.Struct({"fact": pl.String, "agency": pl.String}))
 
 
-def of_rights(store: Store) -> pl.DataFrame:
-    """Each decision in force that is unknown, with the agencies to ask: `differences.COLUMNS`.
+def of_rights(store: Store, in_force: pl.DataFrame) -> pl.DataFrame:
+    """Each decision that is unknown, with the agencies to ask: `differences.COLUMNS`.
 
+    in_force: what `derived/decisions` gives of the current ones.
     What was offered before it became unknown is a task of its own (`offers_reviewed`), and so is the death
     that makes an event provisional. Where the law of the day is not written down nobody can be asked: one
     task for each benefit (`law_missing`).
     """
-    unknown = store.ask("derived/decisions").filter(state="current", outcome="unknown")
+    unknown = in_force.filter(outcome="unknown")
     offered = store.ask("derived/offers").filter(state="sent")
     events = store.ask("derived/standing").filter(state=OPEN).select("subject", event="id")
     found = (

@@ -44,7 +44,7 @@ def register(app: typer.Typer) -> None:
 def tasks(
     store: StoreUrl = DEFAULT_STORE, day: Day = None, json: AsJson = False, quiet: Quiet = False
 ) -> None:
-    """The worklist: uncorroborated deaths, contradictions, unknown rights, amounts otherwise than due."""
+    """Worklist: uncorroborated deaths, contradictions, unknown rights, sums not as due; who can mend each."""
     with opened(store, quiet=quiet) as opened_store:
         chosen, known = day_and_known(opened_store, day)
         found = findings(opened_store, day=chosen, known=known)

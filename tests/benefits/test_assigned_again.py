@@ -10,7 +10,7 @@ from registry import since
 from registry.benefits import benefit, gatherer
 from registry.decide import decide
 from registry.ports import Store
-from tests.benefits.test_assignments import CHILD, ELDER, FATHER, MOTHER, OTHER, birth, lost, paid
+from tests.benefits.test_assignments import CHILD, ELDER, FATHER, MOTHER, OTHER, SILENT, birth, lost, paid
 from tests.benefits.test_disabled import conclusion
 from tests.building import Rows, named, person
 from tests.events.world import DAY, World
@@ -20,7 +20,6 @@ GROWN = person("2001-05-05", "M", 5)
 """A student of 21, the child of MOTHER and FATHER."""
 SCHOOL = {"record_no": "E1", "iin": GROWN, "institution_bin": "000140000019", "level": "bachelor"}
 STUDY = SCHOOL | {"form": "full_time", "valid_from": "2020-09-01"}
-SILENT: dict[str, Rows] = {"decisions": [], "guardianships": [], "placements": [], "deaths": []}
 
 
 def outcomes(store: Store) -> dict[str, str]:

@@ -17,6 +17,8 @@ AUNT = person("1985-05-05", "F")
 ELDER, CHILD, TWIN = person("2022-06-02", "M"), person("2023-02-02", "F"), person("2023-02-02", "M", 7)
 GROWN_UP = person("2016-02-02", "M")
 NO, YES, UNKNOWN = False, True, None
+SILENT: dict[str, Rows] = {"decisions": [], "guardianships": [], "placements": [], "deaths": []}
+"""Feeds that came, and say nothing."""
 
 
 def birth(child: str, father: str | None = FATHER, mother: str | None = MOTHER) -> Rows:
@@ -37,8 +39,7 @@ def assigned(store: Store, folder: Path, name: str, **feeds: Rows) -> dict[str, 
     """Of each subject whether the benefit is assigned for the right that arose last."""
     world = World(store, folder)
     people = (MOTHER, FATHER, OTHER, AUNT, ELDER, CHILD, TWIN, GROWN_UP)
-    silent: dict[str, Rows] = {"deaths": [], "decisions": [], "guardianships": [], "placements": []}
-    world.receive({"citizens": named(*people), **silent, **feeds})
+    world.receive({"citizens": named(*people), **SILENT, **feeds})
     events = world.watch(kinds=benefit(name).definition.opened_by).sort("right_arises")
     cases = gatherer(name)(store, events, day=DAY, known=world.known).sort("right_arises")
     return dict(cases.select("subject", "assigned").rows())
@@ -99,6 +100,7 @@ def lost(**days: str) -> dict[str, Rows]:
 
 
 WARD = {"decision_no": "G1", "ward_iin": GROWN_UP, "guardian_iin": AUNT, "kind": "guardian"}
+WARD |= {"valid_from": "2023-02-12"}
 
 
 @pytest.mark.parametrize("name", ["loss_of_breadwinner", "survivors_allowance"])
@@ -120,13 +122,10 @@ def test_each_parent_lost_is_a_right_of_its_own(
     found: dict[str, bool | None],
 ) -> None:
     """Social Code Art. 239(3)."""
-    feeds = lost(FATHER="2022-12-10", MOTHER="2023-02-10") | {"guardianships": [WARD | GUARDED]}
+    feeds = lost(FATHER="2022-12-10", MOTHER="2023-02-10") | {"guardianships": [WARD]}
     told = paid(name, *payments)
     got = assigned(embedded, tmp_path, name, births=birth(GROWN_UP), payments=told, **feeds)
     assert got == found
-
-
-GUARDED = {"valid_from": "2023-02-12"}
 
 
 def test_what_another_mother_of_his_children_has_leaves_it_unknown(store: Store, tmp_path: Path) -> None:

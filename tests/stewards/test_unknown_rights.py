@@ -68,9 +68,9 @@ def test_rights_of_days_without_law_are_one_task(embedded: Store, tmp_path: Path
 
 def test_every_agency_that_is_missing_is_named_once(embedded: Store, tmp_path: Path) -> None:
     family = deliveries(tmp_path / "in", participation=[])
-    current_files = sorted(path for path in family.iterdir() if path.name not in ("institutions", "benefits"))
-    for path in current_files:
-        take(embedded, path)
+    for agency in sorted(family.iterdir()):
+        if agency.name not in ("institutions", "benefits"):
+            take(embedded, agency)
     current(embedded)
     (task,) = unknown(embedded)
     assert task["agency"] == "institutions, insurance, benefits"
