@@ -20,7 +20,7 @@ from registry.ports import Store
 from registry.raising import PAIR
 
 BENEFIT = "large_family"
-LIMITS = ("child_age_limit", "student_age_limit", "least_children")
+LIMITS = ("child_age_limit", "student_age_limit", "own_residence_age", "least_children")
 FULL_TIME = "full_time"
 
 
@@ -39,12 +39,13 @@ def families(store: Store, adults: pl.DataFrame, *, day: date, known: int) -> pl
     told = law_columns.attach(whose, [f"{BENEFIT}.{limit}" for limit in LIMITS]).join(
         housed, on="adult", how="left"
     )
-    grown, oldest = (reaches(born_of("child"), pl.col(limit)) for limit in LIMITS[:2])
+    grown, oldest, own_home = (reaches(born_of("child"), pl.col(limit)) for limit in LIMITS[:3])
     dated = told.with_columns(minor=grown > day, until=pl.when(grown > day).then(grown).otherwise(oldest))
     counts = (pl.col("until") > day) & (pl.col("minor") | pl.col("studies")) & pl.col("may_count")
+    by_law = pl.col("represented") & (own_home > day)
     counted = dated.with_columns(counts=counts).with_columns(
         # Who surely does not count lives nowhere that matters; of students, neither.
-        apart=pl.when(pl.col("counts").not_() | pl.col("minor").not_())
+        apart=pl.when(pl.col("counts").not_() | pl.col("minor").not_() | by_law)
         .then(pl.lit(value=False))
         .otherwise("apart")
     )
@@ -132,28 +133,32 @@ def _with_homes(store: Store, kin: pl.DataFrame, day: date, known: int) -> pl.Da
     At one address they live together, and a ward does with its guardian. A child registered nowhere lives
     with its mother, or the father where there is no mother. A child registered with its other parent, who is
     not married to the adult, lives apart. (All assumptions; the law asks the applicant to declare it.)
+    And with `represented`, of which see below.
     """
     parents = _parents(store, kin["child"].unique().to_list(), day, known)
-    people = pl.concat([kin["adult"], kin["child"], parents["one"]]).unique().sort().to_list()
-    homes = gathering.homes(store, people, day=day, known=known).drop("kato")
+    for_the_child = _representatives(store, kin, day, known)
+    people = pl.concat([kin["adult"], kin["child"], parents["one"], for_the_child["one"]]).unique()
+    homes = gathering.homes(store, people.sort().to_list(), day=day, known=known).drop("kato")
     own = homes.select(adult="iin", adult_home="home", adult_home_fact="home_fact")
     at = homes.select(child="iin", child_home="home", child_home_fact="home_fact")
     housed = parents.join(homes, left_on="one", right_on="iin", how="left")
     mothers_first = housed.sort("child", pl.col("role") != gathering.MOTHER, "one")
     with_whom = mothers_first.unique("child", keep="first", maintain_order=True)
+    couples = _couples(store, kin, day, known)
     placed = (
         kin.join(own, on="adult", how="left")
         .join(at, on="child", how="left")
         .join(with_whom.select("child", fallback="home"), on="child", how="left")
         .with_columns(child_home=pl.coalesce("child_home", "fallback"))
-        .join(_elsewhere(store, kin, housed, day, known), on=PAIR, how="left")
+        .join(_elsewhere(kin, housed, couples), on=PAIR, how="left")
+        .join(_represented(kin, for_the_child, homes, couples), on=PAIR, how="left")
     )
     together = pl.col("ward") | (pl.col("child_home") == pl.col("adult_home"))
     with_other = pl.col("other_homes").list.contains(pl.col("child_home"))
     apart = pl.when(together).then(pl.lit(value=False)).when(with_other).then(pl.lit(value=True))
     return placed.with_columns(
         apart=apart, facts=gathering.references("facts", "adult_home_fact", "child_home_fact")
-    ).select(*PAIR, "may_count", "studies", "apart", "facts")
+    ).select(*PAIR, "may_count", "studies", "apart", "represented", "facts")
 
 
 def _parents(store: Store, children: Sequence[str], day: date, known: int) -> pl.DataFrame:
@@ -165,15 +170,49 @@ def _parents(store: Store, children: Sequence[str], day: date, known: int) -> pl
     return valid.select("one", "role", child="other").unique()
 
 
-def _elsewhere(store: Store, kin: pl.DataFrame, parents: pl.DataFrame, day: date, known: int) -> pl.DataFrame:
-    """The homes of each child's other parents who are not married to the adult: adult, child, other_homes."""
+def _couples(store: Store, kin: pl.DataFrame, day: date, known: int) -> pl.DataFrame:
+    """adult, one: to whom each adult is married on a day."""
     married = store.ask("families/spouses", citizens=kin["adult"].unique().to_list(), day=day, known=known)
-    couples = pl.concat(
-        [married.select(adult="one", one="other"), married.select(adult="other", one="one")]
-    ).unique()
+    both_ways = [married.select(adult="one", one="other"), married.select(adult="other", one="one")]
+    return pl.concat(both_ways).unique()
+
+
+def _elsewhere(kin: pl.DataFrame, parents: pl.DataFrame, couples: pl.DataFrame) -> pl.DataFrame:
+    """The homes of each child's other parents who are not married to the adult: adult, child, other_homes."""
     others = kin.select(PAIR).join(parents, on="child").filter(pl.col("one") != pl.col("adult"))
     return (
         others.join(couples, on=["adult", "one"], how="anti")
         .group_by(PAIR)
         .agg(other_homes=pl.col("home").drop_nulls())
     )
+
+
+def _representatives(store: Store, kin: pl.DataFrame, day: date, known: int) -> pl.DataFrame:
+    """child, one: the parents and guardians who are there and did not lose the rights to the child."""
+    children = kin.select(event="child", subject="child", right_arises=pl.lit(day)).unique()
+    there = raising.adults(store, children, day=day, known=known).select("adult", child="event").unique()
+    lost = raising.lost(store, there["adult"], day=day, known=known)
+    return there.join(lost, on=PAIR, how="anti").select("child", one="adult")
+
+
+def _represented(
+    kin: pl.DataFrame, representatives: pl.DataFrame, homes: pl.DataFrame, couples: pl.DataFrame
+) -> pl.DataFrame:
+    """adult, child, represented: by nobody but the adult, who they are married to, and who lives with them.
+
+    Until an age such a child lives with them wherever it is registered (Social Code Art. 90(7), which names
+    Art. 16 of the Civil Code).
+    """
+    lives = homes.select("iin", "home")
+    elsewhere = (
+        kin.select(PAIR)
+        .join(representatives, on="child")
+        .filter(pl.col("one") != pl.col("adult"))
+        .join(couples, on=["adult", "one"], how="anti")
+        .join(lives, left_on="adult", right_on="iin", how="left")
+        .join(lives, left_on="one", right_on="iin", how="left", suffix="_of_one")
+        .filter((pl.col("home") == pl.col("home_of_one")).not_().fill_null(value=True))
+    )
+    told = elsewhere.select(*PAIR, represented=pl.lit(value=False)).unique()
+    pairs = kin.select(PAIR).unique().join(told, on=PAIR, how="left")
+    return pairs.with_columns(pl.col("represented").fill_null(value=True))

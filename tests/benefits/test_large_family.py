@@ -19,6 +19,8 @@ BENEFIT = "large_family"
 MOTHER, FATHER = person("1982-05-05", "F"), person("1980-05-05", "M")
 BORN = ["2010-01-01", "2012-01-01", "2015-01-01", "2022-06-01"]
 CHILDREN = [person(born, "F", i + 1) for i, born in enumerate(BORN)]
+"""All of them under fourteen, so they live by law with who represents them."""
+FOURTEEN, NOT_YET = person("2009-03-01", "F", 30), person("2009-03-02", "F", 31)
 ELDEST = person("2004-08-01", "M", 40)
 """Eighteen and a half."""
 YOUNGEST = person("2022-12-01", "M", 41)
@@ -44,7 +46,7 @@ def born_on(child: str) -> str:
 
 MARRIED = {"act_no": "M1", "act_date": "2009-01-01", "one_iin": FATHER, "other_iin": MOTHER}
 FEEDS: dict[str, Rows] = {
-    "citizens": named(MOTHER, FATHER, *CHILDREN, ELDEST),
+    "citizens": named(MOTHER, FATHER, *CHILDREN, ELDEST, FOURTEEN, NOT_YET),
     "residence": at("A1", MOTHER, FATHER, *CHILDREN),
     "births": births(CHILDREN),
     "marriages": [MARRIED],
@@ -85,14 +87,21 @@ def test_the_mother_is_asked_for_four_at_home_until_the_eldest_comes_of_age(
 
 
 @pytest.mark.parametrize(
-    ("married", "expected"),
-    [([MARRIED], ("unknown", MOTHER, 4, None)), ([], ("no", MOTHER, 4, 1))],
-    ids=["a husband elsewhere", "the other parent"],
+    ("married", "child", "expected"),
+    [
+        ([MARRIED], CHILDREN[0], ("yes", MOTHER, 4, 0)),
+        ([MARRIED], FOURTEEN, ("yes", FATHER, 4, 0)),
+        ([], CHILDREN[0], ("no", MOTHER, 4, 1)),
+        ([], FOURTEEN, ("no", MOTHER, 4, 1)),
+    ],
+    ids=["a husband elsewhere", "a child of fourteen", "the other parent", "the other, a child of fourteen"],
 )
 def test_a_child_with_its_other_parent_lives_apart_unless_they_are_married(
-    embedded: Store, tmp_path: Path, married: Rows, expected: tuple[Any, ...]
+    embedded: Store, tmp_path: Path, married: Rows, child: str, expected: tuple[Any, ...]
 ) -> None:
-    found = decided(embedded, tmp_path, marriages=married, residence=moved(FATHER, CHILDREN[0]))
+    four = [child, *CHILDREN[1:]]
+    homes = at("A1", MOTHER, *four[1:]) + at("A2", FATHER, child)
+    found = decided(embedded, tmp_path, births=births(four), marriages=married, residence=homes)
     assert (found["outcome"], found["recipient"], found["children"], found["apart"]) == expected
 
 
@@ -101,9 +110,65 @@ def test_the_parent_with_whom_they_live_is_asked(embedded: Store, tmp_path: Path
     assert (found["outcome"], found["recipient"], found["apart"]) == ("yes", FATHER, 0)
 
 
-def test_a_child_registered_with_neither_parent_has_to_be_declared(embedded: Store, tmp_path: Path) -> None:
-    found = decided(embedded, tmp_path, residence=moved(CHILDREN[1]))
-    assert (found["outcome"], found["children"], found["apart"]) == ("unknown", 4, None)
+@pytest.mark.parametrize(
+    ("child", "expected"),
+    [(FOURTEEN, ("unknown", None)), (NOT_YET, ("yes", 0))],
+    ids=["fourteen today", "fourteen tomorrow"],
+)
+def test_a_child_registered_with_neither_parent_has_to_be_declared_from_fourteen_on(
+    embedded: Store, tmp_path: Path, child: str, expected: tuple[Any, ...]
+) -> None:
+    four = births([child, *CHILDREN[1:]])
+    homes = at("A1", MOTHER, FATHER, *CHILDREN[1:]) + at("A2", child)
+    found = decided(embedded, tmp_path, births=four, residence=homes)
+    assert (found["children"], found["outcome"], found["apart"]) == (4, *expected)
+
+
+GRANDMOTHER = person("1955-05-05", "F", 60)
+WARD = {"decision_no": "G1", "ward_iin": CHILDREN[0], "guardian_iin": GRANDMOTHER, "kind": "guardian"}
+WITHOUT_RIGHTS = {"decision_no": "R", "decided": "2022-12-01", "kind": "rights_deprived", "iin": FATHER}
+FATHER_DIED: dict[str, Rows] = {
+    "deaths": [{"act_no": "D1", "act_date": "2022-02-02", "iin": FATHER, "died": "2022-02-01"}],
+    "death_certificates": [{"certificate_no": "C1", "iin": FATHER, "died": "2022-02-01"}],
+}
+AT_HOME = (MOTHER, *CHILDREN[1:])
+BOTH_AT_HOME = (FATHER, *AT_HOME)
+
+
+@pytest.mark.parametrize(
+    ("homes", "changed", "expected"),
+    [
+        (BOTH_AT_HOME, {}, ("yes", 0)),
+        (AT_HOME, {}, ("unknown", None)),
+        (AT_HOME, {"births": births(CHILDREN, father=None)}, ("yes", 0)),
+        (AT_HOME, FATHER_DIED, ("yes", 0)),
+        (
+            AT_HOME,
+            {"decisions": [WITHOUT_RIGHTS | {"child_iin": CHILDREN[0], "effective": "2022-12-15"}]},
+            ("yes", 0),
+        ),
+        (BOTH_AT_HOME, {"guardianships": [WARD | {"valid_from": "2022-01-01"}]}, ("unknown", None)),
+    ],
+    ids=[
+        "both at home",
+        "a father elsewhere",
+        "no father",
+        "a dead father",
+        "no rights",
+        "a guardian elsewhere",
+    ],
+)
+def test_a_young_child_at_its_grandmother_s_lives_by_law_with_who_alone_represents_it(
+    embedded: Store,
+    tmp_path: Path,
+    homes: tuple[str, ...],
+    changed: dict[str, Rows],
+    expected: tuple[Any, ...],
+) -> None:
+    residence = at("A1", *homes) + at("A2", CHILDREN[0], GRANDMOTHER)
+    given = {"marriages": [], "citizens": [*FEEDS["citizens"], *named(GRANDMOTHER)], "residence": residence}
+    found = decided(embedded, tmp_path, **(given | changed))
+    assert (found["recipient"], found["outcome"], found["apart"]) == (MOTHER, *expected)
 
 
 def test_a_child_registered_nowhere_lives_with_its_mother(embedded: Store, tmp_path: Path) -> None:
@@ -149,7 +214,7 @@ def test_one_of_eighteen_counts_as_a_full_time_student_wherever_registered(
 
 @pytest.mark.parametrize("feed", ["placements", "decisions", "payments", "residence"])
 def test_what_was_never_delivered_is_unknown(embedded: Store, tmp_path: Path, feed: str) -> None:
-    found = decided(embedded, tmp_path, feed)
+    found = decided(embedded, tmp_path, feed, births=births([FOURTEEN, *CHILDREN[1:]]))
     missing = {"placements": "children", "decisions": "children", "payments": "paid_already"}
     assert (found["outcome"], found[missing.get(feed, "apart")]) == ("unknown", None)
 
