@@ -74,7 +74,8 @@ def _period(period: Period) -> list[str]:
     """When it starts and ends, in words that name the columns."""
     back = f", at most {period.back} months before the application" if period.back else ""
     ends = [_end(one) for one in period.ends] or ["as long as the condition holds"]
-    return [STARTS[period.starts] + back, *ends]
+    since = f"; from {period.since} where that day is known" if period.since else ""
+    return [STARTS[period.starts] + back + since, *ends]
 
 
 def _end(end: End) -> str:

@@ -84,10 +84,13 @@ class Period(Definition):
 
     starts: on the day of the right, or on the day of the application (the consent to an offer is one), which
     is not known when it is decided. back: of the first, a parameter, the most months before the application.
+    since: of the second, a fact, the day from which it is paid instead where that day is known, though not
+    before the right.
     """
 
     starts: Literal["right", "application"]
     back: Name | None = None
+    since: Name | None = None
     ends: list[End]
     basis: list[Article]
 
@@ -97,11 +100,23 @@ class Period(Definition):
             raise Mistake(
                 "nothing is paid for the time before an application", "delete back, or start: right"
             )
+        if self.since and self.starts == "right":
+            raise Mistake("it starts with the right already", "delete since, or start: application")
         return self
 
     def names(self) -> list[str]:
         """The columns it reads besides the day of the right."""
-        return [*([self.back] if self.back else []), *(name for end in self.ends for name in end.names())]
+        begins = [name for name in (self.back, self.since) if name]
+        return [*begins, *(name for end in self.ends for name in end.names())]
+
+    def start(self) -> pl.Expr:
+        """The first day that is paid; null where it is the day of the application."""
+        if self.starts == "right":
+            return pl.col("right_arises")
+        if self.since is None:
+            return pl.lit(None, pl.Date)
+        known = pl.col(self.since).is_not_null()
+        return pl.when(known).then(pl.max_horizontal("right_arises", self.since))
 
 
 def with_period(frame: pl.DataFrame, period: Period, paid: Paid) -> pl.DataFrame:
@@ -111,23 +126,20 @@ def with_period(frame: pl.DataFrame, period: Period, paid: Paid) -> pl.DataFrame
     known yet.
     """
     said_yes = (pl.col("outcome") == "yes") & (paid != "notice")
-    start = pl.col("right_arises") if period.starts == "right" else pl.lit(None, pl.Date)
     ends = [end.day() for end in period.ends]
     until = pl.min_horizontal(ends) if ends else pl.lit(None, pl.Date)
     dated = frame.with_columns(
-        period_from=pl.when(said_yes).then(start), period_until=pl.when(said_yes).then(until)
+        period_from=pl.when(said_yes).then(period.start()), period_until=pl.when(said_yes).then(until)
     )
     return dated.with_columns(period=pl.when(said_yes).then(_words(period, paid)))
 
 
 def _words(period: Period, paid: Paid) -> pl.Expr:
-    if period.starts == "right":
-        begin = pl.format("from {}", "period_from")
-        if period.back:
-            back = ", for at most {} months before the application"
-            begin = pl.format("{}" + back, begin, period.back)
-    else:
-        begin = pl.lit("from the day of the application, a consent counts as one")
+    begin = pl.format("from {}", "period_from")
+    if period.back:
+        begin = pl.format("{}, for at most {} months before the application", begin, period.back)
+    applied = pl.lit("from the day of the application, a consent counts as one")
+    begin = pl.when(pl.col("period_from").is_null()).then(applied).otherwise(begin)
     until = pl.format(" until {} (not included)", "period_until")
     end = pl.when(pl.col("period_until").is_null()).then(pl.lit(", no end is known yet")).otherwise(until)
     if paid == "once":

@@ -14,27 +14,28 @@ from registry.parental_rights import deprivations
 from registry.ports import Store
 
 PAIR = ["adult", "child"]
+GUARDIAN = "guardian"
 
 
 def adults(store: Store, found: pl.DataFrame, *, day: date, known: int) -> pl.DataFrame:
     """The parents and guardians of each event's child on a day, those who are neither dead nor missing.
 
     found: event, subject (the child), right_arises. Gives event, right_arises, adult, role (mother, father or
-    guardian), bond (a reference).
+    guardian), valid_from (of the bond), bond (a reference).
     """
     children = found["subject"].unique().to_list()
     parents = store.ask("families/parenthoods", citizens=children, known=known)
     guardians = store.ask("families/guardianships", citizens=children, known=known)
     columns = ["one", "other", "role", "valid_from", "valid_to", "bond"]
     kin = parents.with_columns(bond=reference("PARENT_OF", "one"))
-    wards = guardians.with_columns(role=pl.lit("guardian"), bond=reference("GUARDIAN_OF", "one"))
+    wards = guardians.with_columns(role=pl.lit(GUARDIAN), bond=reference("GUARDIAN_OF", "one"))
     bonds = pl.concat([kin.select(columns), wards.select(columns)]).filter(
         pl.col("valid_from") <= day, pl.col("valid_to") > day
     )
     tied = found.join(bonds, left_on="subject", right_on="other").rename({"one": "adult"})
     gone = losses.gone(store, tied["adult"].unique().to_list(), known=known).filter(pl.col("lost") <= day)
     there = tied.join(gone, left_on="adult", right_on="iin", how="anti")
-    told = ["event", "right_arises", "adult", "role", "bond"]
+    told = ["event", "right_arises", "adult", "role", "valid_from", "bond"]
     return there.select(told).unique().sort(told)
 
 
@@ -64,27 +65,33 @@ def rights(store: Store, pairs: pl.DataFrame, *, day: date, known: int) -> pl.Da
 
 
 def carer(store: Store, found: pl.DataFrame, order: Sequence[str], *, day: date, known: int) -> pl.DataFrame:
-    """Who is asked for each event's child: event, recipient, raised, carer_facts (a list).
+    """Who is asked for each event's child: event, recipient, raised, guardian_since, carer_facts (a list).
 
     The first in the order of roles, then the smaller IIN, among those who did not lose their rights.
     raised: false where all of them have lost theirs, null where nobody is known, or no court was heard.
+    guardian_since: of a guardian, the day of the appointment.
     """
     place = {kind: rank for rank, kind in enumerate(order)}
     subjects = found.select("event", child="subject")
     people = adults(store, found, day=day, known=known).join(subjects, on="event")
     judged = people.join(rights(store, people, day=day, known=known), on=PAIR)
-    ranked = judged.with_columns(rank=pl.col("role").replace_strict(place, return_dtype=pl.Int32))
+    appointed = pl.when(pl.col("role") == GUARDIAN).then("valid_from")
+    rank = pl.col("role").replace_strict(place, return_dtype=pl.Int32)
+    ranked = judged.with_columns(rank=rank, guardian_since=appointed)
     asked = ranked.filter(pl.col("kept").fill_null(value=True)).sort("event", "rank", "adult", "bond")
     first = asked.unique("event", keep="first", maintain_order=True)
     lost = judged.group_by("event").agg(lost=pl.col("rights_fact").drop_nulls().unique().sort())
     none_left = pl.col("recipient").is_null() & pl.col("lost").is_not_null()
     return (
         subjects.select("event")
-        .join(first.select("event", "kept", "bond", recipient="adult"), on="event", how="left")
+        .join(
+            first.select("event", "kept", "bond", "guardian_since", recipient="adult"), on="event", how="left"
+        )
         .join(lost, on="event", how="left")
         .select(
             "event",
             "recipient",
+            "guardian_since",
             carer_facts=gathering.references("bond", "lost"),
             raised=pl.when(none_left).then(pl.lit(value=False)).otherwise("kept"),
         )

@@ -243,6 +243,14 @@ def test_while_no_court_was_heard_a_parents_rights_are_unknown(embedded: Store, 
 CARE = "child_disability_care"
 
 
+@pytest.mark.parametrize(("taken", "paid"), [("2022-12-01", "2023-02-01"), ("2023-02-15", "2023-02-15")])
+def test_a_guardian_is_paid_from_the_appointment(store: Store, tmp_path: Path, taken: str, paid: str) -> None:
+    bond = {"decision_no": "G1", "ward_iin": CHILD, "guardian_iin": GUARDIAN, "kind": "guardian"}
+    row = conclusion("D1", CHILD, "child", "2023-02-01")
+    found = of_child(store, tmp_path, CARE, row, guardianships=[bond | {"valid_from": taken}])
+    assert (found["outcome"], found["recipient"], str(found["period_from"])) == ("yes", GUARDIAN, paid)
+
+
 def care_paid(iin: str, since: str) -> Rows:
     return [{"entitlement_no": "N1", "iin": iin, "benefit": CARE, "valid_from": since, "amount": 1}]
 

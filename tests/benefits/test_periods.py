@@ -65,6 +65,20 @@ def test_what_begins_with_the_application_has_no_first_day_yet() -> None:
     assert words == "monthly from the day of the application, a consent counts as one, no end is known yet"
 
 
+@pytest.mark.parametrize(
+    ("since", "begin"),
+    [(None, None), (date(2023, 8, 30), RIGHT), (date(2023, 9, 1), date(2023, 9, 1))],
+    ids=["not known", "before the right", "after it"],
+)
+def test_what_begins_on_a_day_where_it_is_known_and_never_before_the_right(
+    since: date | None, begin: date | None
+) -> None:
+    columns = {"outcome": ["yes"], "right_arises": [RIGHT], "d": [since]}
+    cases = pl.DataFrame(columns, schema_overrides={"d": pl.Date})
+    model = Period.model_validate({"starts": "application", "since": "d", "ends": [], "basis": []})
+    assert with_period(cases, model, "monthly")["period_from"].item() == begin
+
+
 def test_at_most_so_many_months_before_the_application() -> None:
     assert "for at most 3 months before the application" in period({"back": 3}, {"back": "back"})[2]
 
@@ -89,6 +103,7 @@ def test_a_notice_has_no_period() -> None:
         ({"ends": [{}]}, "an end is one rule"),
         ({"ends": [{"on": "a", "days": "b"}]}, "an end is one rule"),
         ({"starts": "application", "back": "n"}, "before an application"),
+        ({"since": "d"}, "starts with the right already"),
     ],
 )
 def test_a_wrong_rule_is_refused(rule: dict[str, Any], words: str) -> None:
