@@ -16,7 +16,7 @@ from hashlib import blake2b
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, RootModel, model_validator
 
@@ -42,11 +42,12 @@ class ParameterFile(RootModel[Annotated[dict[str, Parameter], Field(min_length=1
 
 
 class Act(Definition):
-    """An act that articles are cited from, in the redaction in which they were read."""
+    """An act that articles are cited from, in the redaction in which they were read. part: what it counts."""
 
     name: str
     redaction: date
     text: str
+    part: Literal["Art.", "para."] = "Art."
 
 
 class ActFile(RootModel[dict[str, Act]]):
@@ -146,7 +147,8 @@ def cite(article: str) -> str:
     key, _, number = article.partition(" ")
     if key not in acts():
         raise unknown("act", key, list(acts()), where=f"article {article}")
-    return f"{acts()[key].name}, Art. {number} (redaction of {acts()[key].redaction})"
+    act = acts()[key]
+    return f"{act.name}, {act.part} {number} (redaction of {act.redaction})"
 
 
 def first_day(benefit: str) -> date:

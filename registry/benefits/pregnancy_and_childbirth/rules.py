@@ -1,7 +1,7 @@
 """The legal tests and the amount of the social payment for pregnancy and childbirth.
 
 Each test is one expression over columns: true, false, or null where a fact is unknown. Money is whole
-tenge, shares whole percent, so that nothing is rounded on the way.
+tenge, shares whole percent, coefficients whole hundredths; on the way only the coefficient is rounded.
 
 Not formalised here: the list in `benefit.yaml`.
 """
@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import narwhals as nw
+
+HUNDREDTHS = 100
 
 
 def leave_is_certified() -> nw.Expr:
@@ -41,11 +43,18 @@ TESTS: tuple[Callable[[], nw.Expr], ...] = (
 )
 
 
+def days_coefficient() -> nw.Expr:
+    """Days of leave / days of a month, in hundredths, rounded half up to a multiple of the step."""
+    step, month = nw.col("coefficient_step"), nw.col("days_of_a_month")
+    doubled = 2 * HUNDREDTHS * nw.col("leave_days") + step * month
+    return doubled // (2 * step * month) * step
+
+
 def numerator() -> nw.Expr:
-    """Average monthly income x days of leave / days of a month, multiplied by the denominator."""
-    return nw.col("income_sum") * nw.col("leave_days")
+    """Average monthly income x the coefficient of days, multiplied by the denominator."""
+    return nw.col("income_sum") * nw.col("days_coefficient")
 
 
 def denominator() -> nw.Expr:
-    """Months of the window, and days of a month."""
-    return nw.col("income_window") * nw.col("days_of_a_month")
+    """Months of the window, and one coefficient in hundredths."""
+    return nw.col("income_window") * HUNDREDTHS
