@@ -10,7 +10,7 @@ import polars as pl
 
 from registry import deaths
 from registry.families import Family
-from registry.families.asked import LIVING, RIGHTS, STUDENTS
+from registry.families.asked import HOMES, LIVING, RIGHTS, STUDENTS
 from registry.ports import Store
 
 NAMED = "people/names"
@@ -83,13 +83,24 @@ def gather_bonds(
     return _by_question(store.ask_each([*asked.values()], citizens=citizens, day=day, known=known), asked)
 
 
+def chosen_by(*families: Family) -> dict[str, list[str]]:
+    """The columns by which definitions choose among the bonds of each of their questions."""
+    columns: dict[str, dict[str, None]] = {}
+    for bond in (bond for family in families for bond in family.bonds):
+        both_ends = columns.setdefault(bond.question, {"one": None, "other": None})
+        both_ends.update(dict.fromkeys([*bond.only, *bond.where]))
+    return {name: [*wanted] for name, wanted in columns.items()}
+
+
 def _by_question(found: Mapping[str, pl.DataFrame], asked: Mapping[str, str]) -> dict[str, pl.DataFrame]:
     """Each answer under its question's name. asked: the question, or some columns of it."""
     return {name: found[some] for name, some in asked.items()}
 
 
 def _statuses(families: Sequence[Family]) -> dict[str, str]:
-    return {name: name for name in (*STATUSES, *(name for family in families for name in family.without))}
+    also = {HOMES: f"{HOMES}(iin)"} if any(family.asks_who_is_registered for family in families) else {}
+    names = (*STATUSES, *(name for family in families for name in family.without))
+    return {name: name for name in names} | also
 
 
 def _bonds(families: Sequence[Family]) -> dict[str, str]:
@@ -99,11 +110,8 @@ def _bonds(families: Sequence[Family]) -> dict[str, str]:
 
 def _chosen_by(families: Sequence[Family]) -> dict[str, str]:
     """Each question about bonds, and the same of the columns that a definition chooses by."""
-    columns = {name: ["one", "other"] for name in _bonds(families)}
-    for bond in (bond for family in families for bond in family.bonds):
-        more = [*bond.only, *bond.where]
-        columns[bond.question].extend(name for name in more if name not in columns[bond.question])
-    return {name: f"{name}({', '.join(wanted)})" for name, wanted in columns.items()}
+    asked = {MARRIAGES: ["one", "other"], **chosen_by(*families)}
+    return {name: f"{name}({', '.join(wanted)})" for name, wanted in asked.items()}
 
 
 def _joined(one: dict[str, pl.DataFrame], other: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:

@@ -16,7 +16,8 @@ from registry import ids
 from registry.ages import Unit, born_to_have_reached
 from registry.components import connected, numbered
 from registry.families import Bond, Family, Who
-from registry.gathered import MARRIAGES, NAMED, Gathered
+from registry.families.asked import HOMES, STUDENTS
+from registry.gathered import MARRIAGES, NAMED, Gathered, chosen_by
 from registry.iin import sex_of
 from registry.parental_rights import deprivations
 
@@ -51,14 +52,18 @@ def bonds_on(gathered: Gathered, family: Family, day: date) -> Bonds:
 
 
 def candidates_on(gathered: Gathered, family: Family, living: pl.DataFrame, day: date) -> pl.DataFrame:
-    """Every bond between two living people that may hold on a day, as `Bonds.held`."""
+    """Every bond between two living people that may hold on a day, as `Bonds.held`.
+
+    Each question's people are numbered once, however many bonds choose from it.
+    """
     classes = classes_on(gathered, family, living, day)
-    bonds = enumerate(family.bonds)
-    pairs = pl.concat(_pairs(gathered, bond, place, living, classes) for place, bond in bonds)
-    both_live = numbered(pairs, living["iin"]).filter(pl.col("one") != pl.col("other"))
     lost = numbered(deprived(gathered.statuses["people/rights"]), living["iin"])
-    by_place = ((both_live.filter(bond=place), bond) for place, bond in enumerate(family.bonds))
-    return pl.concat(_that_may_hold(found, bond, classes, lost) for found, bond in by_place)
+    placed = _placed(gathered, family, living)
+    may_hold = (
+        _that_may_hold(_pairs(placed[bond.question], bond, place, living, classes), bond, classes, lost)
+        for place, bond in enumerate(family.bonds)
+    )
+    return pl.concat(may_hold)
 
 
 def named(pairs: pl.DataFrame, living: pl.DataFrame) -> pl.DataFrame:
@@ -98,11 +103,12 @@ def classes_on(gathered: Gathered, family: Family, living: pl.DataFrame, day: da
         return pl.DataFrame()
     couples = numbered(gathered.bonds[MARRIAGES].select(PAIR), living["iin"])
     spouses = pl.concat([couples["one"], couples["other"]])
-    students = gathered.statuses["people/students"]["iin"]
     told = living.with_columns(
-        studies=pl.col("iin").is_in(students.implode()),
+        studies=pl.col("iin").is_in(gathered.statuses[STUDENTS]["iin"].implode()),
         married=pl.int_range(pl.len(), dtype=pl.UInt32).is_in(spouses.implode()),
     )
+    if family.asks_who_is_registered:
+        told = told.with_columns(registered=pl.col("iin").is_in(gathered.statuses[HOMES]["iin"].implode()))
     judged = told.with_columns(
         pl.any_horizontal(_belongs(way, family, day) for way in ways).alias(name)
         for name, ways in family.people.items()
@@ -137,7 +143,7 @@ def roles(held: pl.DataFrame, family: Family) -> pl.DataFrame:
 
 
 def _belongs(way: Who, family: Family, day: date) -> pl.Expr:
-    """Whether a living person (iin, born, studies, married) meets every condition that is written."""
+    """Whether a living person (iin, born, studies, married, registered) meets every condition written."""
     conditions = [pl.lit(value=True)]
     if way.under:
         conditions.append(_reached(way.under, family, day).not_())
@@ -147,6 +153,8 @@ def _belongs(way: Who, family: Family, day: date) -> pl.Expr:
         conditions.append(pl.col("studies") == way.studies)
     if way.married is not None:
         conditions.append(pl.col("married") == way.married)
+    if way.registered is not None:
+        conditions.append(pl.col("registered") == way.registered)
     if way.sex is not None:
         conditions.append(sex_of("iin") == way.sex)
     return pl.all_horizontal(conditions)
@@ -157,18 +165,31 @@ def _reached(limit: str, family: Family, day: date) -> pl.Expr:
     return pl.col("born") <= born_to_have_reached(family.limit(limit, day), unit, day)
 
 
+def _placed(gathered: Gathered, family: Family, living: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """The pairs of two different living people by question, ends as places, with what bonds choose by."""
+    columns = chosen_by(family)
+    pairs = pl.concat(
+        [
+            gathered.bonds[name].select(*wanted, question=pl.lit(i, pl.Int32))
+            for i, (name, wanted) in enumerate(columns.items())
+        ],
+        how="diagonal",
+    )
+    both_live = numbered(pairs, living["iin"]).filter(pl.col("one") != pl.col("other"))
+    return {name: both_live.filter(question=i) for i, name in enumerate(columns)}
+
+
 def _pairs(
-    gathered: Gathered, bond: Bond, place: int, living: pl.DataFrame, classes: pl.DataFrame
+    placed: pl.DataFrame, bond: Bond, place: int, living: pl.DataFrame, classes: pl.DataFrame
 ) -> pl.DataFrame:
-    """Every pair of a bond's question that meets the conditions on its other columns: one, other, bond.
+    """The pairs of a bond's question that meet the conditions on its other columns: one, other, bond.
 
     A bond may be led over somebody at neither end, such as the child of both, who is told by the IIN.
     """
     only = [pl.col(name) == value for name, value in bond.only.items()]
     led = {column: classes[name] for column, name in bond.where.items() if column not in PAIR}
     over = [pl.col(column).is_in(living["iin"].filter(those).implode()) for column, those in led.items()]
-    found = gathered.bonds[bond.question].filter(*only, *over)
-    return found.select(*PAIR, bond=pl.lit(place, pl.Int32))
+    return placed.filter(*only, *over).select(*PAIR, bond=pl.lit(place, pl.Int32))
 
 
 def _that_may_hold(

@@ -31,12 +31,14 @@ class Who(Definition):
     """One way to belong to a class of people; every condition that is written must hold.
 
     under, from: names of limits, an age not yet reached and one already reached. studies: full-time.
+    registered: at some address.
     """
 
     under: str | None = None
     from_: Annotated[str | None, Field(alias="from")] = None
     studies: bool | None = None
     married: bool | None = None
+    registered: bool | None = None
     sex: Literal["M", "F"] | None = None
 
     @property
@@ -164,6 +166,11 @@ class Family(Definition):
         return list(dict.fromkeys(bond.question for bond in self.bonds))
 
     @property
+    def asks_who_is_registered(self) -> bool:
+        """Whether a class of its people is told by a registered address."""
+        return any(way.registered is not None for ways in self.people.values() for way in ways)
+
+    @property
     def _asks(self) -> list[str]:
         """Every question whose answer can change a household."""
         ways = [way for ways in self.people.values() for way in ways]
@@ -171,6 +178,7 @@ class Family(Definition):
             asked.STUDENTS: any(way.studies is not None for way in ways),
             asked.MARRIED: any(way.married is not None for way in ways),
             asked.RIGHTS: any(bond.rights for bond in self.bonds),
+            asked.HOMES: self.asks_who_is_registered,
         }
         return [*self.questions, *self.without, *asked.LIVING, *(name for name, so in also.items() if so)]
 

@@ -20,6 +20,7 @@ GIVEN = {"day", "known"}
 LIVING = ("people/names", "people/deaths", "people/declared_dead", "people/judgements", "people/departed")
 """Whatever the definition, these tell who lives."""
 STUDENTS, MARRIED, RIGHTS = "people/students", "families/spouses", "people/rights"
+HOMES = "people/homes"
 _KIND = re.compile(r"[:|](\w+)")
 
 

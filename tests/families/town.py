@@ -9,7 +9,7 @@ from typing import Any
 from loaders.deliveries import FolderDelivery
 from registry.assemble import assemble
 from registry.errors import NotFound
-from registry.families import family
+from registry.families import Family, family
 from registry.family import family_of
 from registry.ports import Store
 from registry.receive import receive
@@ -118,23 +118,25 @@ class Town:
                 self.known = receipt.number
         self.feeds = {name: [] for name in AGENCIES}
 
-    def families(self, day: str) -> dict[str, tuple[str, str, str]]:
+    def families(
+        self, day: str, definition: Family = CARD, *, full: bool = False
+    ) -> dict[str, tuple[str, str, str]]:
         """Of each person in a household: its reference person, their role and why."""
         self.receive()
-        assemble(self.store, CARD, day=date.fromisoformat(day), known=self.known)
-        households = self.store.ask("derived/households", definition="card")
+        assemble(self.store, definition, day=date.fromisoformat(day), known=self.known, full=full)
+        households = self.store.ask("derived/households", definition=definition.name)
         references = dict(households.select("id", "reference").iter_rows())
-        members = self.store.ask("derived/memberships", definition="card")
+        members = self.store.ask("derived/memberships", definition=definition.name)
         rows = members.select("iin", "household_id", "role", "because").iter_rows()
         found = {iin: (references[household], role, why) for iin, household, role, why in rows}
-        self._same_one_by_one(found, day)
+        self._same_one_by_one(found, day, definition)
         return found
 
-    def _same_one_by_one(self, found: dict[str, tuple[str, str, str]], day: str) -> None:
+    def _same_one_by_one(self, found: dict[str, tuple[str, str, str]], day: str, definition: Family) -> None:
         """Asking for one person gives what assembling everybody gives."""
         for iin in self.store.ask("people/display")["iin"]:
             try:
-                view = family_of(self.store, iin, CARD, day=date.fromisoformat(day), known=self.known)
+                view = family_of(self.store, iin, definition, day=date.fromisoformat(day), known=self.known)
             except NotFound:
                 assert iin not in found
                 continue
