@@ -48,7 +48,7 @@ def test_both_sides_of_a_day_on_which_the_law_changed() -> None:
             (row["value"], row["since"]) for row in rows if row["parameter"] == "job_loss.replacement_rate"
         )
 
-    assert rate("2022-12-31") == ("0.40", "2022-06-27")
+    assert rate("2022-12-31") == ("0.40", "2022-01-01")
     assert rate("2023-01-01") == ("0.45", "2023-01-01")
 
 

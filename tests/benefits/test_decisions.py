@@ -92,7 +92,7 @@ def test_each_test_says_name_answer_article_values_and_sentence() -> None:
     assert income == {
         "name": "income_reaches_deduction",
         "answer": False,
-        "article": "assumption",
+        "article": law.cite("O217 53"),
         "values": {"income_sum": 839999, "income_window": 24, "deduction_share": 50, "minimum_wage": 70000},
         "sentence": "The average monthly income, 839 999 ÷ 24, is below 50 % of the minimum wage 70 000.",
     }

@@ -25,6 +25,7 @@ WED = {"act_no": "M1", "act_date": "2010-01-01", "one_iin": HE, "other_iin": SHE
 LINE = 36050
 """Of Almaty in the first quarter of 2023: 70 % of 51 500."""
 OPEN = [(HE, "2023-01-01", "open")]
+JULY = date(2023, 7, 15)
 
 
 def born(child: str, day: str) -> dict[str, object]:
@@ -115,6 +116,25 @@ def test_benefits_count_by_the_months_at_whose_end_they_are_paid(
     rows: Rows, found: list[object], embedded: Store, tmp_path: Path
 ) -> None:
     assert events(embedded, tmp_path, incomes=[], payments=rows) == found
+
+
+@pytest.mark.parametrize(
+    ("day", "benefit", "found"),
+    [
+        (DAY, "awarded_mother", []),
+        (JULY, "awarded_mother", [(HE, "2023-07-01", "open")]),
+        (JULY, "large_family", []),
+    ],
+)
+def test_from_july_2023_on_the_allowance_of_awarded_mothers_counts_no_more(
+    day: date, benefit: str, found: list[object], embedded: Store, tmp_path: Path
+) -> None:
+    """Order 181, paragraphs 8(8) and 16(2)."""
+    world = World(embedded, tmp_path)
+    rows = {"incomes": [], "payments": paid(benefit, 4 * LINE + 1)}
+    world.receive({**FEEDS, **rows}, as_of=str(day))
+    assemble(embedded, family("assistance"), day=day, known=world.known)
+    assert world.events(KIND, day) == found
 
 
 @pytest.mark.parametrize("without", ["incomes", "payments", "residence"])

@@ -141,19 +141,22 @@ def birth(
     }
 
 
-@pytest.mark.parametrize("months", [18])
-def test_a_birth_opens_for_the_child_once(store: Store, tmp_path: Path, months: int) -> None:
+@pytest.mark.parametrize(
+    ("day", "months"), [(date(2022, 12, 31), 12), (date(2023, 1, 1), 18), (DAY, 18), (date(2023, 7, 1), 18)]
+)
+def test_a_birth_opens_for_the_child_once(store: Store, tmp_path: Path, day: date, months: int) -> None:
+    """Within the term of application, which was twelve months to the end of 2022."""
     world, father = World(store, tmp_path), person("1984-01-01", "M")
-    edge, early = month_before(DAY, months), month_before(DAY, months, days=1)
-    new, old, older, lone = (person(born, "F") for born in (str(DAY), edge, early, "2023-01-01"))
+    edge, early = month_before(day, months), month_before(day, months, days=1)
+    new, old, older, lone = (person(born, "F") for born in (str(day), edge, early, "2022-10-01"))
     rows = [
-        birth("B1", new, str(DAY), ANNA, father),
+        birth("B1", new, str(day), ANNA, father),
         birth("B2", old, edge, BELA),
         birth("B3", older, early, CLARA),
-        birth("B4", lone, "2023-01-01", None),
+        birth("B4", lone, "2022-10-01", None),
     ]
-    world.receive({"births": rows})
-    assert world.events("child_born") == [(old, edge, "open"), (new, str(DAY), "open")]
+    world.receive({"births": rows}, as_of=str(max(day, DAY)))
+    assert world.events("child_born", day) == [(old, edge, "open"), (new, str(day), "open")]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ BROKEN = Path(__file__).parent / "broken"
 MISTAKES: dict[str, tuple[int, list[str]]] = {
     "a_list": (1, ["minimum_wage", "write keys with values"]),
     "article_of_an_assumption": (6, ["what is assumed", "only where it is sourced"]),
-    "article_of_no_act": (6, ["XY 240 is of no known act", "SC, L286, L286-2022"]),
+    "article_of_no_act": (6, ["XY 240 is of no known act", "SC, L286-2021, L286"]),
     "below_nought": (6, ["is below 0"]),
     "coefficient_with_three_decimals": (6, ["too fine", "at most two decimals"]),
     "day_that_does_not_exist": (6, ["2023-02-30", "out of range for month"]),

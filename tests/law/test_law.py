@@ -19,7 +19,7 @@ BENEFIT = "loss_of_breadwinner"
 @pytest.mark.parametrize(
     ("name", "day", "value"),
     [
-        ("minimum_wage", date(2019, 1, 1), 42_500),
+        ("minimum_wage", date(2020, 1, 1), 42_500),
         ("minimum_wage", date(2021, 12, 31), 42_500),
         ("minimum_wage", date(2022, 1, 1), 60_000),
         ("minimum_wage", date(2022, 12, 31), 60_000),
