@@ -22,6 +22,8 @@ BENEFIT = "social_assistance"
 CHILDS = "child_disability"
 PAID = "facts/Entitlement(subject, benefit, amount, record, valid_from, valid_to, delivery)"
 BIRTH = ["born", "sex"]
+MONTHS_OF_A_LIFE = 12 * 150
+"""A lump sum for more months has no end that is known."""
 
 
 def incomes(
@@ -94,7 +96,7 @@ def _paid(
     counts = pl.col("counts_as_income")
     counted = _counted(store, quarter, months, known, citizens)
     return counted.group_by("iin").agg(
-        received=(pl.col("amount") * pl.col("months") * counts).sum(),
+        received=(pl.col("had") * counts).sum(),
         understood=counts.is_not_null().all(),
         pension=(pl.col("payment") == gathering.PENSION).any(),
     )
@@ -103,18 +105,32 @@ def _paid(
 def _counted(
     store: Store, quarter: date, months: int, known: int, citizens: Sequence[str] | None
 ) -> pl.DataFrame:
-    """Each benefit paid in some of the months, with `months` and `counts_as_income`.
+    """Each benefit paid in some of the months, with `had` (tenge in them) and `counts_as_income`.
 
-    A monthly one counts for the months on whose last day it is in force, a lump sum once, where it begins.
+    A monthly one counts for the months on whose last day it is in force. A lump sum for more months than are
+    looked at is spread over its own, any other counts whole where it begins (Order 181, para. 18).
     """
     rows = store.ask(PAID, citizens=citizens, known=known).rename({"subject": "iin", "benefit": "payment"})
-    in_force = pl.sum_horizontal(_in_force(quarter, back).cast(pl.Int64) for back in range(months))
     first = pl.lit(quarter).dt.offset_by(f"-{months}mo")
     begins = pl.col("valid_from").is_between(first, quarter, closed="left").cast(pl.Int64)
-    counted = pl.when(pl.col("payment").is_in(_lump_sums())).then(begins).otherwise(in_force)
-    standing = rows.with_columns(months=counted, right_arises=pl.lit(quarter)).filter(pl.col("months") > 0)
+    is_spread = pl.col("span").is_between(months, MONTHS_OF_A_LIFE, closed="right")
+    share = pl.when(is_spread).then(pl.col("amount") * pl.col("months") // pl.col("span"))
+    at_once = share.otherwise(pl.col("amount") * begins)
+    had = (
+        pl.when(pl.col("payment").is_in(_lump_sums()))
+        .then(at_once)
+        .otherwise(pl.col("amount") * pl.col("months"))
+    )
+    in_force = pl.sum_horizontal(_in_force(quarter, back).cast(pl.Int64) for back in range(months))
+    paid = rows.with_columns(months=in_force, span=_months("valid_to") - _months("valid_from"))
+    standing = paid.with_columns(had=had, right_arises=pl.lit(quarter)).filter(pl.col("had") > 0)
     standing = standing.with_columns(payment=_kind_of_payment(quarter))
     return law_columns.attach(standing, [f"{BENEFIT}.counts_as_income"])
+
+
+def _months(day: str) -> pl.Expr:
+    """The number of a day's month: of two days the difference is how many months end between them."""
+    return pl.col(day).dt.year().cast(pl.Int64) * 12 + pl.col(day).dt.month()
 
 
 def _lump_sums() -> list[str]:

@@ -4,78 +4,31 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 import pytest
 
-from registry import decisions
-from registry.benefits import gatherer
-from registry.families import family
 from registry.ports import Store
-from registry.steps import assemble, decide
+from registry.steps import decide
 from registry.watch import watch
 from tests.building import Rows, at, named, person
-from tests.events.world import DAY, World
-
-KIND, BENEFIT, PAYER = "income_below_poverty_line", "social_assistance", "000140000019"
-HE, SHE, ALONE = person("1980-05-05", "M"), person("1982-05-05", "F"), person("1975-01-01", "F")
-SMALL, LARGE = person("2020-02-02", "F"), person("2012-02-02", "M")
-WED = {"act_no": "M1", "act_date": "2010-01-01", "one_iin": HE, "other_iin": SHE}
-LINE = 36050
-"""Of Almaty in the first quarter of 2023: 70 % of 51 500."""
-OPEN = [(HE, "2023-01-01", "open")]
-JULY = date(2023, 7, 15)
-
-
-def born(child: str, day: str) -> dict[str, object]:
-    both = {"mother_iin": SHE, "father_iin": HE}
-    return {"act_no": f"B{child}", "act_date": day, "child_iin": child, "born": day, **both}
-
-
-def earned(amount: int, iin: str = HE, month: str = "2022-11") -> dict[str, object]:
-    return {"iin": iin, "payer_bin": PAYER, "month": f"{month}-01", "amount": amount}
-
-
-def paid(benefit: str, amount: int, iin: str = SHE, since: str = "2020-01-01", to: str | None = None) -> Rows:
-    row = {"entitlement_no": f"N-{benefit}", "iin": iin, "benefit": benefit, "amount": amount}
-    return [{**row, "valid_from": since, "valid_to": to}]
-
-
-FEEDS: dict[str, Rows] = {
-    "citizens": named(HE, SHE, SMALL, LARGE),
-    "residence": at("A1", HE, SHE, SMALL, LARGE),
-    "births": [born(SMALL, "2020-02-02"), born(LARGE, "2012-02-02")],
-    "marriages": [WED],
-    "incomes": [earned(100_000)],
-    "payments": [],
-    "conclusions": [],
-    "dwellings": [],
-    "vehicles": [],
-}
-
-
-def world_of(store: Store, folder: Path, without: str = "", **changed: Rows) -> World:
-    """Four in a family at one address, he earns 100 000 in the quarter; or what a test changes."""
-    world = World(store, folder)
-    world.receive({name: rows for name, rows in {**FEEDS, **changed}.items() if name != without})
-    assemble(store, family("assistance"), day=DAY, known=world.known)
-    return world
-
-
-def events(store: Store, folder: Path, without: str = "", **changed: Rows) -> list[tuple[str, str, str]]:
-    return world_of(store, folder, without, **changed).events(KIND)
-
-
-def case(store: Store, folder: Path, without: str = "", **changed: Rows) -> dict[str, Any]:
-    """The columns of the one case, and its decision."""
-    world = world_of(store, folder, without, **changed)
-    found = world.watch(kinds=[KIND]).filter(kind=KIND)
-    cases = gatherer(BENEFIT)(store, found, day=DAY, known=world.known)
-    (row,) = cases.iter_rows(named=True)
-    (decided,) = decisions.decide(BENEFIT, cases).iter_rows(named=True)
-    return {**row, **decided}
-
+from tests.events.poor import (
+    ALONE,
+    BENEFIT,
+    HE,
+    KIND,
+    LARGE,
+    LINE,
+    OPEN,
+    SHE,
+    SMALL,
+    case,
+    earned,
+    events,
+    paid,
+    world_of,
+)
+from tests.events.world import DAY
 
 # The event.
 
@@ -94,47 +47,6 @@ def test_income_of_every_member_in_the_quarter_before_counts_and_no_other(
     counted = [earned(most - 2, SHE, "2022-12"), earned(1, HE, "2022-10"), earned(1, LARGE, "2022-11")]
     other = [earned(9_000_000, HE, "2022-09"), earned(9_000_000, HE, "2023-01")]
     assert events(embedded, tmp_path, incomes=[*counted, *other]) == OPEN
-
-
-@pytest.mark.parametrize(
-    ("rows", "found"),
-    [
-        (paid("disability", 4 * LINE), OPEN),
-        (paid("disability", 4 * LINE + 1), []),
-        (paid("child_disability", 4 * LINE + 1), OPEN),  # of a child's disability nothing counts
-        (paid("disability", 12 * LINE + 1, to="2022-11-01"), []),
-        (paid("disability", 12 * LINE, to="2022-11-01"), OPEN),
-        (paid("disability", 9_000_000, since="2023-01-01"), OPEN),
-        (paid("a word the law does not know", 1), []),
-        (paid("disability", 4 * LINE + 1, LARGE), OPEN),  # a child's, which the payer calls by the same word
-        (paid("pregnancy_and_childbirth", 12 * LINE, since="2022-10-01", to="2023-02-04"), OPEN),  # once
-        (paid("pregnancy_and_childbirth", 12 * LINE + 1, since="2022-12-31", to="2023-05-06"), []),
-        (paid("pregnancy_and_childbirth", 9_000_000, since="2022-09-30", to="2023-02-02"), OPEN),
-    ],
-)
-def test_benefits_count_by_the_months_at_whose_end_they_are_paid(
-    rows: Rows, found: list[object], embedded: Store, tmp_path: Path
-) -> None:
-    assert events(embedded, tmp_path, incomes=[], payments=rows) == found
-
-
-@pytest.mark.parametrize(
-    ("day", "benefit", "found"),
-    [
-        (DAY, "awarded_mother", []),
-        (JULY, "awarded_mother", [(HE, "2023-07-01", "open")]),
-        (JULY, "large_family", []),
-    ],
-)
-def test_from_july_2023_on_the_allowance_of_awarded_mothers_counts_no_more(
-    day: date, benefit: str, found: list[object], embedded: Store, tmp_path: Path
-) -> None:
-    """Order 181, paragraphs 8(8) and 16(2)."""
-    world = World(embedded, tmp_path)
-    rows = {"incomes": [], "payments": paid(benefit, 4 * LINE + 1)}
-    world.receive({**FEEDS, **rows}, as_of=str(day))
-    assemble(embedded, family("assistance"), day=day, known=world.known)
-    assert world.events(KIND, day) == found
 
 
 @pytest.mark.parametrize("without", ["incomes", "payments", "residence"])

@@ -37,7 +37,7 @@ def was_insured() -> nw.Expr:
 
 
 def earned_in_window() -> nw.Expr:
-    """The carer has income with contributions in the window; none at all is a no (an assumption)."""
+    """The carer has income with contributions in the window; none at all is a no."""
     return nw.col("income_sum") > 0
 
 
