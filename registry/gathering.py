@@ -17,7 +17,7 @@ from registry.ports import Store
 MOTHER, FATHER = "mother", "father"
 RANKS = {MOTHER: 1, FATHER: 2}
 GUARDIAN_FIRST = 0
-FULL_SUPPORT = "full_support"
+FULL_SUPPORT, PRISON = "full_support", "prison"
 """The kind of placement in which the state keeps somebody."""
 PENSION = "pension"
 """The payer's word for it."""
@@ -144,6 +144,15 @@ def placed(store: Store, people: Sequence[str], kind: str, *, day: date, known: 
     return everybody.join(found, on="iin", how="left").select(
         "iin", "placed_fact", placed=answer.then(pl.lit(value=False))
     )
+
+
+def imprisoned(store: Store, people: Sequence[str], *, day: date, known: int) -> pl.DataFrame:
+    """Who is told to be in prison on a day: iin, placed_fact.
+
+    What is due for a child is paid to another who represents it then (Social Code Art. 75, 186; L63 11-1).
+    """
+    found = placed(store, people, PRISON, day=day, known=known)
+    return found.filter(pl.col("placed").fill_null(value=False)).select("iin", "placed_fact")
 
 
 def not_supported(store: Store, people: Sequence[str], *, day: date, known: int) -> pl.DataFrame:

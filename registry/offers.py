@@ -28,7 +28,7 @@ SIGNS = "234679DFGJLNQRUVWYZ"
 NO_PHONE, UNDER_AGE, APPLIED = "no phone", "under age", "the person applied"
 LEFT = "the person left the country for good"
 LIVES = {
-    "prison": "the person is in prison",
+    gathering.PRISON: "the person is in prison",
     gathering.FULL_SUPPORT: "the person lives on full state support",
 }
 """Kinds of placement in which payments stop or go to another (Social Code Art. 92, 178(5), 185, 186)."""

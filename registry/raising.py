@@ -67,35 +67,47 @@ def rights(store: Store, pairs: pl.DataFrame, *, day: date, known: int) -> pl.Da
 def carer(store: Store, found: pl.DataFrame, order: Sequence[str], *, day: date, known: int) -> pl.DataFrame:
     """Who is asked for each event's child: event, recipient, raised, guardian_since, carer_facts (a list).
 
-    The first in the order of roles, then the smaller IIN, among those who did not lose their rights.
-    raised: false where all of them have lost theirs, null where nobody is known, or no court was heard.
+    The first in the order of roles, then the smaller IIN, among those who did not lose their rights; who is
+    in prison comes after all who are not. raised: false where all of them have lost theirs, null where nobody
+    is known, or no court was heard.
     guardian_since: of a guardian, the day of the appointment.
     """
-    place = {kind: rank for rank, kind in enumerate(order)}
     subjects = found.select("event", child="subject")
     people = adults(store, found, day=day, known=known).join(subjects, on="event")
-    judged = people.join(rights(store, people, day=day, known=known), on=PAIR)
-    appointed = pl.when(pl.col("role") == GUARDIAN).then("valid_from")
-    rank = pl.col("role").replace_strict(place, return_dtype=pl.Int32)
-    ranked = judged.with_columns(rank=rank, guardian_since=appointed)
-    asked = ranked.filter(pl.col("kept").fill_null(value=True)).sort("event", "rank", "adult", "bond")
-    first = asked.unique("event", keep="first", maintain_order=True)
-    lost = judged.group_by("event").agg(lost=pl.col("rights_fact").drop_nulls().unique().sort())
-    none_left = pl.col("recipient").is_null() & pl.col("lost").is_not_null()
+    behind_bars = gathering.imprisoned(store, people["adult"].unique().to_list(), day=day, known=known)
+    judged = people.join(rights(store, people, day=day, known=known), on=PAIR).join(
+        behind_bars, left_on="adult", right_on="iin", how="left"
+    )
+    not_asked = judged.group_by("event").agg(
+        lost=pl.col("rights_fact").drop_nulls().unique().sort(),
+        behind_bars=pl.col("placed_fact").drop_nulls().unique().sort(),
+    )
+    none_left = pl.col("recipient").is_null() & (pl.col("lost").list.len() > 0)
     return (
         subjects.select("event")
-        .join(
-            first.select("event", "kept", "bond", "guardian_since", recipient="adult"), on="event", how="left"
-        )
-        .join(lost, on="event", how="left")
+        .join(_first(judged, order), on="event", how="left")
+        .join(not_asked, on="event", how="left")
         .select(
             "event",
             "recipient",
             "guardian_since",
-            carer_facts=gathering.references("bond", "lost"),
+            carer_facts=gathering.references("bond", "lost", "behind_bars"),
             raised=pl.when(none_left).then(pl.lit(value=False)).otherwise("kept"),
         )
     )
+
+
+def _first(judged: pl.DataFrame, order: Sequence[str]) -> pl.DataFrame:
+    """Of each event the first of those with rights to the child: recipient, kept, bond, guardian_since."""
+    place = {kind: rank for rank, kind in enumerate(order)}
+    ranked = judged.filter(pl.col("kept").fill_null(value=True)).with_columns(
+        rank=pl.col("role").replace_strict(place, return_dtype=pl.Int32),
+        imprisoned=pl.col("placed_fact").is_not_null(),
+        guardian_since=pl.when(pl.col("role") == GUARDIAN).then("valid_from"),
+    )
+    in_order = ranked.sort("event", "imprisoned", "rank", "adult", "bond")
+    first = in_order.unique("event", keep="first", maintain_order=True)
+    return first.select("event", "kept", "bond", "guardian_since", recipient="adult")
 
 
 def birth_orders(store: Store, asked: pl.DataFrame, *, day: date, known: int) -> pl.DataFrame:

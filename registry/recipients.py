@@ -1,7 +1,8 @@
 """Who in the family is asked: the rule is the order in a benefit's `asked`, the people are found here.
 
 Only the living are asked, and nobody whom a court recognised as missing. Of several people of one kind, the
-one most of the children have comes first, then the smaller IIN.
+one most of the children have comes first, then the smaller IIN. Who is to be asked for children and is in
+prison comes after all others who may be asked for them.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Literal
 
 import polars as pl
 
-from registry import losses, raising
+from registry import gathering, losses, raising
 from registry.ages import reaches
 from registry.facts import reference
 from registry.families import family
@@ -84,11 +85,29 @@ def candidates(
     everybody = pl.concat(found)
     gone = losses.gone(store, everybody["recipient"].unique().to_list(), known=known)
     there = everybody.join(gone, left_on="recipient", right_on="iin", how="anti")
+    ranked = _prisoners_last(store, there, order, day=day, known=known)
     return (
-        there.group_by("event", "recipient", "rank")
+        ranked.group_by("event", "recipient", "rank", "imprisoned")
         .agg(pl.len(), pl.col("recipient_fact").min())
-        .sort("event", "rank", "len", "recipient", descending=[False, False, True, False])
+        .sort(
+            "event", "rank", "imprisoned", "len", "recipient", descending=[False, False, False, True, False]
+        )
         .select(COLUMNS.keys())
+    )
+
+
+def _prisoners_last(
+    store: Store, people: pl.DataFrame, order: Sequence[Asked], *, day: date, known: int
+) -> pl.DataFrame:
+    """With `imprisoned`: whether who is bound to a child is in prison, and then of the last rank so bound."""
+    last = max((rank for rank, kind in enumerate(order) if kind not in TOLD_BY_THE_EVENT), default=None)
+    if last is None:
+        return people.with_columns(imprisoned=pl.lit(value=False))
+    bound = people.filter(pl.col("recipient_fact").is_not_null())["recipient"].unique().to_list()
+    behind_bars = gathering.imprisoned(store, bound, day=day, known=known)["iin"]
+    imprisoned = pl.col("recipient").is_in(behind_bars.implode()) & pl.col("recipient_fact").is_not_null()
+    return people.with_columns(imprisoned=imprisoned).with_columns(
+        rank=pl.when("imprisoned").then(pl.lit(last)).otherwise("rank")
     )
 
 

@@ -21,7 +21,9 @@ def cases(store: Store, events: pl.DataFrame, *, day: date, known: int) -> pl.Da
     found = events.select("subject", "right_arises", event="id", event_facts=gathering.listed("facts"))
     adults = raising.adults(store, found, day=day, known=known)
     sizes = large_families.families(store, adults, day=day, known=known)
-    asked = _asked(adults, sizes)
+    people = adults["adult"].unique().to_list()
+    behind_bars = gathering.imprisoned(store, people, day=day, known=known)["iin"]
+    asked = _asked(adults.with_columns(imprisoned=pl.col("adult").is_in(behind_bars.implode())), sizes)
     return (
         found.join(asked.rename({"adult": "recipient"}), on="event", how="left")
         .join(_paid(store, adults, day, known), on="event", how="left")
@@ -34,12 +36,15 @@ def _asked(adults: pl.DataFrame, sizes: pl.DataFrame) -> pl.DataFrame:
     """The one who is asked of each event, with the size of their family.
 
     With whom most children surely live; of equals, the first in the benefit's order, then the smaller IIN.
+    Who is in prison comes after all who are not.
     """
     order = {kind: rank for rank, kind in enumerate(benefit(BENEFIT).definition.asked.order)}
     rank = pl.col("role").replace_strict(order, return_dtype=pl.Int32)
-    ranked = adults.group_by("event", "adult").agg(rank=rank.min()).join(sizes, on=["event", "adult"])
-    first = ranked.sort("event", "at_home", "rank", "adult", descending=[False, True, False, False])
-    return first.unique("event", keep="first", maintain_order=True).drop("rank", "at_home")
+    each = adults.group_by("event", "adult", "imprisoned").agg(rank=rank.min())
+    ranked = each.join(sizes, on=["event", "adult"])
+    by = ["event", "imprisoned", "at_home", "rank", "adult"]
+    first = ranked.sort(by, descending=[False, False, True, False, False])
+    return first.unique("event", keep="first", maintain_order=True).drop("rank", "at_home", "imprisoned")
 
 
 def _paid(store: Store, adults: pl.DataFrame, day: date, known: int) -> pl.DataFrame:
