@@ -36,8 +36,10 @@ too. Nobody is asked who has lost the rights to the child.
 
 TOLD_BY_THE_EVENT: set[Asked] = {"subject", "grown_child"}
 """To find these takes no bond."""
-COLUMNS = {"event": pl.String, "recipient": pl.String, "recipient_fact": pl.String}
-"""recipient_fact: the reference of the bond that makes somebody the one to ask; null without a bond."""
+COLUMNS = ["event", "recipient", "recipient_fact", "placed_fact"]
+"""Of who may be asked. recipient_fact: the reference of the bond that makes them so; null without a bond.
+placed_fact: that of the placement by which who is bound to a child is in prison.
+"""
 
 
 def recipients(
@@ -49,7 +51,7 @@ def recipients(
     day: date,
     known: int,
 ) -> pl.DataFrame:
-    """Who is asked of each event: `COLUMNS`; an event with nobody to ask has no row.
+    """Who is asked of each event: event, recipient, asked_facts; an event with nobody to ask has no row.
 
     events: event, subject, right_arises. children: event, child: those the benefit is for.
     """
@@ -57,8 +59,14 @@ def recipients(
 
 
 def first(people: pl.DataFrame) -> pl.DataFrame:
-    """Of `candidates` the one who is asked of each event: `COLUMNS`."""
-    return people.unique("event", keep="first", maintain_order=True).select(COLUMNS.keys())
+    """Of `candidates` the one who is asked of each event: event, recipient, asked_facts (a list).
+
+    asked_facts: the bond, and the placements of those who are in prison.
+    """
+    asked = people.unique("event", keep="first", maintain_order=True).select(*COLUMNS[:-1])
+    behind_bars = people.group_by("event").agg(pl.col("placed_fact").drop_nulls())
+    facts = gathering.references("recipient_fact", "placed_fact")
+    return asked.join(behind_bars, on="event", how="left").select("event", "recipient", asked_facts=facts)
 
 
 def candidates(
@@ -86,29 +94,27 @@ def candidates(
     gone = losses.gone(store, everybody["recipient"].unique().to_list(), known=known)
     there = everybody.join(gone, left_on="recipient", right_on="iin", how="anti")
     ranked = _prisoners_last(store, there, order, day=day, known=known)
-    return (
-        ranked.group_by("event", "recipient", "rank", "imprisoned")
-        .agg(pl.len(), pl.col("recipient_fact").min())
-        .sort(
-            "event", "rank", "imprisoned", "len", "recipient", descending=[False, False, False, True, False]
-        )
-        .select(COLUMNS.keys())
+    counted = ranked.group_by("event", "recipient", "rank", "placed_fact").agg(
+        pl.len(), pl.col("recipient_fact").min()
     )
+    imprisoned = pl.col("placed_fact").is_not_null()
+    by = ["event", "rank", imprisoned, "len", "recipient"]
+    return counted.sort(by, descending=[False, False, False, True, False]).select(COLUMNS)
 
 
 def _prisoners_last(
     store: Store, people: pl.DataFrame, order: Sequence[Asked], *, day: date, known: int
 ) -> pl.DataFrame:
-    """With `imprisoned`: whether who is bound to a child is in prison, and then of the last rank so bound."""
+    """With `placed_fact`: of who is bound to a child and in prison; they are of the last rank so bound."""
     last = max((rank for rank, kind in enumerate(order) if kind not in TOLD_BY_THE_EVENT), default=None)
     if last is None:
-        return people.with_columns(imprisoned=pl.lit(value=False))
-    bound = people.filter(pl.col("recipient_fact").is_not_null())["recipient"].unique().to_list()
-    behind_bars = gathering.imprisoned(store, bound, day=day, known=known)["iin"]
-    imprisoned = pl.col("recipient").is_in(behind_bars.implode()) & pl.col("recipient_fact").is_not_null()
-    return people.with_columns(imprisoned=imprisoned).with_columns(
-        rank=pl.when("imprisoned").then(pl.lit(last)).otherwise("rank")
-    )
+        return people.with_columns(placed_fact=pl.lit(None, pl.String))
+    bound = people.filter(pl.col("recipient_fact").is_not_null())
+    behind_bars = gathering.imprisoned(store, bound["recipient"].unique().to_list(), day=day, known=known)
+    told = people.join(behind_bars, left_on="recipient", right_on="iin", how="left")
+    placed = pl.when(pl.col("recipient_fact").is_not_null()).then("placed_fact")
+    rank = pl.when(placed.is_not_null()).then(pl.lit(last)).otherwise("rank")
+    return told.with_columns(placed_fact=placed, rank=rank)
 
 
 def _of_kind(
@@ -118,7 +124,7 @@ def _of_kind(
     bonds: dict[str, pl.DataFrame],
     day: date,
 ) -> pl.DataFrame:
-    """Everybody of one kind, a row for each child they would answer for: `COLUMNS`."""
+    """Everybody of one kind, a row for each child they would answer for: `COLUMNS` but the last."""
     no_bond = pl.lit(None, pl.String)
     if kind == "subject":
         return events.select("event", recipient="subject", recipient_fact=no_bond)

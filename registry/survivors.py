@@ -25,7 +25,8 @@ class Left:
     """What is known of each event.
 
     cases: event, subject, right_arises, event_facts, loss_accepted, dependants, dependants_until, recipient,
-    assigned, assigned_facts. possible: event, subject, right_arises, child; the children who count or may.
+    asked_facts, assigned, assigned_facts. possible: event, subject, right_arises, child; the children who
+    count or may.
     """
 
     cases: pl.DataFrame
@@ -51,7 +52,7 @@ def left(store: Store, events: pl.DataFrame, name: str, *, day: date, known: int
     counted = dependants.count(children, lost.select(event="breadwinner"), name)
     joined = found.join(
         counted.select("dependants", "dependants_until", subject="event"), on="subject", how="left"
-    ).join(first(asked).select("event", "recipient"), on="event", how="left")
+    ).join(first(asked), on="event", how="left")
     assigned = _assigned(store, joined, asked, name, day=day, known=known)
     return Left(joined.join(assigned, on="event", how="left"), possible)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -54,7 +55,10 @@ def test_the_father_cares_by_his_own_insurance(
     embedded: Store, tmp_path: Path, mother: list[str], asked: str
 ) -> None:
     take(embedded, deliveries(tmp_path, placements=imprisoned(*mother)))
-    assert current(embedded)["child_care"]["recipient"] == asked
+    found = current(embedded)["child_care"]
+    assert found["recipient"] == asked
+    placements = [fact for fact in json.loads(found["facts"]) if fact.startswith("Placement/")]
+    assert [fact.split("/")[1] for fact in placements] == mother
 
 
 @pytest.mark.parametrize("benefit", ["survivors_allowance", "loss_of_breadwinner"])

@@ -45,7 +45,7 @@ def cases(store: Store, events: pl.DataFrame, *, day: date, known: int) -> pl.Da
     )
     used = (
         "event_facts",
-        "recipient_fact",
+        "asked_facts",
         "order_facts",
         "placed_fact",
         "insurance_facts",

@@ -20,7 +20,7 @@ def cases(store: Store, events: pl.DataFrame, *, day: date, known: int) -> pl.Da
     """
     found = left(store, events, BENEFIT, day=day, known=known).cases
     insured = insurance.insured(store, BENEFIT, found, known, of_the_dead=_of_the_dead(store, found, known))
-    facts = gathering.references("event_facts", "insurance_facts", "assigned_facts")
+    facts = gathering.references("event_facts", "asked_facts", "insurance_facts", "assigned_facts")
     return found.join(insured, on="event", how="left").with_columns(facts=facts).sort("event")
 
 

@@ -22,7 +22,7 @@ def cases(store: Store, events: pl.DataFrame, *, day: date, known: int) -> pl.Da
     """
     found = left(store, events, BENEFIT, day=day, known=known)
     others = _other_parents(store, found.possible, known)
-    facts = gathering.references("event_facts", "parents_facts", "assigned_facts")
+    facts = gathering.references("event_facts", "asked_facts", "parents_facts", "assigned_facts")
     return found.cases.join(others, on="event", how="left").with_columns(facts=facts).sort("event")
 
 
