@@ -156,9 +156,13 @@ def _with_homes(store: Store, kin: pl.DataFrame, day: date, known: int) -> pl.Da
     together = pl.col("ward") | (pl.col("child_home") == pl.col("adult_home"))
     with_other = pl.col("other_homes").list.contains(pl.col("child_home"))
     apart = pl.when(together).then(pl.lit(value=False)).when(with_other).then(pl.lit(value=True))
-    return placed.with_columns(
-        apart=apart, facts=gathering.references("facts", "adult_home_fact", "child_home_fact")
-    ).select(*PAIR, "may_count", "studies", "apart", "represented", "facts")
+    by_whom = pl.when(together.not_().fill_null(value=True)).then("representatives")
+    homes_facts = ("adult_home_fact", "child_home_fact")
+    return (
+        placed.with_columns(apart=apart, representatives=by_whom)
+        .with_columns(facts=gathering.references("facts", *homes_facts, "representatives"))
+        .select(*PAIR, "may_count", "studies", "apart", "represented", "facts")
+    )
 
 
 def _parents(store: Store, children: Sequence[str], day: date, known: int) -> pl.DataFrame:
@@ -188,11 +192,11 @@ def _elsewhere(kin: pl.DataFrame, parents: pl.DataFrame, couples: pl.DataFrame) 
 
 
 def _representatives(store: Store, kin: pl.DataFrame, day: date, known: int) -> pl.DataFrame:
-    """child, one: the parents and guardians who are there and did not lose the rights to the child."""
+    """child, one, bond: the parents and guardians who are there and did not lose the rights to the child."""
     children = kin.select(event="child", subject="child", right_arises=pl.lit(day)).unique()
-    there = raising.adults(store, children, day=day, known=known).select("adult", child="event").unique()
+    there = raising.adults(store, children, day=day, known=known).select("adult", "bond", child="event")
     lost = raising.lost(store, there["adult"], day=day, known=known)
-    return there.join(lost, on=PAIR, how="anti").select("child", one="adult")
+    return there.unique().join(lost, on=PAIR, how="anti").select("child", "bond", one="adult")
 
 
 def _represented(
@@ -201,18 +205,22 @@ def _represented(
     """adult, child, represented: by nobody but the adult, who they are married to, and who lives with them.
 
     Until an age such a child lives with them wherever it is registered (Social Code Art. 90(7), which names
-    Art. 16 of the Civil Code).
+    Art. 16 of the Civil Code). representatives: the facts of all who represent it besides the adult.
     """
-    lives = homes.select("iin", "home")
-    elsewhere = (
+    lives = homes.select("iin", "home", "home_fact")
+    others = (
         kin.select(PAIR)
+        .unique()
         .join(representatives, on="child")
         .filter(pl.col("one") != pl.col("adult"))
-        .join(couples, on=["adult", "one"], how="anti")
-        .join(lives, left_on="adult", right_on="iin", how="left")
+        .join(couples.with_columns(married=pl.lit(value=True)), on=["adult", "one"], how="left")
+        .join(lives.drop("home_fact"), left_on="adult", right_on="iin", how="left")
         .join(lives, left_on="one", right_on="iin", how="left", suffix="_of_one")
-        .filter((pl.col("home") == pl.col("home_of_one")).not_().fill_null(value=True))
     )
-    told = elsewhere.select(*PAIR, represented=pl.lit(value=False)).unique()
-    pairs = kin.select(PAIR).unique().join(told, on=PAIR, how="left")
+    with_adult = pl.col("married").fill_null(value=False) | (pl.col("home") == pl.col("home_of_one"))
+    judged = others.group_by(PAIR).agg(
+        represented=with_adult.fill_null(value=False).all(),
+        representatives=pl.concat([pl.col("bond"), pl.col("home_fact")]).drop_nulls().unique().sort(),
+    )
+    pairs = kin.select(PAIR).unique().join(judged, on=PAIR, how="left")
     return pairs.with_columns(pl.col("represented").fill_null(value=True))

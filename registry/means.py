@@ -123,7 +123,8 @@ def _counted(
     )
     in_force = pl.sum_horizontal(_in_force(quarter, back).cast(pl.Int64) for back in range(months))
     paid = rows.with_columns(months=in_force, span=_months("valid_to") - _months("valid_from"))
-    standing = paid.with_columns(had=had, right_arises=pl.lit(quarter)).filter(pl.col("had") > 0)
+    in_time = pl.when(pl.col("payment").is_in(_lump_sums()) & ~is_spread).then(begins).otherwise("months") > 0
+    standing = paid.with_columns(had=had, right_arises=pl.lit(quarter)).filter(in_time)
     standing = standing.with_columns(payment=_kind_of_payment(quarter))
     return law_columns.attach(standing, [f"{BENEFIT}.counts_as_income"])
 

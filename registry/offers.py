@@ -94,7 +94,9 @@ def _is_left(day: date) -> pl.Expr:
     """Whether an application on a day is still paid for a time: the period is not over for it."""
     earliest = {name: _paid_since(name, day) for name in BENEFITS}
     since = pl.col("benefit").replace_strict(earliest, return_dtype=pl.Date)
-    return pl.col("period_until").is_null() | (pl.col("period_until") > since)
+    known = [name for name in BENEFITS if benefit(name).definition.period.since is not None]
+    of_a_known_day = pl.when(pl.col("benefit").is_in(known)).then("period_from")
+    return pl.col("period_until").is_null() | (pl.col("period_until") > pl.coalesce(of_a_known_day, since))
 
 
 def _paid_since(name: str, day: date) -> date:

@@ -84,8 +84,8 @@ class Period(Definition):
 
     starts: on the day of the right, or on the day of the application (the consent to an offer is one), which
     is not known when it is decided. back: of the first, a parameter, the most months before the application.
-    since: of the second, a fact, the day from which it is paid instead where that day is known, though not
-    before the right.
+    since: of the second, a fact, the day from which it is paid instead where that day is known and before the
+    end, though not before the right.
     """
 
     starts: Literal["right", "application"]
@@ -115,8 +115,13 @@ class Period(Definition):
             return pl.col("right_arises")
         if self.since is None:
             return pl.lit(None, pl.Date)
-        known = pl.col(self.since).is_not_null()
-        return pl.when(known).then(pl.max_horizontal("right_arises", self.since))
+        since = pl.max_horizontal("right_arises", self.since)
+        in_time = since < self.until()
+        return pl.when(pl.col(self.since).is_not_null() & in_time.fill_null(value=True)).then(since)
+
+    def until(self) -> pl.Expr:
+        """The first day that is not paid any more, the earliest of its ends; null where none is known."""
+        return pl.min_horizontal([end.day() for end in self.ends]) if self.ends else pl.lit(None, pl.Date)
 
 
 def with_period(frame: pl.DataFrame, period: Period, paid: Paid) -> pl.DataFrame:
@@ -126,10 +131,9 @@ def with_period(frame: pl.DataFrame, period: Period, paid: Paid) -> pl.DataFrame
     known yet.
     """
     said_yes = (pl.col("outcome") == "yes") & (paid != "notice")
-    ends = [end.day() for end in period.ends]
-    until = pl.min_horizontal(ends) if ends else pl.lit(None, pl.Date)
     dated = frame.with_columns(
-        period_from=pl.when(said_yes).then(period.start()), period_until=pl.when(said_yes).then(until)
+        period_from=pl.when(said_yes).then(period.start()),
+        period_until=pl.when(said_yes).then(period.until()),
     )
     return dated.with_columns(period=pl.when(said_yes).then(_words(period, paid)))
 

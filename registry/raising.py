@@ -12,6 +12,7 @@ from registry.facts import reference
 from registry.iin import born_of
 from registry.parental_rights import deprivations
 from registry.ports import Store
+from registry.spells import joined
 
 PAIR = ["adult", "child"]
 GUARDIAN = "guardian"
@@ -21,7 +22,7 @@ def adults(store: Store, found: pl.DataFrame, *, day: date, known: int) -> pl.Da
     """The parents and guardians of each event's child on a day, those who are neither dead nor missing.
 
     found: event, subject (the child), right_arises. Gives event, right_arises, adult, role (mother, father or
-    guardian), valid_from (of the bond), bond (a reference).
+    guardian), bond (a reference).
     """
     children = found["subject"].unique().to_list()
     parents = store.ask("families/parenthoods", citizens=children, known=known)
@@ -35,7 +36,7 @@ def adults(store: Store, found: pl.DataFrame, *, day: date, known: int) -> pl.Da
     tied = found.join(bonds, left_on="subject", right_on="other").rename({"one": "adult"})
     gone = losses.gone(store, tied["adult"].unique().to_list(), known=known).filter(pl.col("lost") <= day)
     there = tied.join(gone, left_on="adult", right_on="iin", how="anti")
-    told = ["event", "right_arises", "adult", "role", "valid_from", "bond"]
+    told = ["event", "right_arises", "adult", "role", "bond"]
     return there.select(told).unique().sort(told)
 
 
@@ -70,7 +71,7 @@ def carer(store: Store, found: pl.DataFrame, order: Sequence[str], *, day: date,
     The first in the order of roles, then the smaller IIN, among those who did not lose their rights; who is
     in prison comes after all who are not. raised: false where all of them have lost theirs, null where nobody
     is known, or no court was heard.
-    guardian_since: of a guardian, the day of the appointment.
+    guardian_since: of a guardian who is no parent, the first day of the guardianship, renewed or not.
     """
     subjects = found.select("event", child="subject")
     people = adults(store, found, day=day, known=known).join(subjects, on="event")
@@ -85,7 +86,7 @@ def carer(store: Store, found: pl.DataFrame, order: Sequence[str], *, day: date,
     none_left = pl.col("recipient").is_null() & (pl.col("lost").list.len() > 0)
     return (
         subjects.select("event")
-        .join(_first(judged, order), on="event", how="left")
+        .join(_with_guardian_since(store, _first(judged, order), day, known), on="event", how="left")
         .join(not_asked, on="event", how="left")
         .select(
             "event",
@@ -98,16 +99,31 @@ def carer(store: Store, found: pl.DataFrame, order: Sequence[str], *, day: date,
 
 
 def _first(judged: pl.DataFrame, order: Sequence[str]) -> pl.DataFrame:
-    """Of each event the first of those with rights to the child: recipient, kept, bond, guardian_since."""
+    """Of each event the first with rights to the child: recipient, child, kept, bond, only_guardian."""
     place = {kind: rank for rank, kind in enumerate(order)}
     ranked = judged.filter(pl.col("kept").fill_null(value=True)).with_columns(
         rank=pl.col("role").replace_strict(place, return_dtype=pl.Int32),
         imprisoned=pl.col("placed_fact").is_not_null(),
-        guardian_since=pl.when(pl.col("role") == GUARDIAN).then("valid_from"),
+        only_guardian=(pl.col("role") == GUARDIAN).all().over("event", "adult"),
     )
     in_order = ranked.sort("event", "imprisoned", "rank", "adult", "bond")
     first = in_order.unique("event", keep="first", maintain_order=True)
-    return first.select("event", "kept", "bond", "guardian_since", recipient="adult")
+    return first.select("event", "child", "kept", "bond", "only_guardian", recipient="adult")
+
+
+def _with_guardian_since(store: Store, first: pl.DataFrame, day: date, known: int) -> pl.DataFrame:
+    """With `guardian_since`: when the guardianship of a day began, of who is no parent besides."""
+    guardians = first.filter("only_guardian")
+    if not guardians.height:  # as of nearly every child
+        return first.with_columns(guardian_since=pl.lit(None, pl.Date))
+    wards = guardians["child"].unique().to_list()
+    told = store.ask("families/guardianships", citizens=wards, known=known)
+    unbroken = joined(told.select(group="one", member="other", begin="valid_from", end="valid_to"))
+    in_force = unbroken.filter(pl.col("begin") <= day, day < pl.col("end"))
+    begun = in_force.select(
+        recipient="group", child="member", guardian_since="begin", only_guardian=pl.lit(value=True)
+    )
+    return first.join(begun, on=["recipient", "child", "only_guardian"], how="left")
 
 
 def birth_orders(store: Store, asked: pl.DataFrame, *, day: date, known: int) -> pl.DataFrame:

@@ -16,7 +16,7 @@ from tests.benefits import test_disabled as disabled
 from tests.benefits import test_large_family as large
 from tests.benefits import test_survivors as survivors
 from tests.benefits.test_insured_family import FATHER, MOTHER, current, deliveries
-from tests.building import Rows, deliver, named
+from tests.building import Rows, at, deliver, named, person
 from tests.events.world import DAY, World
 from tests.stewards.family import BIN, take
 
@@ -48,6 +48,36 @@ def test_the_other_parent_of_a_child_with_a_disability_is_asked(
 def test_a_large_family_s_father_is_asked(store: Store, tmp_path: Path) -> None:
     found = large.decided(store, tmp_path, placements=imprisoned(large.MOTHER))
     assert (found["outcome"], found["recipient"]) == ("yes", large.FATHER)
+    assert any(fact.startswith(f"Placement/{large.MOTHER}") for fact in found["facts"])
+
+
+OTHER = person("1979-09-09", "M", 70)
+WITHOUT_RIGHTS: Rows = [
+    {"decision_no": i, "decided": "2022-12-01", "kind": "rights_deprived", "iin": large.FATHER}
+    | {"child_iin": child, "effective": "2022-12-15"}
+    for i, child in enumerate(large.CHILDREN)
+]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"decisions": WITHOUT_RIGHTS},
+        {
+            "births": large.births(large.CHILDREN[:3], father=None)
+            + large.births(large.CHILDREN[3:], father=OTHER)
+        },
+        {},
+    ],
+    ids=["a father without rights", "the father of one", "a father elsewhere"],
+)
+def test_a_mother_in_prison_is_asked_where_no_other_has_as_many_children_at_home(
+    embedded: Store, tmp_path: Path, changed: dict[str, Rows]
+) -> None:
+    homes = at("A1", large.MOTHER, *large.CHILDREN) + at("A2", large.FATHER)
+    given = {"marriages": [], "residence": homes, "placements": imprisoned(large.MOTHER)}
+    found = large.decided(embedded, tmp_path, **(given | changed))
+    assert (found["outcome"], found["recipient"], found["children"]) == ("yes", large.MOTHER, 4)
 
 
 @pytest.mark.parametrize(("mother", "asked"), [([], MOTHER), ([MOTHER], FATHER)], ids=["free", "in prison"])

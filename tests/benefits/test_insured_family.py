@@ -141,11 +141,14 @@ def test_what_was_assigned_for_this_right_is_not_offered_again(decided: Callable
     assert found["job_loss"]["amount"] == 200_000 * 45 * 75 // 10_000
 
 
-def test_a_changed_law_that_divides_by_nothing_is_an_error(embedded: Store, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["days_of_a_month", "coefficient_step"])
+def test_a_changed_law_that_divides_by_nothing_is_an_error(
+    embedded: Store, tmp_path: Path, name: str
+) -> None:
     take(embedded, deliveries(tmp_path / "files", leaves=[LEAVE]))
     current(embedded)
     change = tmp_path / "change.yaml"
-    change.write_text("pregnancy_and_childbirth.days_of_a_month: 0\n")
+    change.write_text(f"pregnancy_and_childbirth.{name}: 0\n")
     with pytest.raises(WrongUsage, match="pregnancy_and_childbirth would have no amount"):
         simulate(embedded, read_change(change, DAY), day=DAY, known=newest(embedded))
 

@@ -10,7 +10,7 @@ import pytest
 from registry.families import family
 from registry.ports import Store
 from registry.steps import assemble
-from tests.building import Rows
+from tests.building import Rows, at, named, person
 from tests.events.poor import FEEDS, HE, JULY, KIND, LARGE, LINE, OPEN, events, paid
 from tests.events.world import DAY, World
 
@@ -67,6 +67,14 @@ def test_one_that_is_not_spread_counts_nowhere_but_where_it_begins(
 ) -> None:
     rows = paid("pregnancy_and_childbirth", 9_000_000, since=since, to=to)
     assert events(embedded, tmp_path, incomes=[], payments=rows) == OPEN
+
+
+def test_a_pension_of_nothing_is_one_that_was_told(embedded: Store, tmp_path: Path) -> None:
+    """Of who is of pension age and has none the income is unknown; here nobody earns anything."""
+    old = person("1955-01-01", "F")
+    feeds = {"citizens": named(old), "residence": at("A1", old), "births": [], "marriages": [], "incomes": []}
+    found = events(embedded, tmp_path, **feeds, payments=paid("pension", 0, old))
+    assert found == [(old, "2023-01-01", "open")]
 
 
 @pytest.mark.parametrize(
