@@ -113,19 +113,19 @@ def _counted(
     rows = store.ask(PAID, citizens=citizens, known=known).rename({"subject": "iin", "benefit": "payment"})
     first = pl.lit(quarter).dt.offset_by(f"-{months}mo")
     begins = pl.col("valid_from").is_between(first, quarter, closed="left").cast(pl.Int64)
-    is_spread = pl.col("span").is_between(months, MONTHS_OF_A_LIFE, closed="right")
-    share = pl.when(is_spread).then(pl.col("amount") * pl.col("months") // pl.col("span"))
-    at_once = share.otherwise(pl.col("amount") * begins)
-    had = (
-        pl.when(pl.col("payment").is_in(_lump_sums()))
-        .then(at_once)
-        .otherwise(pl.col("amount") * pl.col("months"))
-    )
     in_force = pl.sum_horizontal(_in_force(quarter, back).cast(pl.Int64) for back in range(months))
-    paid = rows.with_columns(months=in_force, span=_months("valid_to") - _months("valid_from"))
-    in_time = pl.when(pl.col("payment").is_in(_lump_sums()) & ~is_spread).then(begins).otherwise("months") > 0
-    standing = paid.with_columns(had=had, right_arises=pl.lit(quarter)).filter(in_time)
-    standing = standing.with_columns(payment=_kind_of_payment(quarter))
+    span = _months("valid_to") - _months("valid_from")
+    at_once = pl.col("payment").is_in(_lump_sums())
+    is_spread = at_once & span.is_between(months, MONTHS_OF_A_LIFE, closed="right")
+    told = rows.with_columns(
+        part=pl.when(at_once & ~is_spread).then(begins).otherwise(in_force),
+        whole=pl.when(is_spread).then(span).otherwise(1),
+        payment=_kind_of_payment(quarter),
+        right_arises=pl.lit(quarter),
+    )
+    standing = told.filter(pl.col("part") > 0).with_columns(
+        had=pl.col("amount") * pl.col("part") // pl.col("whole")
+    )
     return law_columns.attach(standing, [f"{BENEFIT}.counts_as_income"])
 
 
