@@ -28,16 +28,16 @@ from tests.stewards.family import Kept
         ("1962-07-01", "F", "2023-07-01"),
         ("1960-02-29", "M", "2023-03-01"),
         ("1969-01-01", "F", "2032-01-01"),
-        ("1958-07-01", "F", "2017-01-01"),
+        ("1958-07-01", "F", "2016-07-01"),
+        ("1959-12-31", "F", "2017-12-31"),
+        ("1960-01-01", "F", "2018-07-01"),
+        ("1943-06-30", "F", "2001-07-01"),  # before the written ages begin: on their first day
     ],
 )
 def test_the_day_of_the_right(born: str, sex: str, day: str) -> None:
     frame = pl.DataFrame({"born": [date.fromisoformat(born)], "sex": [sex]})
     found = frame.select(pension_day()).item()
-    if day < "2018":  # reached before the schedule begins: on its first day, long past any look-back
-        assert found == date(2018, 1, 1)
-    else:
-        assert str(found) == day
+    assert str(found) == day
 
 
 def test_near_is_three_months_on_either_side(store: Store, tmp_path: Path) -> None:
