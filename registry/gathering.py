@@ -18,7 +18,7 @@ MOTHER, FATHER = "mother", "father"
 RANKS = {MOTHER: 1, FATHER: 2}
 GUARDIAN_FIRST = 0
 FULL_SUPPORT, PRISON = "full_support", "prison"
-"""The kind of placement in which the state keeps somebody."""
+"""The kinds of placement in which the state keeps somebody, and in which they are locked up."""
 PENSION = "pension"
 """The payer's word for it."""
 RAISED = {"PARENT_OF": "people/children", "GUARDIAN_OF": "people/wards"}

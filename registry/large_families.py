@@ -2,7 +2,8 @@
 
 The event (`registry/events/fourth_child.py`) says that a family became large; this says of whom it is the
 family, and how large it is on the day of the decision. Null is unknown: a school, an institution or a court
-that was not heard, or a child registered somewhere else, of whom living together has to be declared.
+that was not heard, or a child registered somewhere else, of whom living together has to be declared, unless
+it is young and nobody elsewhere represents it.
 """
 
 from __future__ import annotations
@@ -133,7 +134,7 @@ def _with_homes(store: Store, kin: pl.DataFrame, day: date, known: int) -> pl.Da
     At one address they live together, and a ward does with its guardian. A child registered nowhere lives
     with its mother, or the father where there is no mother. A child registered with its other parent, who is
     not married to the adult, lives apart. (All assumptions; the law asks the applicant to declare it.)
-    And with `represented`, of which see below.
+    And with `represented`: see `_represented`.
     """
     parents = _parents(store, kin["child"].unique().to_list(), day, known)
     for_the_child = _representatives(store, kin, day, known)

@@ -63,7 +63,7 @@ def first(people: pl.DataFrame) -> pl.DataFrame:
 
     asked_facts: the bond, and the placements of those who are in prison.
     """
-    asked = people.unique("event", keep="first", maintain_order=True).select(*COLUMNS[:-1])
+    asked = people.unique("event", keep="first", maintain_order=True).drop("placed_fact")
     behind_bars = people.group_by("event").agg(pl.col("placed_fact").drop_nulls())
     facts = gathering.references("recipient_fact", "placed_fact")
     return asked.join(behind_bars, on="event", how="left").select("event", "recipient", asked_facts=facts)
@@ -124,7 +124,7 @@ def _of_kind(
     bonds: dict[str, pl.DataFrame],
     day: date,
 ) -> pl.DataFrame:
-    """Everybody of one kind, a row for each child they would answer for: `COLUMNS` but the last."""
+    """Everybody of one kind, a row for each child they would answer for: event, recipient, recipient_fact."""
     no_bond = pl.lit(None, pl.String)
     if kind == "subject":
         return events.select("event", recipient="subject", recipient_fact=no_bond)
