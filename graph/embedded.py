@@ -89,11 +89,12 @@ class EmbeddedStore:
 
     def _about_all(self, asked: Question, takes: dict[str, Any]) -> pl.DataFrame:
         wanted = by_places(asked, self._present)
-        answer = wanted.read(partial(self._frame, takes=takes))
+        read = self._long if wanted.is_long else self._frame
+        answer = wanted.read(partial(read, takes=takes))
         once = answer.unique() if asked.may_repeat(narrowed=False) else answer
         if not once.height:
             return asked.empty()
-        return self._places.put_in(self._frame, once, wanted.places)
+        return self._places.put_in(read, once, wanted.places)
 
     def _about_many(self, asked: Question, people: list[str], takes: dict[str, Any]) -> pl.DataFrame:
         if about_everybody(asked, len(people), self._present):
@@ -163,13 +164,7 @@ class EmbeddedStore:
         size: int = LARGE,
         read: Callable[[ladybug.QueryResult], Any] = ladybug.QueryResult.close,
     ) -> Any:
-        try:
-            with self._connections.lent(size) as connection:
-                result = connection.execute(text, takes or {})
-                assert isinstance(result, ladybug.QueryResult)
-                return read(result)
-        except RuntimeError as error:
-            raise StoreError("the store could not run a text", why=str(error), where=text[:300]) from None
+        return self._connections.run(text, takes or {}, size=size, read=read)
 
     def _rows(self, text: str, takes: dict[str, Any] | None = None, *, size: int = LARGE) -> list[list[Any]]:
         return cast(list[list[Any]], self._run(text, takes, size=size, read=ladybug.QueryResult.get_all))
@@ -179,6 +174,9 @@ class EmbeddedStore:
 
     def _frame(self, text: str, takes: dict[str, Any] | None = None) -> pl.DataFrame:
         return cast(pl.DataFrame, self._run(text, takes, read=ladybug.QueryResult.get_as_pl))
+
+    def _long(self, text: str, takes: dict[str, Any] | None = None) -> pl.DataFrame:
+        return self._connections.long_answer(text, takes or {})
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -276,7 +274,7 @@ class EmbeddedStore:
         if rows.height > SCANNED_WHOLE and declared.status:
             return rows.unique(key, keep="first", maintain_order=True)
         if rows.height > SCANNED_WHOLE and label not in self._keys:
-            present = self._frame(f"MATCH (n:{label}) RETURN n.{key} AS {key}", {})
+            present = self._long(f"MATCH (n:{label}) RETURN n.{key} AS {key}")
             self._keys[label] = Keys()
             self._keys[label].new(present[key])
         if label in self._keys:

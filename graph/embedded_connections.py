@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 import ladybug
+import polars as pl
+
+from graph.embedded_arrow import long_answer
+from registry.errors import StoreError
 
 SMALL, LARGE = 1, 0
 """Threads for one text, 0 for all: a small text on all cores waits for them longer than it takes."""
+
+
+@contextmanager
+def _told_with(text: str) -> Iterator[None]:
+    try:
+        yield
+    except RuntimeError as error:
+        raise StoreError("the store could not run a text", why=str(error), where=text[:300]) from None
 
 
 class Connections:
@@ -23,6 +36,25 @@ class Connections:
         self._database, self._closed = database, False
         self._idle: dict[int, list[ladybug.Connection]] = {SMALL: [], LARGE: []}
         self._kept = threading.local()
+
+    def run(
+        self,
+        text: str,
+        takes: Mapping[str, Any],
+        *,
+        size: int = LARGE,
+        read: Callable[[ladybug.QueryResult], Any] = ladybug.QueryResult.close,
+    ) -> Any:
+        """Run a text; gives what is read of its answer. An error is one of the store that names the text."""
+        with _told_with(text), self.lent(size) as connection:
+            result = connection.execute(text, dict(takes))
+            assert isinstance(result, ladybug.QueryResult)
+            return read(result)
+
+    def long_answer(self, text: str, takes: Mapping[str, Any]) -> pl.DataFrame:
+        """The answer of a text that may have very many rows."""
+        with _told_with(text), self.lent(LARGE) as connection:
+            return long_answer(connection, text, takes)
 
     @contextmanager
     def lent(self, size: int) -> Iterator[ladybug.Connection]:

@@ -36,12 +36,13 @@ _KEPT = "Citizen"
 class ByPlaces:
     """A text about everybody, and of which of its columns it gives places: by name, label and property.
 
-    circle: what its rows are joined with before they are the answer.
+    circle: what its rows are joined with before they are the answer. is_long: whether they may be many.
     """
 
     text: str
     places: Mapping[str, tuple[str, str]]
     circle: Circle | None = None
+    is_long: bool = True
 
     def read(self, run: Frame) -> pl.DataFrame:
         """The answer, with places instead of some values."""
@@ -54,7 +55,7 @@ def by_places(asked: Question, present: Present) -> ByPlaces:
     text = asked.text(narrowed=False)
     if asked.about_people and all(present(kind) >= MANY for kind in needs(asked.name)):
         return _rewritten(text)
-    return ByPlaces(text, {})
+    return ByPlaces(text, {}, is_long=False)
 
 
 @cache

@@ -24,7 +24,7 @@ ONE_BY_ONE = 20
 """So many citizens are looked up one by one; more take less time together."""
 PERHAPS_EVERYBODY = 1_000
 """From so many people on, a question may be quicker to ask about everybody:"""
-A_STATUS, A_RELATIONSHIP = 5, 12
+A_STATUS, A_RELATIONSHIP = 10, 20
 """to read around one of them takes as long as to read so many facts of all."""
 
 

@@ -13,7 +13,12 @@ from tests.architecture.code import PACKAGES, ROOT, calls, imports, python_files
 
 LONGEST = 300
 ENGINES = {
-    "ladybug": ("graph/embedded.py", "graph/embedded_connections.py", "graph/embedded_pool.py"),
+    "ladybug": (
+        "graph/embedded.py",
+        "graph/embedded_connections.py",
+        "graph/embedded_pool.py",
+        "graph/embedded_arrow.py",
+    ),
     "neo4j": ("graph/neo4j.py", "graph/server.py"),
 }
 """The modules that know an engine's driver; a server of Neo4j is asked whether it answers."""

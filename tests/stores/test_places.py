@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -65,6 +66,33 @@ def test_what_is_kept_of_people_is_read_anew_after_a_write(embedded_store: Store
 
 def test_an_empty_answer_has_its_types(embedded_store: Store) -> None:
     assert members(embedded_store).schema == {"iin": pl.String, "household_id": pl.String}
+
+
+def test_what_is_null_stays_so(embedded_store: Store) -> None:
+    epoch = date(1970, 1, 1)
+    named = nodes("Citizen", ["a", "b", "c"], surname=["Ә", None, ""], died=[None, None, epoch])
+    embedded_store.write(("add/Citizen", named))
+    shown = embedded_store.ask("people/display").sort("iin").select("iin", "surname", "died")
+    assert shown.rows() == [("a", "Ә", None), ("b", None, None), ("c", "", epoch)]
+
+
+def test_an_answer_of_places_alone_has_its_rows(embedded_store: Store) -> None:
+    people, names = [f"p{i}" for i in range(6)], [f"h{i}" for i in range(6)]
+    embedded_store.write(
+        ("add/Citizen", nodes("Citizen", people)), ("put/Household", homes(names)), joined(people, names)
+    )
+    told = embedded_store.ask("derived/memberships(iin, household_id)", definition="card")
+    assert same(told, pl.DataFrame({"iin": people, "household_id": names}))
+
+
+@pytest.mark.parametrize("word", ["card", "O'Neil", "back\\slash", "Ә $known // \n"])
+def test_words_reach_the_engine_as_they_are(embedded_store: Store, word: str) -> None:
+    home = homes(["h"]).with_columns(definition=pl.lit(word))
+    embedded_store.write(
+        ("add/Citizen", nodes("Citizen", ["a"])), ("put/Household", home), joined(["a"], ["h"])
+    )
+    assert embedded_store.ask("derived/memberships", definition=word)["iin"].to_list() == ["a"]
+    assert not embedded_store.ask("derived/memberships", definition=word + "'").height
 
 
 PARENTS = question("families/parents_at_home").text(narrowed=False)
