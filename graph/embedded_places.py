@@ -26,6 +26,9 @@ Frame = Callable[[str], pl.DataFrame]
 MANY = 200_000
 """From so many facts of each kind that a question needs, its answer is read by places."""
 
+_NEVER_MANY = ("Delivery", "Setting")
+"""Kinds that are not even counted."""
+_LISTED = re.compile(r"MATCH \(\w+:(\w+)\)\n(?!MATCH|OPTIONAL)")
 _NODE = re.compile(r"\((\w+):(\w+)[){ ]")
 _RETURNED = re.compile(r"\b(\w+)\.(\w+) AS (\w+)")
 _KEPT = "Citizen"
@@ -51,11 +54,20 @@ class ByPlaces:
 
 
 def by_places(asked: Question, present: Present) -> ByPlaces:
-    """The whole question, by places where it is about people and its answer may be long."""
+    """The whole question, and whether its answer may be long; by places if so, and if it is about people."""
     text = asked.text(narrowed=False)
     if asked.about_people and all(present(kind) >= MANY for kind in needs(asked.name)):
         return _rewritten(text)
-    return ByPlaces(text, {}, is_long=False)
+    return ByPlaces(text, {}, is_long=_lists_many(asked, text, present))
+
+
+def _lists_many(asked: Question, text: str, present: Present) -> bool:
+    """Whether a question lists all nodes of a kind, or many of them, and there are many."""
+    listed = _LISTED.match(text)
+    of_some = any(column.type == "strings" for column in asked.takes)
+    if listed is None or of_some or listed[1] in _NEVER_MANY:
+        return False
+    return present(listed[1]) >= MANY
 
 
 @cache

@@ -162,8 +162,7 @@ def _write(store: Store, found: Sequence[_Found], *, day: date, known: int) -> d
 
 def _plan(store: Store, found: _Found, run: int, *, day: date, known: int) -> _Plan:
     family, stored, wanted, last = found.family, found.stored, found.wanted, found.last
-    gone = stored.join(wanted, on=MEMBERSHIP, how="anti")
-    new = wanted.join(stored, on=MEMBERSHIP, how="anti")
+    gone, new = _without(stored, wanted), _without(wanted, stored)
     links = _successions(store, stored, wanted)
     households = _households(wanted)
     people, homes = wanted.height, households.height
@@ -171,7 +170,8 @@ def _plan(store: Store, found: _Found, run: int, *, day: date, known: int) -> _P
         people += last.people - stored.height
         homes += last.households - stored["household_id"].n_unique()
     before = stored.select(id="household_id")
-    touched = _touched(gone, new, households).with_columns(run=pl.lit(run, pl.Int64))
+    changed = _touched(gone, new, households) if stored.height else households
+    touched = changed.with_columns(run=pl.lit(run, pl.Int64))
     stays = pl.col("id").is_in(before["id"].implode())
     if last is None:  # a run that was killed may have left some that nobody is in
         before = store.ask("derived/households", definition=family.name).select("id")
@@ -192,6 +192,11 @@ def _plan(store: Store, found: _Found, run: int, *, day: date, known: int) -> _P
         ],
         Assembled(people, homes, new.height, gone.height, wanted.height),
     )
+
+
+def _without(rows: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
+    """The memberships that others do not have; in a first run that is all, and nothing is compared."""
+    return rows.join(others, on=MEMBERSHIP, how="anti") if rows.height and others.height else rows
 
 
 def _touched(gone: pl.DataFrame, new: pl.DataFrame, households: pl.DataFrame) -> pl.DataFrame:
@@ -223,13 +228,14 @@ def _successions(store: Store, stored: pl.DataFrame, wanted: pl.DataFrame) -> pl
 
 def _empty(store: Store, before: pl.DataFrame, wanted: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
     """Of the households before (id), those that nobody is in now; in a line of succession they stay."""
-    empty = before.unique().join(wanted.select(id="household_id"), on="id", how="anti")
-    if not empty.height:
-        return empty
+    if before.height:
+        before = before.unique().join(wanted.select(id="household_id"), on="id", how="anti")
+    if not before.height:
+        return before
     followed = pl.concat([store.ask("derived/succeeded"), links])
     for end in ("subject", "object"):
-        empty = empty.join(followed, left_on="id", right_on=end, how="anti")
-    return empty
+        before = before.join(followed, left_on="id", right_on=end, how="anti")
+    return before
 
 
 def _show_deaths(store: Store, day: date, known: int, people: list[str] | None) -> None:
