@@ -16,7 +16,8 @@ from typing import Any, cast
 import ladybug
 import polars as pl
 
-ROWS_A_CHUNK = 1_000_000
+ROWS_A_CHUNK = 100_000
+"""Of a column of texts a chunk holds 2 GB at most: of decisions' texts fewer rows than of anything else."""
 _PARAMETER = re.compile(r"\$(\w+)")
 _COLUMN = re.compile(r" AS (\w+)")
 _PLACE = re.compile(r"offset\(id\(\w+\)\) AS (\w+)")
@@ -25,7 +26,7 @@ _NULL = "null:"
 
 
 def long_answer(connection: ladybug.Connection, text: str, takes: Mapping[str, Any]) -> pl.DataFrame:
-    """The answer of a text without UNION. takes: whole numbers, dates and strings, by name."""
+    """The answer of a text without UNION. takes: by name, whole numbers, dates, strings or lists of them."""
     written = _PARAMETER.sub(lambda found: literal(takes[found[1]]), text)
     result = connection.query_as_arrow(_with_nulls(written), ROWS_A_CHUNK)
     try:

@@ -248,5 +248,5 @@ def _show_deaths(store: Store, day: date, known: int, people: list[str] | None) 
     shown = store.ask("people/shown_dead", citizens=people)
     gone = shown.join(wanted, on="iin", how="anti").with_columns(died=pl.lit(None, dtype=pl.Date))
     changed = pl.concat([wanted.join(shown, on=["iin", "died"], how="anti"), gone])
-    for part in changed.iter_slices(in_parts.AT_ONCE):
+    for part in in_parts.even(changed):
         store.write(("people/died", part))

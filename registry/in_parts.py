@@ -35,6 +35,14 @@ def write_in_parts(
     store.load({"MEMBER_OF": added["MEMBER_OF"]})
 
 
+def even(rows: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Rows in as few parts as may be, all about as long: a store writes a few left over one by one."""
+    parts = -(-rows.height // AT_ONCE)
+    for part in range(parts):
+        begin, end = (rows.height * place // parts for place in (part, part + 1))
+        yield rows[begin:end]
+
+
 def _by_household(gone: pl.DataFrame, empty: pl.DataFrame) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
     """Parts of both, cut between households."""
     ending = pl.concat([gone.select(LEAVING), empty.select(pl.col("id").alias(LEAVING))]).sort(LEAVING)
