@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache, partial
 from pathlib import Path
@@ -156,24 +156,19 @@ class EmbeddedStore:
 
     # running texts
 
-    def _run(
-        self,
-        text: str,
-        takes: dict[str, Any] | None = None,
-        *,
-        size: int = LARGE,
-        read: Callable[[ladybug.QueryResult], Any] = ladybug.QueryResult.close,
-    ) -> Any:
-        return self._connections.run(text, takes or {}, size=size, read=read)
+    def _run(self, text: str, takes: dict[str, Any] | None = None) -> None:
+        self._connections.run(text, takes or {})
 
     def _rows(self, text: str, takes: dict[str, Any] | None = None, *, size: int = LARGE) -> list[list[Any]]:
-        return cast(list[list[Any]], self._run(text, takes, size=size, read=ladybug.QueryResult.get_all))
+        rows = self._connections.run(text, takes or {}, size=size, read=ladybug.QueryResult.get_all)
+        return cast(list[list[Any]], rows)
 
     def _found(self, text: str, takes: dict[str, Any]) -> list[list[Any]]:
         return self._rows(text, takes, size=SMALL)
 
     def _frame(self, text: str, takes: dict[str, Any] | None = None) -> pl.DataFrame:
-        return cast(pl.DataFrame, self._run(text, takes, read=ladybug.QueryResult.get_as_pl))
+        frame = self._connections.run(text, takes or {}, read=ladybug.QueryResult.get_as_pl)
+        return cast(pl.DataFrame, frame)
 
     def _long(self, text: str, takes: dict[str, Any] | None = None) -> pl.DataFrame:
         return self._connections.long_answer(text, takes or {})

@@ -16,11 +16,12 @@ from typing import Any, cast
 import ladybug
 import polars as pl
 
+from graph.embedded_places import is_place
+from graph.texts import returned
+
 ROWS_A_CHUNK = 100_000
 """Of a column of texts a chunk holds 2 GB at most: of decisions' texts fewer rows than of anything else."""
 _PARAMETER = re.compile(r"\$(\w+)")
-_COLUMN = re.compile(r" AS (\w+)")
-_PLACE = re.compile(r"offset\(id\(\w+\)\) AS (\w+)")
 _NULL = "null:"
 """Begins the name of the column that says whether another is null."""
 
@@ -52,8 +53,9 @@ def literal(value: Any) -> str:
 def _with_nulls(text: str) -> str:
     """The text, with a column more for each that may be null, and for one at least: whether it is."""
     before, _, gives = text.rpartition("RETURN ")
-    names, places = _COLUMN.findall(gives), _PLACE.findall(gives)
-    doubtful = [name for name in names if name not in places] or names[:1]
+    columns = returned(text)
+    names = [name for _, name in columns]
+    doubtful = [name for of, name in columns if not is_place(of)] or names[:1]
     nulls = (f"{name} IS NULL AS `{_NULL}{name}`" for name in doubtful)
     return f"{before}WITH {gives}\nRETURN {', '.join([*(f'{name} AS {name}' for name in names), *nulls])}"
 

@@ -24,7 +24,8 @@ from registry import schema
 Frame = Callable[[str], pl.DataFrame]
 """Runs a text and gives its answer."""
 MANY = 200_000
-"""From so many facts of each kind that a question needs, its answer is read by places."""
+"""From so many facts of each kind that a question needs, or nodes that it lists, its answer may be long."""
+_PLACE = "offset(id("
 
 _NEVER_MANY = ("Delivery", "Setting")
 """Kinds that are not even counted."""
@@ -58,16 +59,13 @@ def by_places(asked: Question, present: Present) -> ByPlaces:
     text = asked.text(narrowed=False)
     if asked.about_people and all(present(kind) >= MANY for kind in needs(asked.name)):
         return _rewritten(text)
-    return ByPlaces(text, {}, is_long=_lists_many(asked, text, present))
+    return ByPlaces(text, {}, is_long=_lists_many(text, present))
 
 
-def _lists_many(asked: Question, text: str, present: Present) -> bool:
-    """Whether a question lists all nodes of a kind, or many of them, and there are many."""
+def _lists_many(text: str, present: Present) -> bool:
+    """Whether a text lists nodes of a kind, and there are many."""
     listed = _LISTED.match(text)
-    of_some = any(column.type == "strings" for column in asked.takes)
-    if listed is None or of_some or listed[1] in _NEVER_MANY:
-        return False
-    return present(listed[1]) >= MANY
+    return listed is not None and listed[1] not in _NEVER_MANY and present(listed[1]) >= MANY
 
 
 @cache
@@ -95,7 +93,12 @@ def _rewritten(text: str) -> ByPlaces:
 
 def place(node: str, label: str) -> str:
     """Where a node is in the table of its label."""
-    return f"offset(id({node}))"
+    return f"{_PLACE}{node}))"
+
+
+def is_place(expression: str) -> bool:
+    """Whether an expression says where a node is; that is never null."""
+    return expression.startswith(_PLACE)
 
 
 def _is_thing(label: str) -> bool:

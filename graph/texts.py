@@ -86,7 +86,7 @@ class Question:
         """What its text returns: what it gives, or more of which that is chosen."""
         if self.whole is None:
             return self.gives
-        names = {name for _, name in _returned(self.branches[0])}
+        names = {name for _, name in returned(self.branches[0])}
         return tuple(column for column in self.whole.gives if column.name in names)
 
     @property
@@ -123,7 +123,7 @@ class Question:
     def reading(self, text: str) -> Question:
         """What another text that takes the same gives, by the names in its RETURN; others are keys."""
         types = {column.name: column for column in self.gives}
-        names = [name for _, name in _returned(text)]
+        names = [name for _, name in returned(text)]
         gives = tuple(types.get(name, Column(name, "string")) for name in names)
         return replace(self, gives=gives, branches=(text,))
 
@@ -215,12 +215,12 @@ def _returning(branch: str, names: Sequence[str]) -> str:
         return branch
     before, returns, gives = branch.rpartition("RETURN ")
     distinct = "DISTINCT " if gives.startswith("DISTINCT ") else ""
-    given = ", ".join(f"{of} AS {name}" for of, name in _returned(branch) if name in names)
+    given = ", ".join(f"{of} AS {name}" for of, name in returned(branch) if name in names)
     return before + returns + distinct + given
 
 
-def _returned(branch: str) -> list[tuple[str, str]]:
-    """What a branch returns: expressions, and the names of their columns."""
+def returned(branch: str) -> list[tuple[str, str]]:
+    """What a branch, or a text of one, returns: expressions, and the names of their columns."""
     gives = branch.rpartition("RETURN ")[2].removeprefix("DISTINCT ")
     return _RETURNED.findall(gives.replace("\n", " "))
 
