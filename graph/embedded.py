@@ -245,16 +245,23 @@ class EmbeddedStore:
         if by_statements(name, rows.height, present):
             self._write_rows(change(f"add/{name}"), rows)
         else:
+            self._copy(name, rows)
+
+    def _copy(self, name: str, rows: pl.DataFrame | Sequence[Path]) -> None:
+        """All rows of a table, or of its files, by the engine's COPY."""
+        if isinstance(rows, pl.DataFrame):
             self._run(f"COPY {name.partition('/')[0]} FROM $rows {ends(name)}", {"rows": rows})
+        else:
+            self._run(copy_files(name, rows))
 
     def _copy_waiting(self) -> None:
         """Copy the large tables that wait, a few files at a time: before anybody looks or writes."""
         if self._spool:
             with self._opened_anew_after_failure():
-                for name, files in self._spool.taken(COPIED_TOGETHER):
+                for name, rows in self._spool.taken(COPIED_TOGETHER):
                     self._make_room()
                     # One COPY is whole by itself; in a transaction it would be written to the log as well.
-                    self._run(copy_files(name, files))
+                    self._copy(name, rows)
 
     def _without_present(self, declared: schema.Node, rows: pl.DataFrame) -> pl.DataFrame:
         """Rows whose key exists are left out, and so is a key's second row.

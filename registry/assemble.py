@@ -123,7 +123,7 @@ def _what_changed(
     part = part_since(store, [family for family, _ in alike], alike[0][1], day=day, known=known)
     if part is None:
         return {}
-    _show_deaths(store, day, known, part.changed)
+    _show_deaths(store, day, deaths.reported(store, known=known, citizens=part.changed), part.changed)
     found = [_Found(family, *part.before_and_after(family, day), last) for family, last in alike]
     return _write(store, found, day=day, known=known)
 
@@ -132,8 +132,8 @@ def _everybody(store: Store, families: Sequence[Family], *, day: date, known: in
     """A run over the whole country: what definitions share is gathered once."""
     if not families:
         return {}
-    _show_deaths(store, day, known, None)
     gathered = gather(store, *families, day=day, known=known)
+    _show_deaths(store, day, gathered.reported_deaths, None)
     done: dict[str, Assembled] = {}
     for family in families:
         wanted = memberships(bonds_on(gathered, family, day), family)
@@ -238,12 +238,12 @@ def _empty(store: Store, before: pl.DataFrame, wanted: pl.DataFrame, links: pl.D
     return before
 
 
-def _show_deaths(store: Store, day: date, known: int, people: list[str] | None) -> None:
-    """The copy of an accepted death on the citizen, for people who look in Browser.
+def _show_deaths(store: Store, day: date, reports: pl.DataFrame, people: list[str] | None) -> None:
+    """The copy of an accepted death on the citizen, for people who look in Browser. people: of these alone.
 
     It comes before the run is remembered: of the next one these people may not have changed.
     """
-    accepted = deaths.accepted(deaths.reported(store, known=known, citizens=people)).filter("accepted")
+    accepted = deaths.accepted(reports).filter("accepted")
     wanted = accepted.filter(pl.col("died") <= day).select("iin", "died")
     shown = store.ask("people/shown_dead", citizens=people)
     gone = shown.join(wanted, on="iin", how="anti").with_columns(died=pl.lit(None, dtype=pl.Date))

@@ -37,12 +37,16 @@ class Gathered:
     statuses: dict[str, pl.DataFrame]
     bonds: dict[str, pl.DataFrame]
 
+    @property
+    def reported_deaths(self) -> pl.DataFrame:
+        """As `deaths.reported` gives them."""
+        if deaths.nobody_in(self.statuses):
+            return pl.DataFrame(schema=deaths.REPORTED)
+        return deaths.with_verdicts(self.statuses, self.statuses["people/judgements"])
+
     def dead_on(self, day: date) -> pl.Series:
         """The people whose accepted death lies on or before a day."""
-        if deaths.nobody_in(self.statuses):
-            return pl.Series(dtype=pl.String)
-        reports = deaths.with_verdicts(self.statuses, self.statuses["people/judgements"])
-        return deaths.dead_on(reports, day)["iin"]
+        return deaths.dead_on(self.reported_deaths, day)["iin"]
 
     def joined(self, other: Gathered) -> Gathered:
         """Both together; a bond met from both its ends is there once."""

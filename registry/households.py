@@ -10,13 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import polars as pl
 
 from registry import ids
 from registry.ages import Unit, born_to_have_reached
 from registry.components import connected, numbered
 from registry.families import Bond, Family, Who
-from registry.families.asked import HOMES, STUDENTS
+from registry.families.asked import HOMES, RIGHTS, STUDENTS
 from registry.gathered import MARRIAGES, NAMED, Gathered, chosen_by
 from registry.iin import sex_of
 from registry.parental_rights import deprivations
@@ -52,16 +53,14 @@ def bonds_on(gathered: Gathered, family: Family, day: date) -> Bonds:
 
 
 def candidates_on(gathered: Gathered, family: Family, living: pl.DataFrame, day: date) -> pl.DataFrame:
-    """Every bond between two living people that may hold on a day, as `Bonds.held`.
-
-    Each question's people are numbered once, however many bonds choose from it.
-    """
-    classes = classes_on(gathered, family, living, day)
-    lost = numbered(deprived(gathered.statuses["people/rights"]), living["iin"])
+    """Every bond between two living people that may hold on a day, as `Bonds.held`."""
     placed = _placed(gathered, family, living)
+    classes = _classes(gathered, placed[MARRIAGES], family, living, day)
     may_hold = (
-        _that_may_hold(_pairs(placed[bond.question], bond, place, living, classes), bond, classes, lost)
-        for place, bond in enumerate(family.bonds)
+        _that_may_hold(
+            _pairs(placed[bond.question], bond, at, living, classes), bond, classes, placed[RIGHTS]
+        )
+        for at, bond in enumerate(family.bonds)
     )
     return pl.concat(may_hold)
 
@@ -75,12 +74,12 @@ def memberships(bonds: Bonds, family: Family) -> pl.DataFrame:
     """Who is in which household: iin, household_id, definition, role, because, reference; sorted by iin."""
     part = connected(bonds.held, bonds.living.height)
     parts = bonds.living.select("iin", part=part).with_row_index("at")
+    found = _identified(parts, family)
     role, because = pl.col("role").fill_null(ALONE[0]), pl.col("because").fill_null(ALONE[1])
-    definition = pl.lit(family.name).alias("definition")
     return (
-        parts.join(_identified(parts, family), on="part")
+        parts.with_columns(found[name].gather(part) for name in found.columns)
         .join(roles(bonds.held, family), left_on="at", right_on="iin", how="left")
-        .select("iin", "household_id", definition, role, because, "reference")
+        .select("iin", "household_id", pl.lit(family.name).alias("definition"), role, because, "reference")
         .sort("iin")
     )
 
@@ -90,18 +89,23 @@ def living_on(gathered: Gathered, family: Family, day: date) -> pl.DataFrame:
 
     Gives iin, born; the eldest first, of one day by IIN.
     """
-    born = gathered.statuses[NAMED].filter(pl.col("born") <= day).unique("iin")
+    born = gathered.statuses[NAMED].select("iin", "born").filter(pl.col("born") <= day)
     away = [gathered.statuses[excluded]["iin"] for excluded in ("people/departed", *family.without)]
     gone = pl.concat([gathered.dead_on(day), *away])
     here = born.filter(~pl.col("iin").is_in(gone.implode())) if gone.len() else born
-    return here.select("iin", "born").sort("born", "iin")
+    named = here.sort("born", "iin")  # somebody with two names is there twice, one after the other
+    return named.filter(pl.col("iin").ne_missing(pl.col("iin").shift()))
 
 
-def classes_on(gathered: Gathered, family: Family, living: pl.DataFrame, day: date) -> pl.DataFrame:
-    """Whether each of the living belongs to each class that the definition names: a column for each class."""
+def _classes(
+    gathered: Gathered, couples: pl.DataFrame, family: Family, living: pl.DataFrame, day: date
+) -> pl.DataFrame:
+    """Whether each of the living belongs to each class that the definition names: a column for each class.
+
+    couples: their places among the living.
+    """
     if not family.people:
         return pl.DataFrame()
-    couples = numbered(gathered.bonds[MARRIAGES].select(PAIR), living["iin"])
     spouses = pl.concat([couples["one"], couples["other"]])
     told = living.with_columns(
         studies=pl.col("iin").is_in(gathered.statuses[STUDENTS]["iin"].implode()),
@@ -166,30 +170,31 @@ def _reached(limit: str, family: Family, day: date) -> pl.Expr:
 
 
 def _placed(gathered: Gathered, family: Family, living: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    """The pairs of two different living people by question, ends as places, with what bonds choose by."""
-    columns = chosen_by(family)
-    pairs = pl.concat(
-        [
-            gathered.bonds[name].select(*wanted, question=pl.lit(i, pl.Int32))
-            for i, (name, wanted) in enumerate(columns.items())
-        ],
-        how="diagonal",
-    )
-    both_live = numbered(pairs, living["iin"]).filter(pl.col("one") != pl.col("other"))
-    return {name: both_live.filter(question=i) for i, name in enumerate(columns)}
+    """The pairs of living people by question, ends as places, with what bonds choose by.
+
+    Always the couples and, as `RIGHTS`, the parents without rights to a child. All are numbered together, for
+    to look people up among the living takes as long for few pairs as for many.
+    """
+    told = {name: gathered.bonds[name].select(wanted) for name, wanted in chosen_by(family).items()}
+    told[MARRIAGES] = told.get(MARRIAGES, gathered.bonds[MARRIAGES].select(PAIR))
+    told[RIGHTS] = deprived(gathered.statuses[RIGHTS])
+    marked = [pairs.with_columns(question=pl.lit(i, pl.Int32)) for i, pairs in enumerate(told.values())]
+    both_live = numbered(pl.concat(marked, how="diagonal"), living["iin"])
+    return {name: both_live.filter(question=i) for i, name in enumerate(told)}
 
 
 def _pairs(
     placed: pl.DataFrame, bond: Bond, place: int, living: pl.DataFrame, classes: pl.DataFrame
 ) -> pl.DataFrame:
-    """The pairs of a bond's question that meet the conditions on its other columns: one, other, bond.
+    """The pairs that meet a bond's conditions on its question's other columns: one, other, bond.
 
     A bond may be led over somebody at neither end, such as the child of both, who is told by the IIN.
     """
     only = [pl.col(name) == value for name, value in bond.only.items()]
     led = {column: classes[name] for column, name in bond.where.items() if column not in PAIR}
     over = [pl.col(column).is_in(living["iin"].filter(those).implode()) for column, those in led.items()]
-    return placed.filter(*only, *over).select(*PAIR, bond=pl.lit(place, pl.Int32))
+    two = pl.col("one") != pl.col("other")
+    return placed.filter(two, *only, *over).select(*PAIR, bond=pl.lit(place, pl.Int32))
 
 
 def _that_may_hold(
@@ -222,17 +227,25 @@ def _chosen(candidates: pl.DataFrame, family: Family) -> pl.DataFrame:
     kept = candidates
     for places in groups.values():
         mine = pl.col("bond").is_in(places)
-        first = pl.when(mine).then("bond").min().over("other")
+        first = _first_bond(kept.filter(mine)).gather(kept["other"], null_on_oob=True)
         kept = kept.filter(mine.not_() | (pl.col("bond") == first))
     return kept.unique()
+
+
+def _first_bond(pairs: pl.DataFrame) -> pl.Series:
+    """At the place of each other end the first of its bonds; over many millions no group is made for it."""
+    others = pairs["other"].to_numpy()
+    first = np.full(others.max(initial=0) + 1, np.iinfo(np.int32).max, dtype=np.int32)
+    np.minimum.at(first, others, pairs["bond"].to_numpy())
+    return pl.Series(first)
 
 
 def _identified(parts: pl.DataFrame, family: Family) -> pl.DataFrame:
     """The reference person is the eldest member, of several the first by IIN; the id follows from them.
 
-    parts: iin, part; the eldest first. Gives part, reference, household_id.
+    parts: iin, part; the eldest first. Gives reference, household_id; the parts from 0 on.
     """
-    references = parts.unique("part", keep="first", maintain_order=True).select("part", reference="iin")
+    references = parts.unique("part", keep="first").sort("part").select(reference="iin")
     made = ids.keyed_ids(HOUSEHOLD, family.name, references["reference"])
     return references.with_columns(household_id=pl.Series(made, dtype=pl.String))
 
