@@ -13,6 +13,7 @@ import polars as pl
 
 from registry import decisions
 from registry.benefits import Fact, benefit
+from registry.phrases import phrase
 
 FIRST, DAYS = date(2023, 1, 1), 546
 """The rights arise on these days: the law of every benefit is written down for them, and changes there."""
@@ -34,10 +35,10 @@ def made(name: str, count: int, seed: int = 1) -> pl.DataFrame:
     iin = (number + 800_101_300_000).cast(pl.String)
     days = pl.Series(chance.integers(0, DAYS, count)).cast(pl.Int32)
     frame = pl.DataFrame({"number": number, "subject": iin, "recipient": iin, "_day": days}).with_columns(
-        event=pl.format("ev_{}{}", pl.lit("0" * 20), "subject"),
+        event=phrase("ev_{}{}", pl.lit("0" * 20), "subject"),
         right_arises=pl.lit(FIRST).cast(pl.Date) + pl.duration(days="_day"),
         facts=pl.concat_list(
-            pl.format("PARENT_OF/{}/births/{}@{}", "subject", "number", pl.lit(i)) for i in range(REFERENCES)
+            phrase("PARENT_OF/{}/births/{}@{}", "subject", "number", pl.lit(i)) for i in range(REFERENCES)
         ),
     )
     facts = benefit(name).definition.facts

@@ -15,6 +15,7 @@ import polars as pl
 
 from loaders.feeds import feed
 from registry.iin import check_digit
+from registry.phrases import phrase
 
 MARRYING_BORN = (date(1970, 1, 1), date(1999, 12, 31))
 SERIALS = 9_999
@@ -109,7 +110,7 @@ def _named(newborn: pl.DataFrame, day: date) -> pl.DataFrame:
 
 def _as_acts(name: str, rows: pl.DataFrame, day: date) -> pl.DataFrame:
     numbered = rows.with_row_index("act").with_columns(
-        act_no=pl.format("bench-{}-{}", pl.lit(str(day)), "act"), act_date=pl.lit(day)
+        act_no=phrase("bench-{}-{}", pl.lit(str(day)), "act"), act_date=pl.lit(day)
     )
     return numbered.select(list(feed(name).columns))
 

@@ -22,6 +22,7 @@ from bench.common import machine
 from graph.embedded_tables import TYPES
 from graph.offline_files import Files
 from graph.server_import import import_full
+from registry.phrases import phrase
 from registry.schema import OPEN, OPEN_DATE
 
 BARE: list[str] = []
@@ -88,7 +89,7 @@ def made(facts: int) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
         record=pl.lit("residence"),
         confidential=pl.lit(value=False),
         nobody=pl.lit(None, pl.String),
-        own_record=pl.format("residence/{}", pl.int_range(pl.len())),
+        own_record=phrase("residence/{}", pl.int_range(pl.len())),
         delivery_text=pl.lit("population 1"),
         closed_by_text=pl.lit(None, pl.String),
         agency=pl.lit("population"),

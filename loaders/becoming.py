@@ -10,6 +10,7 @@ from loaders.check import LINE, Checked
 from loaders.feeds import Becoming, Feed
 from registry import schema
 from registry.deliveries import FeedRows
+from registry.phrases import phrase
 
 ROW = "row"
 
@@ -86,7 +87,7 @@ def _filled(text: str, columns: list[str]) -> pl.Expr:
         return pl.lit(text)
     for name in columns:
         text = text.replace(f"{{{name}}}", "{}")
-    return pl.format(text, *(pl.col(name).cast(pl.String) for name in columns))
+    return phrase(text, *(pl.col(name).cast(pl.String) for name in columns))
 
 
 def _valid_to(becoming: Becoming) -> pl.Expr:

@@ -11,6 +11,8 @@ from typing import Literal
 
 import polars as pl
 
+from registry.phrases import phrase
+
 Unit = Literal["years", "months"]
 SHORT: dict[str, str] = {"years": "y", "months": "mo"}
 LEAP = timedelta(days=2)
@@ -20,7 +22,7 @@ LEAP = timedelta(days=2)
 def reaches(born: pl.Expr, years: int | pl.Expr, unit: Unit = "years") -> pl.Expr:
     """The day on which somebody born then reaches an age in years, or in another unit."""
     short = SHORT[unit]
-    by = pl.format(f"{{}}{short}", years) if isinstance(years, pl.Expr) else f"{years}{short}"
+    by = phrase(f"{{}}{short}", years) if isinstance(years, pl.Expr) else f"{years}{short}"
     birthday = born.dt.offset_by(by)
     leapling = (born.dt.month() == 2) & (born.dt.day() == 29) & (birthday.dt.day() == 28)
     return pl.when(leapling).then(birthday.dt.offset_by("1d")).otherwise(birthday)

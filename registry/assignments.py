@@ -17,6 +17,7 @@ from registry import coverage, gathering, raising
 from registry.ages import reaches
 from registry.facts import reference
 from registry.iin import born_of
+from registry.phrases import phrase
 from registry.ports import Store
 
 RIGHTS = {"recipient": pl.String, "right": pl.String, "arises": pl.Date, "ends": pl.Date}
@@ -152,4 +153,4 @@ def of_own(store: Store, found: pl.DataFrame, benefit: str, kind: str, known: in
 
 def own_right(person: str, day: str) -> pl.Expr:
     """What tells rights apart that one person has from different days."""
-    return pl.format("{} {}", person, day)
+    return phrase("{} {}", person, day)

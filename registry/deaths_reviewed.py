@@ -9,6 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from registry import deaths
+from registry.phrases import phrase
 from registry.ports import Store
 
 FEED = pl.col("record").str.split("/").list.first()
@@ -40,7 +41,7 @@ def _uncorroborated(alone: pl.DataFrame) -> pl.DataFrame:
     return rows.select(
         kind=pl.lit("uncorroborated_death"),
         subject="iin",
-        detail=pl.format("Death/{}/{}@{}", "iin", "record", "delivery"),
+        detail=phrase("Death/{}/{}@{}", "iin", "record", "delivery"),
         agency=pl.when(FEED == "deaths").then(pl.lit("health")).otherwise(pl.lit("civil-acts")),
         since="died",
     )
@@ -51,7 +52,7 @@ def _on_two_days(certain: pl.DataFrame) -> pl.DataFrame:
     said = certain.sort("iin", "died", "record").group_by("iin", maintain_order=True)
     told = said.agg(
         pl.col("died").n_unique().alias("days"),
-        detail=pl.format("{}: {}", "record", "died").str.join("; "),
+        detail=phrase("{}: {}", "record", "died").str.join("; "),
         since=pl.col("died").first(),
     )
     return told.filter(pl.col("days") > 1).select(

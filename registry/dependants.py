@@ -12,6 +12,7 @@ import polars as pl
 
 from registry import law, law_columns, schema
 from registry.ages import reaches
+from registry.phrases import phrase
 
 LIMITS = ("child_age_limit", "student_age_limit")
 CHILDREN = {
@@ -90,18 +91,18 @@ def _because() -> pl.Expr:
         .when(pl.col("_there").is_null() | pl.col("_minor").is_null())
         .then(pl.lit("birth or life is not known"))
         .when("_minor")
-        .then(pl.format("child under {}", child))
+        .then(phrase("child under {}", child))
         .when("_disabled")
-        .then(pl.format("disabled since before {}", child))
+        .then(phrase("disabled since before {}", child))
         .when(pl.col("_young") & pl.col("enrolled_full_time"))
-        .then(pl.format("full-time student under {}", student))
+        .then(phrase("full-time student under {}", student))
         .when(pl.col("_disabled").is_null())
-        .then(pl.format("{} or older, and it is not known whether disabled since before it", child))
+        .then(phrase("{} or older, and it is not known whether disabled since before it", child))
         .when(pl.col("_young").not_())
-        .then(pl.format("{} or older", student))
+        .then(phrase("{} or older", student))
         .when(pl.col("enrolled_full_time").is_null())
-        .then(pl.format("{} or older, and it is not known whether a full-time student", child))
-        .otherwise(pl.format("{} or older and no full-time student", child))
+        .then(phrase("{} or older, and it is not known whether a full-time student", child))
+        .otherwise(phrase("{} or older and no full-time student", child))
     )
 
 

@@ -10,6 +10,7 @@ import polars as pl
 
 from registry import schema
 from registry.errors import WrongUsage
+from registry.phrases import phrase
 
 NUMBER = re.compile(r"[0-9]{1,18}")
 """Of a delivery: fits into 64 bits, and only in the digits everybody writes."""
@@ -20,7 +21,7 @@ def reference(
 ) -> pl.Expr:
     """A text column of references to facts of a kind, from the columns of those names."""
     of_kind = pl.lit(kind) if isinstance(kind, str) else kind
-    return pl.format("{}/{}/{}@{}", of_kind, pl.col(subject), pl.col(record), pl.col(delivery))
+    return phrase("{}/{}/{}@{}", of_kind, pl.col(subject), pl.col(record), pl.col(delivery))
 
 
 def each_once(references: pl.Expr) -> pl.Expr:

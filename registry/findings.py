@@ -25,6 +25,7 @@ from registry.limits import limit
 from registry.offers_reviewed import of_offers
 from registry.offers_waiting import of_waiting
 from registry.payments_reviewed import of_payments
+from registry.phrases import phrase
 from registry.ports import Store
 from registry.rights_unknown import of_rights
 
@@ -98,7 +99,7 @@ def _parents(store: Store, day: date, known: int) -> pl.DataFrame:
     rows = _with_births(_with_births(rows, lives, "one", "parent"), lives, "other", "child")
     wrong = _told_by(store, rows.filter(pl.col("parent_earliest") >= pl.col("child_latest")))
     wrong = wrong.group_by("one", "other", cs.matches("_(earliest|latest)$")).agg(agency=MENDS)
-    detail = pl.format(
+    detail = phrase(
         "parent born {}{}, child born {}{}",
         "parent_earliest",
         _unless_exact("parent", " or later"),
@@ -150,7 +151,7 @@ def _mothers(store: Store, day: date, known: int) -> pl.DataFrame:
     )
     said = parents.group_by("other", "role", "beside").agg(pl.col("shown").sort(), agency=MENDS)
     wrong = said.filter(pl.col("shown").list.len() > 1)
-    detail = pl.format("{}: {}", "role", pl.col("shown").list.join(", "))
+    detail = phrase("{}: {}", "role", pl.col("shown").list.join(", "))
     return _finding(
         wrong, "two_parents_of_one_role", pl.col("agency"), subject=pl.col("other"), detail=detail
     )
@@ -228,7 +229,7 @@ def _marriages_of_the_dead(store: Store, known: int) -> pl.DataFrame:
     rows = store.ask("families/marriages", known=known).filter(pl.col("valid_from") < pl.col("valid_to"))
     pairs = _both_ways(rows).join(dead, left_on="one", right_on="iin")
     wrong = _told_by(store, pairs.filter(pl.col("valid_from") > pl.col("died")))
-    detail = pl.format("died {}, married {}", "died", "valid_from")
+    detail = phrase("died {}, married {}", "died", "valid_from")
     return _finding(
         wrong.group_by("one", "other", "valid_from", "died").agg(agency=MENDS),
         "marriage_of_the_dead",
@@ -257,7 +258,7 @@ def _payments(store: Store, day: date, known: int) -> pl.DataFrame:
     paid = store.ask("facts/Entitlement(subject, benefit, valid_from, record, delivery)", known=known)
     rows = paid.filter(~pl.col("benefit").is_in([*words.each]))
     told = _told_by(store, rows)
-    detail = pl.format("{} {}", reference("Entitlement", "subject"), "benefit")
+    detail = phrase("{} {}", reference("Entitlement", "subject"), "benefit")
     since = pl.col("valid_from")
     return _finding(
         told, "unknown_benefit", pl.col("agency"), subject=pl.col("subject"), detail=detail, since=since

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from registry import law_columns
+from registry.phrases import phrase
 
 CAP = ["minimum_wage", "income_cap"]
 
@@ -17,7 +18,7 @@ def window(events: pl.DataFrame, benefit: str) -> pl.DataFrame:
     frame = law_columns.attach(events, [f"{benefit}.income_window"])
     month = pl.col("right_arises").dt.month_start()
     return frame.with_columns(
-        month.dt.offset_by(pl.format("-{}mo", "income_window")).alias("first_month"),
+        month.dt.offset_by(phrase("-{}mo", "income_window")).alias("first_month"),
         month.dt.offset_by("-1mo").alias("last_month"),
     )
 

@@ -14,6 +14,7 @@ from pydantic import Field, model_validator
 
 from registry.ages import reaches
 from registry.definitions import Definition, Mistake
+from registry.phrases import phrase
 
 Paid = Literal["monthly", "once", "notice"]
 """A notice pays nothing: it says that something may be asked for."""
@@ -66,9 +67,9 @@ class End(Definition):
         """The first day that is not paid any more by this rule."""
         start = pl.col("right_arises")
         if self.months is not None:
-            return start.dt.offset_by(pl.format("{}mo", self.months))
+            return start.dt.offset_by(phrase("{}mo", self.months))
         if self.days is not None:
-            return start.dt.offset_by(pl.format("{}d", self.days))
+            return start.dt.offset_by(phrase("{}d", self.days))
         if self.age is not None:
             return self.age.end()
         return pl.col(str(self.on))
@@ -139,14 +140,14 @@ def with_period(frame: pl.DataFrame, period: Period, paid: Paid) -> pl.DataFrame
 
 
 def _words(period: Period, paid: Paid) -> pl.Expr:
-    begin = pl.format("from {}", "period_from")
+    begin = phrase("from {}", "period_from")
     if period.back:
-        begin = pl.format("{}, for at most {} months before the application", begin, period.back)
+        begin = phrase("{}, for at most {} months before the application", begin, period.back)
     applied = pl.lit("from the day of the application, a consent counts as one")
     begin = pl.when(pl.col("period_from").is_null()).then(applied).otherwise(begin)
-    until = pl.format(" until {} (not included)", "period_until")
+    until = phrase(" until {} (not included)", "period_until")
     end = pl.when(pl.col("period_until").is_null()).then(pl.lit(", no end is known yet")).otherwise(until)
     if paid == "once":
         end = pl.when(pl.col("period_until").is_null()).then(pl.lit("")).otherwise(until)
-        return pl.format("once, for the time {}{}", begin, end)
-    return pl.format("monthly {}{}", begin, end)
+        return phrase("once, for the time {}{}", begin, end)
+    return phrase("monthly {}{}", begin, end)

@@ -9,6 +9,7 @@ import polars as pl
 
 from registry import schema, versions
 from registry.deliveries import FeedRows
+from registry.phrases import phrase
 from registry.ports import Store
 
 
@@ -18,7 +19,7 @@ def load(store: Store, said: FeedRows, number: int) -> None:
         return
     keys = said.absent_keys.select(pl.col("row").alias("line"), key=versions.key_text(said, said.absent_keys))
     rows = said.bad.join(keys, on="line", how="left").with_columns(
-        id=pl.format("{}/{}@{}", pl.lit(said.feed), "line", pl.lit(number)),
+        id=phrase("{}/{}@{}", pl.lit(said.feed), "line", pl.lit(number)),
         feed=pl.lit(said.feed),
         delivery=pl.lit(number, dtype=pl.Int64),
         cleared_by=pl.lit(schema.OPEN, dtype=pl.Int64),

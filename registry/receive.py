@@ -16,6 +16,7 @@ from registry import endings, iin, quarantine, schema, settings, versions
 from registry.ahead import ahead
 from registry.deliveries import Delivery, FeedRows, Manifest, Receipt
 from registry.errors import RefusedInput
+from registry.phrases import phrase
 from registry.ports import Store
 from registry.successions import as_said
 
@@ -175,7 +176,7 @@ def _load_facts(store: Store, target: str, facts: pl.DataFrame, number: int) -> 
 
 
 def _status_id() -> pl.Expr:
-    return pl.format("{}@{}", "record", "delivery")
+    return phrase("{}@{}", "record", "delivery")
 
 
 def _closings(target: str, facts: pl.DataFrame, number: int) -> list[tuple[str, pl.DataFrame]]:

@@ -10,6 +10,7 @@ import polars as pl
 from registry.conditions import OPEN
 from registry.decisions import LAW
 from registry.differences import COLUMNS
+from registry.phrases import phrase
 from registry.ports import Store
 
 RIGHT = ["benefit", "event"]
@@ -56,6 +57,6 @@ def _without_law(found: pl.DataFrame) -> pl.DataFrame:
     """One task a benefit: how many rights wait for the law of their days."""
     first = pl.col("because").sort_by("right_arises", "id").first()
     by_benefit = found.group_by("benefit", "agency").agg(
-        since=pl.col("right_arises").min(), detail=pl.format("{} rights; {}", pl.len(), first)
+        since=pl.col("right_arises").min(), detail=phrase("{} rights; {}", pl.len(), first)
     )
     return by_benefit.with_columns(kind=pl.lit("law_missing"))

@@ -7,6 +7,7 @@ import json
 import polars as pl
 
 from registry import facts
+from registry.phrases import phrase
 from registry.ports import Store
 
 OTHERWISE = "no fact of it was taken back: later facts speak against it, or today is an earlier day"
@@ -32,7 +33,7 @@ def closed(store: Store, gone: pl.DataFrame, known: int) -> pl.DataFrame:
         pl.concat(ended)
         .sort("id", "closed_by", "fact")
         .group_by("id", maintain_order=True)
-        .agg(because=pl.format("delivery {} closed {}", "closed_by", "fact").str.join("; "))
+        .agg(because=phrase("delivery {} closed {}", "closed_by", "fact").str.join("; "))
     )
     named = gone.drop("because").join(reasons, on="id", how="left")
     return named.with_columns(state=pl.lit("closed"), because=pl.col("because").fill_null(pl.lit(OTHERWISE)))

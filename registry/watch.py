@@ -20,6 +20,7 @@ import polars as pl
 from registry import ids, runs, undone
 from registry.conditions import ENDED, OPEN, PROVISIONAL
 from registry.events import EventKind, event_kind, event_kinds, finder, foreseer
+from registry.phrases import phrase
 from registry.ports import Store
 from registry.since import Run, Since, last_run, remember
 from registry.successions import Numbers, kept_id, numbers_of
@@ -222,7 +223,7 @@ def _state(recent: pl.Expr, stands: pl.Expr, *, standing: bool) -> pl.Expr:
 
 def _because() -> pl.Expr:
     """Why an event is not open, in words."""
-    ended = pl.format("the condition no longer stands from {} on", "until")
+    ended = phrase("the condition no longer stands from {} on", "until")
     return (
         pl.when(pl.col("state") == BASELINE)
         .then(pl.lit("it began before the look-back"))

@@ -11,6 +11,7 @@ from registry import coverage, losses
 from registry.conditions import OPEN, PROVISIONAL, one_each
 from registry.events import event_kind
 from registry.orphans import orphans
+from registry.phrases import phrase
 from registry.ports import Store
 
 KIND = "child_without_guardian"
@@ -31,7 +32,7 @@ def findings(
     begins = pl.max_horizontal("since", "end")
     certain = pl.col("accepted") & _heard(store, known)
     named = left.with_columns(
-        identity=pl.format("{}/{}", "child", begins),
+        identity=phrase("{}/{}", "child", begins),
         subject="child",
         right_arises=begins,
         until="grown",

@@ -11,6 +11,7 @@ from registry import earnings, gathering
 from registry.conditions import ENDED, OPEN, PROVISIONAL, one_each
 from registry.events import event_kind
 from registry.facts import reference
+from registry.phrases import phrase
 from registry.ports import Store
 
 KIND = "debt_distress"
@@ -41,7 +42,7 @@ def findings(
     state = pl.when(pl.col("until").is_not_null()).then(pl.lit(ENDED)).when("heard").then(pl.lit(OPEN))
     return one_each(
         found.with_columns(
-            identity=pl.format("{}/{}", "iin", "day"),
+            identity=phrase("{}/{}", "iin", "day"),
             subject="iin",
             right_arises="day",
             state=state.otherwise(pl.lit(PROVISIONAL)),

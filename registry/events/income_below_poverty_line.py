@@ -14,6 +14,7 @@ from registry.benefits.social_assistance import rules
 from registry.conditions import ENDED, OPEN, nothing, one_each
 from registry.events import event_kind
 from registry.iin import born_of
+from registry.phrases import phrase
 from registry.ports import Store
 from registry.regions import region_names
 
@@ -41,7 +42,7 @@ def findings(
     poor = _poor(store, quarter, day, known, citizens)
     found = poor.select(
         "facts",
-        identity=pl.format("{}/{}", "event", pl.lit(quarter)),
+        identity=phrase("{}/{}", "event", pl.lit(quarter)),
         subject="event",
         right_arises=pl.lit(quarter),
         until=until,
@@ -58,7 +59,7 @@ def _of_quarters_before(store: Store, quarter: date, citizens: Sequence[str] | N
         return nothing()
     return one_each(
         about.with_columns(
-            identity=pl.format("{}/{}", "subject", "right_arises"),
+            identity=phrase("{}/{}", "subject", "right_arises"),
             state=pl.lit(ENDED),
             facts=gathering.listed("facts"),
         )

@@ -11,6 +11,7 @@ from registry import deaths, dwellings, gathering
 from registry.conditions import ENDED, OPEN, one_each
 from registry.events import event_kind
 from registry.facts import reference
+from registry.phrases import phrase
 from registry.ports import Store
 from registry.spells import joined, spells
 
@@ -39,7 +40,7 @@ def findings(
     )
     found = one_each(
         of_families.with_columns(
-            identity=pl.format("{}/{}/{}", "subject", "address", "right_arises"),
+            identity=phrase("{}/{}/{}", "subject", "address", "right_arises"),
             state=pl.when(pl.col("until").is_null()).then(pl.lit(OPEN)).otherwise(pl.lit(ENDED)),
         )
     )

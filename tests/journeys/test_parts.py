@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -107,9 +106,8 @@ def test_copied_or_written_row_by_row_it_is_the_same_graph(
     monkeypatch.setattr(embedded, "LOOKED_UP_TOGETHER", 0)
     monkeypatch.setattr(embedded, "SCANNED_WHOLE", 10)
     monkeypatch.setattr(embedded, "COPIED_TOGETHER", 1)
-    for large, in_memory in product((ALL_WAIT, SOME_WAIT, NONE_WAITS), (0, spool.IN_MEMORY)):
-        copied = url_in(tmp_path / f"copied {large} {in_memory}")
+    for large in (ALL_WAIT, SOME_WAIT, NONE_WAITS):
+        copied = url_in(tmp_path / f"copied {large}")
         monkeypatch.setattr(spool, "LARGE", large)
-        monkeypatch.setattr(spool, "IN_MEMORY", in_memory)
         assert take(folder, copied) == receipts
-        assert differences(everything(copied), wanted) == [], (large, in_memory)
+        assert differences(everything(copied), wanted) == [], large
