@@ -20,13 +20,19 @@ def unassigned(name: str, cases: pl.DataFrame) -> pl.DataFrame:
 
 
 def given(
-    store: Store, rights: pl.DataFrame, *, day: date, known: int, under: date | None = None
+    store: Store,
+    rights: pl.DataFrame,
+    standing: pl.DataFrame,
+    *,
+    day: date,
+    known: int,
+    under: date | None = None,
 ) -> pl.DataFrame:
     """What the law gives for rights (benefit, event) whose events stand: `decisions.COLUMNS`.
 
-    under: a day whose law is taken instead of each right's own; a benefit without law on it is left out.
+    standing: events, as `derived/standing` gives them. under: a day whose law is taken instead of each
+    right's own; a benefit without law on it is left out.
     """
-    standing = store.ask("derived/standing")
     found = [pl.DataFrame(schema=decisions.COLUMNS)]
     for name in rights["benefit"].unique().sort():
         opening = standing.join(rights.filter(benefit=name), left_on="id", right_on="event", how="semi")

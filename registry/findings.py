@@ -34,6 +34,7 @@ GENEALOGY = "genealogy"
 CARD, ASSUMED = "card", "no_common_address"
 PAID_BY = "social_assistance"
 """The benefit whose law knows every payer's word for a benefit: it counts them as income, or not."""
+HOME = ("iin", "address", "valid_from", "confidential")
 MENDS = pl.col("agency").sort_by(pl.col("agency") != "civil-acts", "agency").first()
 """Of the agencies that say contradictory things, the one to ask: the civil registry if it is among them."""
 
@@ -95,7 +96,7 @@ def _unnamed(store: Store, known: int) -> pl.DataFrame:
 def _parents(store: Store, day: date, known: int) -> pl.DataFrame:
     """A parent who is surely not older than the child, as their numbers or a genealogy's dates tell."""
     lives = store.ask("people/lives(iin, born_earliest, born_latest)", known=known).unique("iin")
-    rows = store.ask("families/parents", day=day, known=known)
+    rows = store.ask("families/parents(one, other, delivery)", day=day, known=known)
     rows = _with_births(_with_births(rows, lives, "one", "parent"), lives, "other", "child")
     wrong = _told_by(store, rows.filter(pl.col("parent_earliest") >= pl.col("child_latest")))
     wrong = wrong.group_by("one", "other", cs.matches("_(earliest|latest)$")).agg(agency=MENDS)
@@ -136,7 +137,7 @@ def _mothers(store: Store, day: date, known: int) -> pl.DataFrame:
     Not those by birth beside the adoptive ones that a genealogy tells: it keeps both families, while an act
     of adoption ends the parenthood that it replaces. Who is a parent by a confidential act is not said.
     """
-    rows = store.ask("families/parents", day=day, known=known)
+    rows = store.ask("families/parents(one, other, role)", day=day, known=known)
     several = rows.group_by("other", "role").agg(pl.col("one").n_unique()).filter(pl.col("one") > 1)
     children = several["other"].unique().to_list()
     facts = store.ask("people/parentage", citizens=children, known=known).filter(
@@ -159,7 +160,7 @@ def _mothers(store: Store, day: date, known: int) -> pl.DataFrame:
 
 def _cycles(store: Store, day: date, known: int) -> pl.DataFrame:
     """People who are, over some steps, parents of their own parents: one finding a cycle."""
-    facts = store.ask("families/parents", day=day, known=known)
+    facts = store.ask("families/parents(one, other, delivery)", day=day, known=known)
     rows = facts.select("one", "other").unique()
     people = pl.concat([rows["one"], rows["other"]]).unique().sort()
     parts = pl.DataFrame({"iin": people}).with_columns(part=components(rows, people, strong=True))
@@ -179,10 +180,11 @@ def _cycles(store: Store, day: date, known: int) -> pl.DataFrame:
 
 def _homes(store: Store, day: date, known: int) -> pl.DataFrame:
     """Two open residences; a protected address is not said, only that there is one."""
-    rows = store.ask("people/homes", day=day, known=known)
+    rows = store.ask(f"people/homes({', '.join(HOME)})", day=day, known=known)
     hidden = pl.col("confidential").fill_null(value=False).any()
     shown = pl.when(hidden).then(pl.lit(PROTECTED)).otherwise(pl.col("address").first())
-    homes = rows.group_by("iin", "address").agg(shown=shown, valid_from=pl.col("valid_from").max())
+    moved = rows.filter(pl.len().over("iin") > 1)
+    homes = moved.group_by("iin", "address").agg(shown=shown, valid_from=pl.col("valid_from").max())
     several = homes.group_by("iin").agg(pl.col("shown").sort(), pl.col("valid_from").max())
     several = several.filter(pl.col("shown").list.len() > 1)
     return _finding(

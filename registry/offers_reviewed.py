@@ -48,7 +48,9 @@ def _due(store: Store, current: pl.DataFrame, day: date, known: int) -> pl.DataF
     """
     names = ["because", "missing"]
     refused = current.filter(outcome="no")
-    again = due.given(store, refused.select(RIGHT), day=day, known=known).select(*RIGHT, *TOLD, *names)
+    standing = store.ask("derived/standing")
+    given = due.given(store, refused.select(RIGHT), standing, day=day, known=known)
+    again = given.select(*RIGHT, *TOLD, *names)
     kept = ["id", "yields_to"]
     told = pl.concat(
         [

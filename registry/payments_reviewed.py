@@ -12,7 +12,7 @@ from typing import Any
 
 import polars as pl
 
-from registry import due
+from registry import decisions, due
 from registry.benefits import BENEFITS, benefit
 from registry.conditions import ENDED
 from registry.differences import COLUMNS, Pay, difference
@@ -30,11 +30,8 @@ AT_MOST = "at most; it is judged by what is known today, and may have been right
 
 def of_payments(store: Store, *, day: date, known: int) -> pl.DataFrame:
     """Payments that differ from what is due: `differences.COLUMNS`."""
-    store = remembering(store)  # the same cases are decided under two laws
     paid = _of_rights(store, known)
-    rights = paid.select(RIGHT).unique()
-    told = due.given(store, rights, day=day, known=known)
-    today = due.given(store, rights, day=day, known=known, under=day)
+    told, today = _given(store, paid.select(RIGHT).unique(), day, known)
     current = store.ask("derived/decisions").filter(state="current")
     found = (
         paid.join(told.select(*RIGHT, *GIVEN, "outcome", "period_until", "because"), on=RIGHT, how="left")
@@ -47,6 +44,20 @@ def of_payments(store: Store, *, day: date, known: int) -> pl.DataFrame:
     )
     rows = [task for row in found.iter_rows(named=True) for task in _tasks(row, day)]
     return pl.DataFrame(rows, schema=COLUMNS)
+
+
+def _given(store: Store, rights: pl.DataFrame, day: date, known: int) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """What is due for rights under the law of each and under that of the day.
+
+    What both ask about the same cases is remembered, but of one benefit at a time: of a nation it is much.
+    """
+    standing = store.ask("derived/standing")
+    told = today = pl.DataFrame(schema=decisions.COLUMNS)
+    for name in rights["benefit"].unique().sort():
+        once, mine = remembering(store), rights.filter(benefit=name)
+        told = told.vstack(due.given(once, mine, standing, day=day, known=known))
+        today = today.vstack(due.given(once, mine, standing, day=day, known=known, under=day))
+    return told, today
 
 
 # Which right a payment is for.
