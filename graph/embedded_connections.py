@@ -25,6 +25,12 @@ def _told_with(text: str) -> Iterator[None]:
         raise StoreError("the store could not run a text", why=str(error), where=text[:300]) from None
 
 
+def without_empty_chunks(rows: pl.DataFrame) -> pl.DataFrame:
+    """The same rows: at a chunk without any, as a filter may leave it, the engine silently stops reading."""
+    chunks = (chunk for column in rows.iter_columns() for chunk in column.get_chunks())
+    return rows.rechunk() if any(not len(chunk) for chunk in chunks) else rows
+
+
 class Connections:
     """An open database and its connections, used by any thread.
 
@@ -46,8 +52,12 @@ class Connections:
         read: Callable[[ladybug.QueryResult], Any] = ladybug.QueryResult.close,
     ) -> Any:
         """Run a text; gives what is read of its answer. An error is one of the store that names the text."""
+        given = {
+            name: without_empty_chunks(value) if isinstance(value, pl.DataFrame) else value
+            for name, value in takes.items()
+        }
         with _told_with(text), self.lent(size) as connection:
-            result = connection.execute(text, dict(takes))
+            result = connection.execute(text, given)
             assert isinstance(result, ladybug.QueryResult)
             return read(result)
 

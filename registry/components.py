@@ -22,7 +22,10 @@ def components(pairs: pl.DataFrame, people: pl.Series, *, strong: bool = False) 
 
 
 def numbered(pairs: pl.DataFrame, people: pl.Series) -> pl.DataFrame:
-    """The pairs (one, other, more columns) of two of these people, each end as its place among them."""
+    """The pairs (one, other, more columns) of two of these people, each end as its place among them.
+
+    Each of the people is there once.
+    """
     if not pairs.height:  # as of nearly every family: nobody is married, or nobody has lost rights
         return pairs.cast({"one": pl.UInt32, "other": pl.UInt32})
     at = _places(pl.concat([pairs["one"], pairs["other"]]), people)
@@ -39,10 +42,11 @@ def _places(named: pl.Series, people: pl.Series) -> pl.Series:
 
 
 def _are_digits(people: pl.Series) -> bool:
-    """Whether all have twelve digits, so that their numbers differ where they do."""
-    signed = people.str.starts_with("-") | people.str.starts_with("+")
-    has_twelve = (people.str.len_bytes() == DIGITS) & people.cast(pl.Int64, strict=False).is_not_null()
-    return bool((has_twelve & ~signed).all())
+    """Whether all who are named have twelve digits, so that their numbers differ where they do."""
+    named = people.drop_nulls()
+    signed = named.str.starts_with("-") | named.str.starts_with("+")
+    has_twelve = (named.str.len_bytes() == DIGITS) & named.cast(pl.Int64, strict=False).is_not_null()
+    return (has_twelve & ~signed).all()
 
 
 def connected(pairs: pl.DataFrame, count: int, *, strong: bool = False) -> pl.Series:

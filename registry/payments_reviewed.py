@@ -30,9 +30,10 @@ AT_MOST = "at most; it is judged by what is known today, and may have been right
 
 def of_payments(store: Store, *, day: date, known: int) -> pl.DataFrame:
     """Payments that differ from what is due: `differences.COLUMNS`."""
-    paid = _of_rights(store, known)
+    decided = store.ask("derived/decisions")
+    paid = _of_rights(store, decided, known)
     told, today = _given(store, paid.select(RIGHT).unique(), day, known)
-    current = store.ask("derived/decisions").filter(state="current")
+    current = decided.filter(state="current")
     found = (
         paid.join(told.select(*RIGHT, *GIVEN, "outcome", "period_until", "because"), on=RIGHT, how="left")
         .join(today.select(*RIGHT, amount_today="amount", net_today="net"), on=RIGHT, how="left")
@@ -63,7 +64,7 @@ def _given(store: Store, rights: pl.DataFrame, day: date, known: int) -> tuple[p
 # Which right a payment is for.
 
 
-def _of_rights(store: Store, known: int) -> pl.DataFrame:
+def _of_rights(store: Store, decided: pl.DataFrame, known: int) -> pl.DataFrame:
     """Each payment that one right alone fits best, with benefit, event, right_arises, late and the event.
 
     That is the last right that arose by the day on which it began, else (late) the last one after it; one
@@ -75,7 +76,7 @@ def _of_rights(store: Store, known: int) -> pl.DataFrame:
     )
     events = store.ask("derived/events").select("state", why="because", event="id", ended="until")
     fitting = (
-        payments.join(_cited(store), on=["said", "word"])
+        payments.join(_cited(decided), on=["said", "word"])
         .join(events, on="event")
         .with_columns(closed=pl.col("state") == CLOSED, late=pl.col("right_arises") > pl.col("valid_from"))
         .sort("fact", "closed", "late", "right_arises", descending=[False, False, False, True])
@@ -85,12 +86,10 @@ def _of_rights(store: Store, known: int) -> pl.DataFrame:
     return fitting.join(best, on=rank, how="semi").filter(pl.len().over("fact") == 1)
 
 
-def _cited(store: Store) -> pl.DataFrame:
+def _cited(decided: pl.DataFrame) -> pl.DataFrame:
     """The payments that decisions rest on: said, word, benefit, event, right_arises."""
     words = {name: benefit(name).definition.payers_word for name in BENEFITS}
-    resting = store.ask("derived/decisions").filter(
-        pl.col("facts").str.contains(f'"{PAYMENT}/', literal=True)
-    )
+    resting = decided.filter(pl.col("facts").str.contains(f'"{PAYMENT}/', literal=True))
     return (
         resting.select(*RIGHT, "right_arises", said=pl.col("facts").str.json_decode(pl.List(pl.String)))
         .explode("said")

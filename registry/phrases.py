@@ -8,8 +8,8 @@ import polars as pl
 def phrase(form: str, *parts: str | pl.Expr) -> pl.Expr:
     """A text column: the form with a part, a column or an expression, for each `{}`; null where one is null.
 
-    Not `pl.format`: that of Polars 2.1 panics over a column one of whose chunks is empty, and a filter over
-    many rows leaves such chunks.
+    The column is to be given a name. Not `pl.format`: that of Polars 2.1 panics over a column one of whose
+    chunks is empty, and a filter over many rows leaves such chunks.
     """
     between = form.split("{}")
     if len(between) != len(parts) + 1:
