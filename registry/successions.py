@@ -87,14 +87,14 @@ class Numbers:
         self.several = {number for numbers in self.all.values() for number in numbers}
 
     def of(self, people: Iterable[str]) -> list[str]:
-        """Every number of these people, whichever of them is named; of who has several the newest first."""
+        """Every number of these people, whichever is named: of who has several first, the newest of each."""
         each = list(dict.fromkeys(people))
         several = self.several.intersection(each)
         if not several:
             return each
         named = dict.fromkeys(self.newest.get(iin, iin) for iin in each if iin in several)
         with_one = [iin for iin in each if iin not in several]
-        return with_one + [number for iin in named for number in self.all[iin]]
+        return [number for iin in named for number in self.all[iin]] + with_one
 
     def in_turn(self, iin: str) -> list[str]:
         """Every number of a person, the oldest first."""
