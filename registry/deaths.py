@@ -117,4 +117,6 @@ def _believed(reports: pl.DataFrame) -> pl.DataFrame:
 
 def dead_on(reports: pl.DataFrame, day: date) -> pl.DataFrame:
     """The people whose accepted death lies on or before a day: they are in no household."""
+    if not reports.height:
+        return pl.DataFrame(schema={"iin": pl.String})  # as of nearly every family
     return accepted(reports).filter(pl.col("accepted") & (pl.col("died") <= day)).select("iin")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from registry import deaths
+from registry.facts import reference
 from registry.phrases import phrase
 from registry.ports import Store
 
@@ -41,7 +42,7 @@ def _uncorroborated(alone: pl.DataFrame) -> pl.DataFrame:
     return rows.select(
         kind=pl.lit("uncorroborated_death"),
         subject="iin",
-        detail=phrase("Death/{}/{}@{}", "iin", "record", "delivery"),
+        detail=reference(deaths.REPORT, "iin"),
         agency=pl.when(FEED == "deaths").then(pl.lit("health")).otherwise(pl.lit("civil-acts")),
         since="died",
     )

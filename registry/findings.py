@@ -34,7 +34,6 @@ GENEALOGY = "genealogy"
 CARD, ASSUMED = "card", "no_common_address"
 PAID_BY = "social_assistance"
 """The benefit whose law knows every payer's word for a benefit: it counts them as income, or not."""
-HOME = ("iin", "address", "valid_from", "confidential")
 MENDS = pl.col("agency").sort_by(pl.col("agency") != "civil-acts", "agency").first()
 """Of the agencies that say contradictory things, the one to ask: the civil registry if it is among them."""
 
@@ -180,7 +179,7 @@ def _cycles(store: Store, day: date, known: int) -> pl.DataFrame:
 
 def _homes(store: Store, day: date, known: int) -> pl.DataFrame:
     """Two open residences; a protected address is not said, only that there is one."""
-    rows = store.ask(f"people/homes({', '.join(HOME)})", day=day, known=known)
+    rows = store.ask("people/homes(iin, address, valid_from, confidential)", day=day, known=known)
     hidden = pl.col("confidential").fill_null(value=False).any()
     shown = pl.when(hidden).then(pl.lit(PROTECTED)).otherwise(pl.col("address").first())
     moved = rows.filter(pl.len().over("iin") > 1)

@@ -55,12 +55,10 @@ def bonds_on(gathered: Gathered, family: Family, day: date) -> Bonds:
 def candidates_on(gathered: Gathered, family: Family, living: pl.DataFrame, day: date) -> pl.DataFrame:
     """Every bond between two living people that may hold on a day, as `Bonds.held`."""
     placed = _placed(gathered, family, living)
-    classes = _classes(gathered, placed[MARRIAGES], family, living, day)
+    classes, lost = _classes(gathered, placed[MARRIAGES], family, living, day), placed[RIGHTS]
     may_hold = (
-        _that_may_hold(
-            _pairs(placed[bond.question], bond, at, living, classes), bond, classes, placed[RIGHTS]
-        )
-        for at, bond in enumerate(family.bonds)
+        _that_may_hold(_pairs(placed[bond.question], bond, place, living, classes), bond, classes, lost)
+        for place, bond in enumerate(family.bonds)
     )
     return pl.concat(may_hold)
 
