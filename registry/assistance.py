@@ -177,7 +177,7 @@ def _dwellings(store: Store, members: pl.DataFrame, day: date, known: int) -> pl
         members.select("event", "iin")
         .join(owned, on="iin")
         .group_by("event", "dwelling")
-        .agg(pl.col("area").max(), pl.col("owned").unique())
+        .agg(pl.col("area").max(), owned=reference("OWNS", "iin").unique())
         .group_by("event")
         .agg(
             dwellings=pl.len().cast(pl.Int64),

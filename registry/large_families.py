@@ -32,14 +32,13 @@ def families(store: Store, adults: pl.DataFrame, *, day: date, known: int) -> pl
     live apart. at_home: how many surely count and do not live apart. enough_until: the day from which fewer
     than enough will count, by age. family_facts: a list of references.
     """
+    # First the law: where a day has none, nothing was gathered in vain.
+    of_adults = adults.select("event", "right_arises", "adult").unique()
+    limited = law_columns.attach(of_adults, [f"{BENEFIT}.{limit}" for limit in LIMITS])
     people = adults["adult"].unique().to_list()
     kin = _children(store, people, day, known)
     judged = _with_studies(store, _with_lives(store, kin, day, known), day, known)
-    housed = _with_homes(store, judged, day, known)
-    whose = adults.select("event", "right_arises", "adult").unique()
-    told = law_columns.attach(whose, [f"{BENEFIT}.{limit}" for limit in LIMITS]).join(
-        housed, on="adult", how="left"
-    )
+    told = limited.join(_with_homes(store, judged, day, known), on="adult", how="left")
     grown, oldest, own_home = (reaches(born_of("child"), pl.col(limit)) for limit in LIMITS[:3])
     dated = told.with_columns(minor=grown > day, until=pl.when(grown > day).then(grown).otherwise(oldest))
     counts = (pl.col("until") > day) & (pl.col("minor") | pl.col("studies")) & pl.col("may_count")

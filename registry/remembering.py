@@ -31,11 +31,11 @@ class Remembering:
 
     def ask(self, question: str, *, citizens: Sequence[str] | None = None, **takes: Any) -> pl.DataFrame:
         """The answer, asked once; the order of citizens and their repetition do not matter."""
-        people = None if citizens is None else tuple(sorted(set(citizens)))
+        people = None if citizens is None else frozenset(citizens)
         said = ((name, tuple(value) if isinstance(value, list) else value) for name, value in takes.items())
         key = (question, people, *sorted(said))
         if key not in self._answers:
-            self._answers[key] = self._beneath.ask(question, citizens=people, **takes)
+            self._answers[key] = self._beneath.ask(question, citizens=citizens, **takes)
         return self._answers[key]
 
     def ask_each(

@@ -29,11 +29,14 @@ from registry.families import family
 from registry.found_anew import in_force_for, touched
 from registry.limits import limit
 from registry.ports import Store
+from registry.remembering import remembering
 
 UNKNOWN = "unknown"
 NOTHING: Mapping[str, Parameter] = MappingProxyType({})
 SUMS = ("families", "gain", "lose", "monthly_before", "monthly_after", "once_before", "once_after")
 """How many families have a right or would have one, how many gain and lose, and tenge a month and once."""
+SETTLED = {name: decisions.COLUMNS[name] for name in (*decide.COMPARED, "amount")}
+"""What of a decision is needed: by what benefits are compared, and what it pays."""
 
 
 @dataclass(frozen=True)
@@ -58,10 +61,10 @@ def simulate(store: Store, change: Mapping[str, Parameter], *, day: date, known:
     names = [name for name in BENEFITS if name not in left_out]
     standing = store.ask("derived/events").filter(pl.col("state").is_in(watch.STANDING))
     anew = touched(change, set(names))
-    before = _paid(store, names, _events(store, standing, anew, day, known), day, known)
+    events = _events(store, standing, anew, day, known)
     with law.changed(change):
         others = _events(store, standing, anew, day, known, change)
-        after = _paid(store, names, others, day, known)
+    before, after = _under_both(store, names, (events, others), change, day, known)
     families = _families(store, before, after, day, known)
     smallest = limit("smallest_cell", day)
     by = {group: _shown(_summed(families, group), smallest) for group in ("region", "size")}
@@ -99,27 +102,39 @@ def _events(
 # Each right, decided as if it had arisen on the day.
 
 
-def _paid(store: Store, names: list[str], standing: pl.DataFrame, day: date, known: int) -> pl.DataFrame:
+def _under_both(
+    store: Store,
+    names: Sequence[str],
+    events: tuple[pl.DataFrame, pl.DataFrame],
+    change: Mapping[str, Parameter],
+    day: date,
+    known: int,
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """What each right pays under the law of the day and under the changed one: see `_paid`.
+
+    Both ask much the same of the same people, so what one benefit asks is remembered until both are done.
+    """
+    before = after = pl.DataFrame(schema=SETTLED)
+    for name in names:
+        once = remembering(store)
+        before = before.vstack(_decided(once, name, events[0], day, known))
+        with law.changed(change):
+            after = after.vstack(_decided(once, name, events[1], day, known))
+    paid_before = _paid(store, before, known)
+    with law.changed(change):
+        return paid_before, _paid(store, after, known)
+
+
+def _paid(store: Store, decided: pl.DataFrame, known: int) -> pl.DataFrame:
     """What each right pays: benefit, event, recipient, outcome, paid (0 where it yields to a better one)."""
-    found = [part for name in names for part in _decided(store, name, standing, day, known)]
-    if not found:
-        return pl.DataFrame(
-            schema={
-                "benefit": pl.String,
-                "event": pl.String,
-                "recipient": pl.String,
-                "outcome": pl.String,
-                "paid": pl.Int64,
-            }
-        )
-    settled = stacking.compared(store, pl.concat(found), known=known)
+    settled = stacking.compared(store, decided, known=known)
     due = (pl.col("outcome") == "yes") & pl.col("yields_to").is_null()
     paid = pl.when(due).then(pl.col("amount").fill_null(0)).otherwise(0)
     return settled.select("benefit", "event", "recipient", "outcome", paid=paid)
 
 
-def _decided(store: Store, name: str, standing: pl.DataFrame, day: date, known: int) -> list[pl.DataFrame]:
-    """The decisions of one benefit, all at once where that goes.
+def _decided(store: Store, name: str, standing: pl.DataFrame, day: date, known: int) -> pl.DataFrame:
+    """The decisions of one benefit, all at once where that goes: the columns `SETTLED`.
 
     Where gathering needs the law of a right's own day, and that is not written down, a condition that stands
     is taken to arise on the day; any other right stays undecided.
@@ -127,10 +142,10 @@ def _decided(store: Store, name: str, standing: pl.DataFrame, day: date, known: 
     opening = standing.filter(pl.col("kind").is_in(benefit(name).definition.opened_by))
     as_of = partial(_as_of, name, day)
     if not opening.height:
-        return []
+        return pl.DataFrame(schema=SETTLED)
     try:
         cases = decisions.believable(name, gatherer(name)(store, opening, day=day, known=known))
-        return [as_of(cases).select(decisions.COLUMNS.keys())]
+        return as_of(cases).select(SETTLED.keys())
     except LawUnknown as gap:
         days = [one for one in opening["right_arises"].unique() if law.gap(name, one) is None]
         written = pl.col("right_arises").is_in(days)
@@ -138,7 +153,8 @@ def _decided(store: Store, name: str, standing: pl.DataFrame, day: date, known: 
         on_the_day = pl.when(written).then("right_arises").otherwise(pl.lit(day))
         settled = opening.filter(written | stands).with_columns(right_arises=on_the_day)
         rest = decisions.without_law(name, opening.filter(~(written | stands)), gap)
-        return [rest, *decide.under_law(store, name, settled, as_of, day=day, known=known)]
+        decided = decide.under_law(store, name, settled, as_of, day=day, known=known)
+        return pl.concat(one.select(SETTLED.keys()) for one in (rest, *decided))
 
 
 def _as_of(name: str, day: date, cases: pl.DataFrame) -> pl.DataFrame:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import polars as pl
 
-SPELL = {"group": pl.String, "begin": pl.Date, "end": pl.Date}
 BEYOND = 1 << 23
 """More days than any date has."""
 
@@ -30,7 +29,7 @@ def joined(intervals: pl.DataFrame) -> pl.DataFrame:
 
 
 def spells(intervals: pl.DataFrame, least: pl.Expr) -> pl.DataFrame:
-    """The times in which at least `least` different members of a group count: `SPELL`.
+    """The times in which at least `least` different members of a group count: group, begin, end (half-open).
 
     intervals: as `joined` gives them, with any columns that `least` reads (the same in all rows of a group).
     A group without intervals has no spell.

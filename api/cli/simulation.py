@@ -106,14 +106,14 @@ def _table(rows: pl.DataFrame, title: str) -> Table:
     first, names = rows.columns[0], region_names()
     head = ("families", "gain", "lose", "a month", "change", "once", "change")
     columns = [Column(name, justify="right", no_wrap=True) for name in head]
-    table = Table(
-        Column(no_wrap=True), *columns, title=title, title_justify="left", box=box.SIMPLE, padding=0
-    )
+    # Where a terminal is narrow the name gives way: a number that is cut tells another number.
+    name = Column(overflow="fold")
+    table = Table(name, *columns, title=title, title_justify="left", box=box.SIMPLE, padding=0)
     for row in rows.iter_rows(named=True):
-        name = names.get(row[first], row[first]) if first == "region" else row[first]
+        of = names.get(row[first], row[first]) if first == "region" else row[first]
         money = [row["monthly_before"], _change(row, "monthly"), row["once_before"], _change(row, "once")]
         counts = [".." if row[one] is None else f"{row[one]:,}" for one in SUMS[:3]]
-        table.add_row(name, *counts, *map(_thousands, money))
+        table.add_row(of, *counts, *map(_thousands, money))
     return table
 
 

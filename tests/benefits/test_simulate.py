@@ -7,7 +7,9 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from rich.console import Console
 
+from api.cli.simulation import _table
 from registry import law, steps
 from registry.changes import read_change
 from registry.errors import RefusedInput, WrongUsage
@@ -143,3 +145,14 @@ def test_the_picture_hides_what_the_table_hides() -> None:
     assert "Abai" in drawn
     assert drawn.count("too few to be shown") == 2
     assert ">9<" not in drawn
+
+
+def test_where_a_terminal_is_narrow_no_number_is_cut() -> None:
+    of_a_nation = (20_139_585, 2_139_585, 1_000_000, 30_429_800_000, 32_429_800_000, 0, 3_000_000_000)
+    table = pl.DataFrame(
+        [("pregnancy_and_childbirth", *of_a_nation)], schema=["benefit", *SUMS], orient="row"
+    )
+    terminal = Console(width=80)
+    with terminal.capture() as told:
+        terminal.print(_table(table, "by benefit"))
+    assert "20,139,585 2,139,585 1,000,000 30,429,800 2,000,000    0 3,000,000" in told.get()
