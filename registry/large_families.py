@@ -192,11 +192,18 @@ def _elsewhere(kin: pl.DataFrame, parents: pl.DataFrame, couples: pl.DataFrame) 
 
 
 def _representatives(store: Store, kin: pl.DataFrame, day: date, known: int) -> pl.DataFrame:
-    """child, one, bond: the parents and guardians who are there and did not lose the rights to the child."""
+    """child, one, bond, gone: every parent and guardian.
+
+    gone: the facts by which they represent it no more: dead, missing, without the rights. Null where they do.
+    """
     children = kin.select(event="child", subject="child", right_arises=pl.lit(day)).unique()
-    there = raising.adults(store, children, day=day, known=known).select("adult", "bond", child="event")
-    lost = raising.lost(store, there["adult"], day=day, known=known)
-    return there.unique().join(lost, on=PAIR, how="anti").select("child", "bond", one="adult")
+    bonds = raising.bound(store, children, day=day, known=known).rename({"event": "child"})
+    lost = raising.lost(store, bonds["adult"], day=day, known=known)
+    told = bonds.join(lost, on=PAIR, how="left").with_columns(
+        gone=gathering.references("loss", "rights_fact")
+    )
+    no_more = pl.when(pl.col("gone").list.len() > 0).then("gone")
+    return told.select("child", "bond", one="adult", gone=no_more)
 
 
 def _represented(
@@ -205,7 +212,7 @@ def _represented(
     """adult, child, represented: by nobody but the adult, who they are married to, and who lives with them.
 
     Until an age such a child lives with them wherever it is registered (Social Code Art. 90(7), which names
-    Art. 16 of the Civil Code). representatives: the facts of all who represent it besides the adult.
+    Art. 16 of the Civil Code). representatives: the facts of all others who represent it, or did.
     """
     lives = homes.select("iin", "home", "home_fact")
     others = (
@@ -218,9 +225,15 @@ def _represented(
         .join(lives, left_on="one", right_on="iin", how="left", suffix="_of_one")
     )
     with_adult = pl.col("married").fill_null(value=False) | (pl.col("home") == pl.col("home_of_one"))
-    judged = others.group_by(PAIR).agg(
-        represented=with_adult.fill_null(value=False).all(),
-        representatives=pl.concat([pl.col("bond"), pl.col("home_fact")]).drop_nulls().unique().sort(),
+    no_more = pl.col("gone").is_not_null()
+    facts = pl.when(no_more).then("gone").otherwise(pl.concat_list("bond", "home_fact"))
+    judged = (
+        others.with_columns(facts=facts)
+        .group_by(PAIR)
+        .agg(
+            represented=(no_more | with_adult.fill_null(value=False)).all(),
+            representatives=pl.col("facts").explode().drop_nulls().unique().sort(),
+        )
     )
     pairs = kin.select(PAIR).unique().join(judged, on=PAIR, how="left")
     return pairs.with_columns(pl.col("represented").fill_null(value=True))

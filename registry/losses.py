@@ -78,5 +78,5 @@ def lost_since(
 
 
 def gone(store: Store, people: Sequence[str], *, known: int) -> pl.DataFrame:
-    """Who of these people is certain to be dead or missing, so that nobody can ask them: iin, lost."""
-    return lost(store, citizens=people, known=known).filter("accepted").select("iin", "lost")
+    """Who of these people is certain to be dead or missing, so that nobody can ask them: iin, lost, facts."""
+    return lost(store, citizens=people, known=known).filter("accepted").drop("accepted")

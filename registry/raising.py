@@ -19,10 +19,16 @@ GUARDIAN = "guardian"
 
 
 def adults(store: Store, found: pl.DataFrame, *, day: date, known: int) -> pl.DataFrame:
-    """The parents and guardians of each event's child on a day, those who are neither dead nor missing.
+    """Those of `bound` who are neither dead nor missing: event, right_arises, adult, role, bond."""
+    there = bound(store, found, day=day, known=known).filter(pl.col("loss").is_null())
+    return there.drop("loss")
+
+
+def bound(store: Store, found: pl.DataFrame, *, day: date, known: int) -> pl.DataFrame:
+    """The parents and guardians of each event's child on a day, there or not.
 
     found: event, subject (the child), right_arises. Gives event, right_arises, adult, role (mother, father or
-    guardian), bond (a reference).
+    guardian), bond (a reference), loss (references; null of who is neither dead nor missing); sorted.
     """
     children = found["subject"].unique().to_list()
     parents = store.ask("families/parenthoods", citizens=children, known=known)
@@ -34,10 +40,11 @@ def adults(store: Store, found: pl.DataFrame, *, day: date, known: int) -> pl.Da
         pl.col("valid_from") <= day, pl.col("valid_to") > day
     )
     tied = found.join(bonds, left_on="subject", right_on="other").rename({"one": "adult"})
-    gone = losses.gone(store, tied["adult"].unique().to_list(), known=known).filter(pl.col("lost") <= day)
-    there = tied.join(gone, left_on="adult", right_on="iin", how="anti")
     told = ["event", "right_arises", "adult", "role", "bond"]
-    return there.select(told).unique().sort(told)
+    people = tied["adult"].unique().to_list()
+    gone = losses.gone(store, people, known=known).filter(pl.col("lost") <= day)
+    missed = gone.select("iin", loss="facts")
+    return tied.select(told).unique().join(missed, left_on="adult", right_on="iin", how="left").sort(told)
 
 
 def parenthoods(store: Store, children: Sequence[str], *, day: date, known: int) -> pl.DataFrame:

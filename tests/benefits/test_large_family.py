@@ -136,18 +136,19 @@ BOTH_AT_HOME = (FATHER, *AT_HOME)
 
 
 @pytest.mark.parametrize(
-    ("homes", "changed", "expected"),
+    ("homes", "changed", "expected", "why"),
     [
-        (BOTH_AT_HOME, {}, ("yes", 0)),
-        (AT_HOME, {}, ("unknown", None)),
-        (AT_HOME, {"births": births(CHILDREN, father=None)}, ("yes", 0)),
-        (AT_HOME, FATHER_DIED, ("yes", 0)),
+        (BOTH_AT_HOME, {}, ("yes", 0), set()),
+        (AT_HOME, {}, ("unknown", None), set()),
+        (AT_HOME, {"births": births(CHILDREN, father=None)}, ("yes", 0), set()),
+        (AT_HOME, FATHER_DIED, ("yes", 0), {f"Death/{FATHER}"}),
         (
             AT_HOME,
             {"decisions": [WITHOUT_RIGHTS | {"child_iin": CHILDREN[0], "effective": "2022-12-15"}]},
             ("yes", 0),
+            {f"CourtDecision/{FATHER}"},
         ),
-        (BOTH_AT_HOME, {"guardianships": [WARD | {"valid_from": "2022-01-01"}]}, ("unknown", None)),
+        (BOTH_AT_HOME, {"guardianships": [WARD | {"valid_from": "2022-01-01"}]}, ("unknown", None), set()),
     ],
     ids=[
         "both at home",
@@ -164,11 +165,14 @@ def test_a_young_child_at_its_grandmother_s_lives_by_law_with_who_alone_represen
     homes: tuple[str, ...],
     changed: dict[str, Rows],
     expected: tuple[Any, ...],
+    why: set[str],
 ) -> None:
     residence = at("A1", *homes) + at("A2", CHILDREN[0], GRANDMOTHER)
     given = {"marriages": [], "citizens": [*FEEDS["citizens"], *named(GRANDMOTHER)], "residence": residence}
     found = decided(embedded, tmp_path, **(given | changed))
     assert (found["recipient"], found["outcome"], found["apart"]) == (MOTHER, *expected)
+    told = {fact.rsplit("/", 2)[0] for fact in found["facts"]}
+    assert {fact for fact in told if fact.startswith(("Death", "Court"))} == why
 
 
 def test_a_child_registered_nowhere_lives_with_its_mother(embedded: Store, tmp_path: Path) -> None:
