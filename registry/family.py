@@ -16,8 +16,9 @@ import polars as pl
 
 from registry import circles, sentences
 from registry import iin as iins
+from registry.absent import absent
 from registry.confidential import PROTECTED
-from registry.errors import NotFound, WrongUsage
+from registry.errors import WrongUsage
 from registry.facts import reference
 from registry.families import Bond, Family
 from registry.gathered import KINSHIP, NAMED, Gathered, gather
@@ -83,11 +84,7 @@ def family_of(store: Store, iin: str, family: Family, *, day: date, known: int) 
     day = circles.day_of(store, iin, family, day=day, known=known)
     gathered, found = widened(store, iin, family, day=day, known=known)
     if not found.members.height:
-        raise NotFound(
-            f"{iin} is in no household on {day}",
-            why="no living person is known by that number then",
-            do="check the number and the day",
-        )
+        raise absent(store, iin, family, f"{iin} is in no household on {day}", day=day, known=known)
     return _view(iin, family, gathered, found, day=day, known=known)
 
 

@@ -17,9 +17,10 @@ import polars as pl
 
 from registry import deaths, schema, sentences
 from registry import iin as iins
+from registry.absent import absent
 from registry.ages import Unit, reaches
 from registry.confidential import PROTECTED, secret
-from registry.errors import NotFound, WrongUsage
+from registry.errors import WrongUsage
 from registry.facts import reference
 from registry.families import Family
 from registry.family import names_of, widened
@@ -106,11 +107,7 @@ def history_of(store: Store, iin: str, family: Family, *, day: date, known: int)
     iin = newest(store, iin, known)
     people, families = _everybody(store, iin, family, day=day, known=known)
     if not any(members.height for members in families.values()):
-        raise NotFound(
-            f"{iin} was in no household until {day}",
-            why="no living person is known by that number until then",
-            do="check the number and the day",
-        )
+        raise absent(store, iin, family, f"{iin} was in no household until {day}", day=day, known=known)
     changes = _changes(store, people, family, day=day, known=known)
     named = people.union(*changes["people"].to_list())
     names = names_of(store, sorted(named), known)

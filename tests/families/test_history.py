@@ -97,7 +97,7 @@ def test_a_life_that_began_before_the_law_is_told_from_its_first_day(town: Town,
 def test_nobody_of_a_genealogy_has_a_history(store: Store, tmp_path: Path) -> None:
     for delivery in find(delivered(store, [CLAN], tmp_path / "genealogies", synthetic=True)):
         receive(store, delivery)
-    with pytest.raises(NotFound, match="no living person is known by that number"):
+    with pytest.raises(NotFound, match="a genealogy tells of them"):
         told(store, number("clan", "@I4@"))
 
 
