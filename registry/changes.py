@@ -3,7 +3,8 @@
     monthly_index: 4000
     awarded_mother.award_coefficient: {each: {kumis_alqa: 7, altyn_alqa: 8, ...}}
 
-A value stands in the law's own unit, as in the parameter files. It replaces the one in force on the day.
+A value stands in the law's own unit, as in the parameter files. It replaces the one in force on the day;
+codes that it leaves out keep theirs.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Annotated, Any
 from pydantic import Field, RootModel, ValidationError, ValidationInfo, model_validator
 
 from registry import law
-from registry.dated import Dated, LawUnknown, Parameter, Value
+from registry.dated import Choice, Dated, LawUnknown, Parameter, Table, Value
 from registry.definitions import Mistake, read_definition
 from registry.errors import WrongUsage
 
@@ -31,6 +32,8 @@ class ChangeFile(RootModel[Annotated[dict[str, Value], Field(min_length=1)]]):
             if name not in law.parameters():
                 known = ", ".join(law.parameters())
                 raise Mistake(f"{name} is no parameter of the law", f"use one of: {known}", (str(name),))
+            if isinstance(said[name], str) and law.parameter(name).unit != "rounding":
+                raise Mistake("it is a number, not a word", "write it in digits, unquoted", (str(name),))
         return said
 
     @model_validator(mode="after")
@@ -59,7 +62,11 @@ def _replaced(name: str, value: Value, day: date) -> Parameter:
     known = law.parameter(name)
     try:
         until = known.on(day).to
-        entry = {"value": value, "confidence": "assumed", "source": "a change that is simulated"}
+        entry = {
+            "value": _in_form(name, value, known.on(day).value),
+            "confidence": "assumed",
+            "source": "a change that is simulated",
+        }
         earlier = [_until(dated, day) for dated in known.values if dated.from_ < day]
         values = [*earlier, {"from": day, "to": until, **entry}]
         return Parameter.model_validate({**known.model_dump(exclude={"values"}), "values": values})
@@ -67,6 +74,23 @@ def _replaced(name: str, value: Value, day: date) -> Parameter:
         raise Mistake(f"{name} has no value on {day} to change: {unknown_law.why}", at=(name,)) from None
     except ValidationError as error:
         raise Mistake(f"{name}: {error.errors()[0]['msg']}", f"its unit is {known.unit}", (name,)) from None
+
+
+def _in_form(name: str, value: Value, there: Value) -> Value:
+    """The value in the form of the one that is there; a code that the law does not know is none of it."""
+    if isinstance(there, Choice) and isinstance(value, Choice):
+        if strangers := value.each.keys() - there.each.keys():
+            known = f"use some of: {', '.join(there.each)}"
+            raise Mistake(f"there is no {', '.join(sorted(strangers))}", known, (name,))
+        return Choice(each={**there.each, **value.each})
+    if (
+        isinstance(there, Table | Choice)
+        and isinstance(value, Table | Choice)
+        and type(there) is not type(value)
+    ):
+        form = "{each: {code: value}}" if isinstance(there, Choice) else "{steps: {count: value}}"
+        raise Mistake("it has another form", f"write it as {form}", (name,))
+    return value
 
 
 def _until(dated: Dated, day: date) -> dict[str, object]:

@@ -23,6 +23,8 @@ Rounding = Literal["up", "half_up", "down"]
 
 SCALE: dict[str, int] = {"coefficient": 100}
 """How many of a column's units make one of the law's; one where nothing is said."""
+MOST: dict[str, int] = {"percent": 100, "tenge": 10**9, "coefficient": 10**4, "people": 100, "years": 150}
+"""What no value of a unit is above: a slip of the pen, or of a digit."""
 
 
 class LawUnknown(RefusedInput):
@@ -47,6 +49,8 @@ class Table(Definition):
     @model_validator(mode="after")
     def _ascends(self) -> Table:
         counts = list(self.steps)
+        if counts[0] < 0:
+            raise Mistake("a step lies below 0", "a count is 0 or more", ("steps",))
         if counts != sorted(counts):
             raise Mistake("the steps are out of order", "write them from the smallest count on", ("steps",))
         return self
@@ -146,6 +150,10 @@ class Parameter(Definition):
             raise Mistake(f"{value} is no value in {self.unit}", "rounding is up, half_up or down", at)
         if any(number < 0 for number in _numbers(value)):
             raise Mistake(f"the value from {dated.from_} is below 0", "write it without the minus", at)
+        if any(number > MOST[self.unit] for number in _numbers(value) if self.unit in MOST):
+            raise Mistake(
+                f"the value from {dated.from_} is above {MOST[self.unit]}", "write it in its unit", at
+            )
         if any(number * SCALE.get(self.unit, 1) % 1 for number in _numbers(value)):
             finest = "at most two decimals" if self.unit in SCALE else "whole numbers"
             raise Mistake(f"the value from {dated.from_} is too fine", f"{self.unit} takes {finest}", at)

@@ -11,7 +11,8 @@ Only sums over families are told, and none of a row with few families.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -35,6 +36,7 @@ UNKNOWN = "unknown"
 NOTHING: Mapping[str, Parameter] = MappingProxyType({})
 SUMS = ("families", "gain", "lose", "monthly_before", "monthly_after", "once_before", "once_after")
 """How many families have a right or would have one, how many gain and lose, and tenge a month and once."""
+COUNTS = ["families", "gain", "lose"]
 SETTLED = {name: decisions.COLUMNS[name] for name in (*decide.COMPARED, "amount")}
 """What of a decision is needed: by what benefits are compared, and what it pays."""
 
@@ -62,7 +64,7 @@ def simulate(store: Store, change: Mapping[str, Parameter], *, day: date, known:
     standing = store.ask("derived/events").filter(pl.col("state").is_in(watch.STANDING))
     anew = touched(change, set(names))
     events = _events(store, standing, anew, day, known)
-    with law.changed(change):
+    with _under(change):
         others = _events(store, standing, anew, day, known, change)
     before, after = _under_both(store, names, (events, others), change, day, known)
     families = _families(store, before, after, day, known)
@@ -80,6 +82,17 @@ def simulate(store: Store, change: Mapping[str, Parameter], *, day: date, known:
         left_out=left_out,
         smallest_cell=smallest,
     )
+
+
+@contextmanager
+def _under(change: Mapping[str, Parameter]) -> Iterator[None]:
+    """Under a changed law; where that makes a sum impossible which the law in force does not, it says so."""
+    with law.changed(change):
+        try:
+            yield
+        except pl.exceptions.PolarsError as error:
+            todo = "give each changed number a value that the law could have"
+            raise WrongUsage("the changed law cannot be worked out", why=str(error), do=todo) from None
 
 
 def _events(
@@ -118,10 +131,10 @@ def _under_both(
     for name in names:
         once = remembering(store)
         before = before.vstack(_decided(once, name, events[0], day, known))
-        with law.changed(change):
+        with _under(change):
             after = after.vstack(_decided(once, name, events[1], day, known))
     paid_before = _paid(store, before, known)
-    with law.changed(change):
+    with _under(change):
         return paid_before, _paid(store, after, known)
 
 
@@ -162,8 +175,11 @@ def _as_of(name: str, day: date, cases: pl.DataFrame) -> pl.DataFrame:
     found = decisions.decide(name, new)
     nothing = found.filter(pl.col("outcome") == "yes", pl.col("amount").is_null())
     if nothing.height and benefit(name).definition.paid != "notice":
-        what = f"{name} would have no amount: the changed law divides by 0"
-        raise WrongUsage(what, do="give no 0 for a number that an amount is divided by")
+        raise WrongUsage(
+            f"{name} would have no amount for {nothing.height:,} rights under the changed law",
+            why="a table has no value for them, or an amount is divided by 0",
+            do="give every table a value for all who have a right, and no 0 for what divides",
+        )
     return found
 
 
@@ -231,12 +247,24 @@ def _summed(families: pl.DataFrame, group: str) -> pl.DataFrame:
 def _shown(summed: pl.DataFrame, smallest: int) -> pl.DataFrame:
     """The rows, those with few families without figures.
 
-    A row is small when few families stand in it, gain or lose. Where only one row is, the next smaller one is
-    hidden too: the hidden one would be the total less all others.
+    A row is small when few families stand in it, gain or lose. What is hidden can be worked out, together, as
+    the total less all that is shown: so rows are hidden, the next smaller one each time, until there are
+    several and they too come to many families, and to many or none that gain and that lose.
     """
-    few = pl.any_horizontal(pl.col("families", "gain", "lose").is_between(1, smallest - 1))
-    hidden = summed.select(few.alias("hidden"))["hidden"]
-    if hidden.sum() == 1 and summed.height > 1:
-        rest = summed.with_row_index("at").filter(~hidden).sort("families", "at")
-        hidden = hidden | (pl.int_range(summed.height, eager=True) == rest["at"][0])
-    return summed.with_columns(pl.when(~hidden).then(pl.col(name)).alias(name) for name in SUMS)
+    few = pl.any_horizontal(pl.col(COUNTS).is_between(1, smallest - 1))
+    marked = summed.with_columns(hidden=few)
+    while _can_be_worked_out(marked, smallest):
+        rest = marked.with_row_index("at").filter(~pl.col("hidden")).sort("families", "at")
+        marked = marked.with_columns(hidden=pl.col("hidden") | (pl.int_range(pl.len()) == rest["at"][0]))
+    return marked.select(
+        summed.columns[0], *(pl.when(~pl.col("hidden")).then(name).alias(name) for name in SUMS)
+    )
+
+
+def _can_be_worked_out(marked: pl.DataFrame, smallest: int) -> bool:
+    """Whether what is hidden is one row, or comes to few, while something is shown."""
+    hidden = marked.filter("hidden")
+    if hidden.height in (0, marked.height):
+        return False
+    sums = hidden.select(pl.col(COUNTS).sum()).row(0)
+    return hidden.height == 1 or any(0 < one < smallest for one in sums)

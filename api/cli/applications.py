@@ -42,7 +42,7 @@ def apply(
         done = apply_for(opened_store, iin, benefit, by=by, day=chosen)
     if json:
         print_json(_document(iin, benefit, done))
-    elif not quiet:
+    else:
         STDOUT.print(_told(iin, benefit, done))
 
 

@@ -52,7 +52,7 @@ def law(
     found = _found(benefit, day, assumptions=assumptions)
     if json:
         print_json(found)
-    elif not quiet:
+    else:
         show = _assumptions if assumptions else _benefits if benefit is None else _page
         STDOUT.print(show(found))
 

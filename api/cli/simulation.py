@@ -37,6 +37,7 @@ Change = Annotated[
 ]
 Picture = Annotated[Path | None, typer.Option("--picture", help="also draw the regions as an SVG file")]
 TITLES = {"region": "by region", "size": "by people in the family", "benefit": "by benefit"}
+GROSS = "Sums are before what is withheld, a month or once; for how long it is paid is not in them."
 LEVELS = "Levels of well-being are not assessed yet, so there are no figures by level."
 
 
@@ -69,7 +70,7 @@ def simulate(
         write_text(picture, drawn(done.by["region"], region_names(), title))
     if json:
         print_json(_document(list(changed), done))
-    elif not quiet:
+    else:
         STDOUT.print(_told(list(changed), done))
 
 
@@ -99,7 +100,7 @@ def _notes(done: Simulation) -> list[str]:
     paid = "" if once is None else f"What is paid once changes by {once:,} tenge. "
     undecided = f"{done.undecided:,} rights miss a fact or their law and are in no sum."
     left_out = [f"left out: {name}: {why}" for name, why in done.left_out.items()]
-    return [f"{paid}{undecided}", f"{few} {LEVELS}", *left_out]
+    return [f"{paid}{undecided}", GROSS, f"{few} {LEVELS}", *left_out]
 
 
 def _table(rows: pl.DataFrame, title: str) -> Table:

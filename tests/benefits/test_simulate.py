@@ -12,6 +12,7 @@ from rich.console import Console
 from api.cli.simulation import _table
 from registry import law, steps
 from registry.changes import read_change
+from registry.dated import Choice
 from registry.errors import RefusedInput, WrongUsage
 from registry.families import family
 from registry.ports import Store
@@ -69,8 +70,8 @@ def test_everybody_is_decided_twice(mothers: Store, tmp_path: Path) -> None:
     assert done.totals == dict(zip(SUMS, (31, 31, 0, everybody, after, 0, 0), strict=True))
     assert (done.undecided, done.left_out) == (0, {})
     told = done.by["region"].select("region", "gain", "monthly_after").rows()
-    almaty, shymkent = ("75", 15, 15 * 2 * AMOUNT), ("79", 12, 12 * 2 * AMOUNT)
-    assert told == [("10", None, None), almaty, shymkent, ("unknown", None, None)]
+    hidden = [("79", None, None), ("unknown", None, None)]  # four families would be the total less all shown
+    assert told == [("10", None, None), ("75", 15, 15 * 2 * AMOUNT), *hidden]
     [size] = done.by["size"].rows()
     assert size == ("1", 31, 31, 0, everybody, after, 0, 0)
 
@@ -100,12 +101,39 @@ def test_who_no_longer_has_a_right_loses(mothers: Store, tmp_path: Path) -> None
         ("monthly_index: 0.5", "too fine"),
         ("awarded_mother.amount_rounding: sideways", "sideways"),
         ("", "change.yaml"),
+        ('monthly_index: "3450"', "a number, not a word"),
+        ("monthly_index: 1.0e+30", "a number, not a word"),
+        ("monthly_index: 100000000000", "above"),
+        ("monthly_index: .nan", "monthly_index"),
+        (
+            "awarded_mother.award_coefficient: {each: {altin_alqa: 7}}",
+            r"there is no altin_alqa\n.*\n.*altyn_alqa",
+        ),
+        ("awarded_mother.award_coefficient: {steps: {1: 7}}", r"another form\n.*\n.*each"),
+        ("disability.coefficient_1: {steps: {1: 2}}", r"another form\n.*\n.*each"),
+        ("large_family.allowance: {steps: {-4: 16}}", "a count is 0 or more"),
+        ("pension_withheld: 150", "above 100"),
     ],
 )
 def test_a_change_that_fits_nothing_is_told(text: str, words: str, tmp_path: Path) -> None:
     (tmp_path / "change.yaml").write_text(text)
     with pytest.raises(RefusedInput, match=words):
         read_change(tmp_path / "change.yaml", DAY)
+
+
+def test_a_code_that_a_change_leaves_out_keeps_its_value(tmp_path: Path) -> None:
+    name = "awarded_mother.award_coefficient"
+    (tmp_path / "change.yaml").write_text(f"{name}: {{each: {{altyn_alqa: 8}}}}")
+    changed = read_change(tmp_path / "change.yaml", DAY)[name].on(DAY).value
+    assert isinstance(changed, Choice)
+    there = law.value(name, DAY)
+    assert isinstance(there, Choice)
+    assert changed.each == {**there.each, "altyn_alqa": 8}
+
+
+def test_a_changed_law_that_gives_no_amount_is_told(mothers: Store, tmp_path: Path) -> None:
+    with pytest.raises(WrongUsage, match="the changed law cannot be worked out"):
+        simulated(mothers, tmp_path, "social_assistance.quarter_months: 0")
 
 
 def test_a_change_of_a_day_without_law_is_told(tmp_path: Path) -> None:
@@ -127,9 +155,12 @@ def rows(*counts: tuple[int, int, int]) -> pl.DataFrame:
     [
         ([(50, 20, 30), (40, 0, 40)], "ab"),
         ([(50, 20, 30), (9, 9, 0), (30, 15, 15)], "a"),
-        ([(50, 20, 30), (9, 9, 0), (30, 15, 15), (8, 0, 0)], "ac"),
+        ([(50, 20, 30), (9, 9, 0), (30, 15, 15), (8, 0, 0)], "a"),
         ([(50, 20, 30), (30, 1, 29), (30, 29, 1)], "a"),
         ([(5, 5, 0)], ""),
+        ([(50, 20, 30), (40, 20, 20), (30, 15, 15), (3, 0, 0), (2, 0, 0)], "ab"),
+        ([(50, 20, 30), (40, 20, 20), (30, 15, 15), (9, 0, 0), (2, 0, 0)], "abc"),
+        ([(50, 20, 30), (40, 20, 20), (30, 0, 15), (9, 2, 0), (8, 0, 0)], "a"),
     ],
 )
 def test_a_hidden_row_cannot_be_worked_out(counts: list[tuple[int, int, int]], shown: str) -> None:
