@@ -86,6 +86,14 @@ def difference(before: Pay, now: Pay) -> Difference:
     return Difference(each, whole, f"{now} − {before} = {grouped(whole)} tenge")
 
 
+def paid_to(ended: str) -> pl.Expr:
+    """The first day not paid any more of a right whose ground was lost: ended, the first day without it.
+
+    It is paid to the end of that month (Social Code Art. 92, 115, 238; of the others an assumption).
+    """
+    return pl.col(ended).dt.offset_by("-1d").dt.month_start().dt.offset_by("1mo")
+
+
 def months_begun(begin: date, end: date) -> int:
     """Months from a day until another; one begun counts."""
     if end <= begin:

@@ -15,7 +15,7 @@ import polars as pl
 from registry import decisions, due
 from registry.benefits import BENEFITS, benefit
 from registry.conditions import ENDED
-from registry.differences import COLUMNS, Pay, difference
+from registry.differences import COLUMNS, Pay, difference, paid_to
 from registry.facts import reference
 from registry.ports import Store
 from registry.remembering import remembering
@@ -74,7 +74,7 @@ def _of_rights(store: Store, decided: pl.DataFrame, known: int) -> pl.DataFrame:
     payments = payments.with_columns(
         fact=reference(PAYMENT, "subject"), said=_said(reference(PAYMENT, "subject"))
     )
-    events = store.ask("derived/events").select("state", why="because", event="id", ended="until")
+    events = store.ask("derived/events").select("state", why="because", event="id", ended=paid_to("until"))
     fitting = (
         payments.join(_cited(decided), on=["said", "word"])
         .join(events, on="event")

@@ -14,6 +14,9 @@ from registry.differences import Pay, difference, grouped
 from registry.findings import findings
 from registry.judge import judge
 from registry.ports import Store
+from tests.benefits.test_large_family import CHILDREN, FEEDS, births
+from tests.benefits.test_large_family import FATHER as FATHER_OF_FOUR
+from tests.benefits.test_large_family import MOTHER as MOTHER_OF_FOUR
 from tests.building import Rows, deliver, named, person
 from tests.events.world import DAY, World
 from tests.stewards.family import FATHER, MOTHER, Kept, take
@@ -222,3 +225,24 @@ def test_the_sum(before: Pay, now: Pay, each: int, in_all: int | None, words: st
 
 def test_a_number_is_written_as_decisions_write_it() -> None:
     assert [grouped(one) for one in (0, 999, -1234567)] == ["0", "999", "−1 234 567"]
+
+
+# A large family that is none any more.
+
+COMING_OF_AGE = person("2005-02-20", "F", 70)
+
+
+def test_a_right_is_paid_to_the_end_of_the_month_in_which_its_ground_was_lost(
+    embedded: Store, tmp_path: Path
+) -> None:
+    four = [COMING_OF_AGE, *CHILDREN[1:]]
+    paid = payment(55_304, "2023-02-01", of="large_family")
+    there = {"citizens": named(MOTHER_OF_FOUR, FATHER_OF_FOUR, *four), "births": births(four)}
+    world = World(embedded, tmp_path)
+    world.receive({**FEEDS, **there, "payments": [paid[0] | {"iin": MOTHER_OF_FOUR}]})
+    found = []
+    for day in (date(2023, 2, 10), date(2023, 3, 1), date(2023, 4, 5)):
+        world.watch(day)
+        steps.decide(embedded, day=day, known=world.known)
+        found += tasks(embedded, day, "large_family").select("since", *MONEY).rows()
+    assert found == [(date(2023, 3, 1), "paid_after_end", 55_304, 0, -55_304, -110_608)]
