@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import polars as pl
 import typer
@@ -26,7 +26,9 @@ from registry.judge import Verdict, judge
 
 COLUMNS = [name for name in MONEY if name != "kind"]
 SHOWN = 20
-"""Tasks of a kind that a table shows; all of them stand in the JSON."""
+"""Tasks of a kind that are shown; all of them stand in the JSON."""
+TEXT = "detail"
+"""The column of sentences."""
 
 Fact = Annotated[
     str, typer.Argument(help="the reported death, as `tasks` prints it: Death/IIN/RECORD@DELIVERY")
@@ -52,18 +54,44 @@ def tasks(
         print_json(found.to_dicts())
         return
     for (kind,), rows in found.group_by("kind", maintain_order=True):
-        STDOUT.print(_table(str(kind), rows))
+        STDOUT.print(_shown(str(kind), rows))
     if not found.height:
         STDOUT.print("nothing to do")
 
 
-def _table(kind: str, rows: pl.DataFrame) -> Table:
-    """The first tasks of a kind, in the columns that say something of one of them."""
-    said = [name for name in COLUMNS if rows[name].null_count() < rows.height]
-    columns = [Column(name, overflow="fold") for name in said]  # an id is copied, so never cut
-    table = Table(*columns, title=f"{kind}: {rows.height:,}", title_justify="left")
-    for row in rows.select(said).head(SHOWN).iter_rows():
-        table.add_row(*cells(row))
+def _shown(kind: str, tasks: pl.DataFrame) -> Table:
+    """The first tasks of a kind, in the columns that say something of one of them.
+
+    A table where the terminal is wide enough for all but the long texts; else one line under the other: an id
+    is copied, so it is never cut, nor is a sum.
+    """
+    said = [name for name in COLUMNS if tasks[name].null_count() < tasks.height]
+    rows = [[*cells(row)] for row in tasks.select(said).head(SHOWN).iter_rows()]
+    title = {"title": f"{kind}: {tasks.height:,}", "title_justify": "left"}
+    if _width(said, rows) > STDOUT.width:
+        return _listed(said, rows, title)
+    table = Table(*(Column(name, overflow="fold", no_wrap=name != TEXT) for name in said), **title)
+    for row in rows:
+        table.add_row(*row)
+    return table
+
+
+def _width(names: list[str], rows: list[list[str]]) -> int:
+    """Characters that a table needs where sentences are folded between words, frame included."""
+    columns = zip(names, zip(*rows, strict=True), strict=True)
+    words = [(name, *(" ".join(told).split() if name == TEXT else told)) for name, told in columns]
+    widths = [max(map(len, those)) for those in words]
+    return sum(widths) + 3 * len(widths) + 1
+
+
+def _listed(names: list[str], rows: list[list[str]], title: dict[str, Any]) -> Table:
+    """Each task as lines of name and value."""
+    table = Table(Column(no_wrap=True), Column(overflow="fold"), show_header=False, box=None, **title)
+    for row in rows:
+        for name, value in zip(names, row, strict=True):
+            if value:
+                table.add_row(name, value)
+        table.add_row()
     return table
 
 

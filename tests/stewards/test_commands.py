@@ -74,6 +74,21 @@ def test_strict_exits_with_five_when_rows_were_quarantined(folder: Path, tmp_pat
     assert registry("receive", folder, "--store", store, "--strict", "-q", check=False).returncode == 5
 
 
+@pytest.mark.parametrize("width", [60, 80, 200])
+def test_the_worklist_cuts_nothing_that_is_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    store = f"file:{tmp_path / 'store'}"
+    registry("run", deliveries(tmp_path / "in"), "--store", store, "-q")
+    [task] = json.loads(registry("tasks", "--store", store, "--json").stdout)
+    monkeypatch.setenv("COLUMNS", str(width))
+    shown = registry("tasks", "--store", store).stdout
+    for name in ("kind", "subject", "detail", "agency", "since"):
+        assert str(task[name] or "") in shown, name
+    assert max(map(len, shown.splitlines())) <= width
+    assert ("┃" in shown) == (width > 60), "a table where there is room for one"
+
+
 def test_a_steward_confirms_what_the_worklist_shows(tmp_path: Path) -> None:
     store = f"file:{tmp_path / 'store'}"
     registry("run", deliveries(tmp_path / "in"), "--store", store, "-q")
