@@ -56,7 +56,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Stay:
-    """A household the person was in, with the same members, from a day until another (not included)."""
+    """A household the person was in, with the same members, from a day until another (not included).
+
+    changes: what happened on its first day; ended_by: on the day it ends, if no other follows on it.
+    """
 
     from_: date
     to: date | None
@@ -65,14 +68,16 @@ class Stay:
     joined: tuple[str, ...]
     left: tuple[str, ...]
     changes: tuple[Change, ...]
+    ended_by: tuple[Change, ...]
 
     def as_json(self) -> dict[str, Any]:
         """Plain values, dates as ISO text; a member is a number, a name and a role."""
         plain = {"from": str(self.from_), "to": str(self.to) if self.to else None}
         members = [dict(zip(("iin", "name", "role"), one, strict=True)) for one in self.members]
         rest = {"joined": list(self.joined), "left": list(self.left)}
-        changes = [asdict(change) for change in self.changes]
-        return plain | {"household_id": self.household_id, "members": members, **rest, "changes": changes}
+        told = {"changes": self.changes, "ended_by": self.ended_by}
+        why = {name: [asdict(change) for change in changes] for name, changes in told.items()}
+        return plain | {"household_id": self.household_id, "members": members, **rest, **why}
 
 
 @dataclass(frozen=True)
@@ -150,16 +155,25 @@ def _stays(
         if not members:
             continue
         before = runs[i - 1][2] if i else {}
-        touched = changes.filter(pl.col("day") == day, _concerns({*before, *members}))
+        until, after = (runs[i + 1][0], runs[i + 1][2]) if i + 1 < len(runs) else (None, {})
         yield Stay(
             from_=day,
-            to=runs[i + 1][0] if i + 1 < len(runs) else None,
+            to=until,
             household_id=household,
             members=tuple((one, names[one], role) for one, role in sorted(members.items())),
             joined=tuple(sorted(members.keys() - before.keys())),
             left=tuple(sorted(before.keys() - members.keys())),
-            changes=tuple(_change(row, names) for row in touched.iter_rows(named=True)),
+            changes=_happened(changes, day, {*before, *members}, names),
+            ended_by=_happened(changes, until, {*members}, names) if until and not after else (),
         )
+
+
+def _happened(
+    changes: pl.DataFrame, day: date, household: set[str], names: dict[str, str]
+) -> tuple[Change, ...]:
+    """What touched a household on a day."""
+    touched = changes.filter(pl.col("day") == day, _concerns(household))
+    return tuple(_change(row, names) for row in touched.iter_rows(named=True))
 
 
 def _concerns(household: set[str]) -> pl.Expr:

@@ -94,6 +94,27 @@ def test_a_life_that_began_before_the_law_is_told_from_its_first_day(town: Town,
         told(town.store, mother, definition, date(1899, 12, 31))
 
 
+def test_the_last_household_tells_what_ended_it(town: Town) -> None:
+    """A household that another follows does not: what ended it is what changed the next."""
+    dead, leaver, home = person("1950-01-01", "F"), person("1960-01-01", "F"), person("1970-01-01", "M")
+    town.people(dead, leaver, home)
+    town.marriage(leaver, home, "1990-01-01")
+    town.death(dead, "2022-01-01")
+    town.leave(leaver, "2000-05-05", "2003-05-05")
+    town.leave(leaver, "2022-06-01")
+    town.receive()
+    [alone] = told(town.store, dead).stays
+    assert [(one.what, one.how, one.people) for one in alone.ended_by] == [("death", "begins", (dead,))]
+    ends = [
+        (str(stay.to), [(one.what, one.words["en"]) for one in stay.ended_by])
+        for stay in told(town.store, leaver).stays
+    ]
+    left = [("Departure", "left the country")]
+    assert ends == [("1990-01-01", []), ("2000-05-05", left), ("2022-06-01", left)]
+    assert [stay.ended_by for stay in told(town.store, home).stays] == [()] * 5
+    assert told(town.store, home).as_json()["stays"][-1]["ended_by"] == []
+
+
 def test_nobody_of_a_genealogy_has_a_history(store: Store, tmp_path: Path) -> None:
     for delivery in find(delivered(store, [CLAN], tmp_path / "genealogies", synthetic=True)):
         receive(store, delivery)
