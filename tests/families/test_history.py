@@ -153,7 +153,17 @@ def test_an_adoption_is_told_to_neither_family_of_the_other(town: Town, adopted:
     own = told(town.store, adopted["one"])
     parents = [one for stay in own.stays for one in stay.changes if one.what == "PARENT_OF"]
     assert {one.fact for one in parents} == {"protected"}
+    assert {one.people for one in parents} == {("protected", adopted["one"]), ("protected", "protected")}
+    assert {one.names[0] for one in parents} == {"protected"}
+    assert {one.people for one in given.changes} == {(adopted["mother"], "protected")}
+
+
+def test_who_may_see_is_told_whose_place_an_adopter_took(town: Town, adopted: dict[str, str]) -> None:
+    card = family("card")
+    own = history_of(town.store, adopted["one"], card, day=DAY, known=town.known, may_see=True)
+    parents = [one for stay in own.stays for one in stay.changes if one.what == "PARENT_OF"]
     assert {one.how for one in parents if adopted["mother"] in one.people} == {"begins", "ends"}
+    assert all(str(one.fact).startswith("PARENT_OF/") for one in parents)
 
 
 def test_whoever_is_told_of_has_a_name(town: Town) -> None:
@@ -171,8 +181,7 @@ def test_what_happened_on_one_day_is_told_in_one_order(town: Town, adopted: dict
         one.changes for one in told(town.store, adopted["hers"]).stays if one.joined[:1] == (adopted["one"],)
     ]
     begun = [one.people for one in changes if (one.what, one.how) == ("PARENT_OF", "begins")]
-    assert len(begun) == 4
-    assert begun == sorted(begun)
+    assert begun == [("protected", "protected")] * 2 + [(adopted["hers"], "protected")] * 2
 
 
 def test_words_are_there_in_three_languages() -> None:
