@@ -35,7 +35,10 @@ class ChangeModel(BaseModel):
 
 
 class StayModel(BaseModel):
-    """A household with the same members, from a day until another, which is not included."""
+    """A household with the same members, from a day until another, which is not included.
+
+    `changes` happened on its first day; `ended_by` on the day it ends, if no other household follows.
+    """
 
     from_: str = Field(alias="from")
     to: str | None
@@ -44,6 +47,7 @@ class StayModel(BaseModel):
     joined: list[str]
     left: list[str]
     changes: list[ChangeModel]
+    ended_by: list[ChangeModel]
 
 
 class HistoryModel(BaseModel):

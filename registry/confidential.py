@@ -20,6 +20,8 @@ PROTECTED = "protected"
 SECRET_ACTS = "adoptions/"
 """Acts whose very mention is confidential: the parenthood that one ended names it too."""
 PROPERTY, HOMES = "OWNS", "facts/LIVES_AT"
+FACT = ("subject", "object", "record")
+"""What the versions of a fact have in common."""
 _REFERENCE = r"[A-Z]\w*/\d{12}/" + SECRET_ACTS + r"[^\s\",;\]]*@\d+"
 
 
@@ -43,10 +45,33 @@ def marked(
 ) -> pl.DataFrame:
     """Facts of a kind about some people, or all, marked `confidential` where others of theirs make them so:
 
-    what somebody owns at an address where they are, or were, registered under protection.
+    what somebody owns at an address where they are, or were, registered under protection. And a version of
+    a fact that is secret now, whenever it was believed: an adoption hides what was told before it.
     """
-    if kind != PROPERTY:
+    if kind == PROPERTY:
+        return _at_hidden_homes(store, rows, known=known, citizens=citizens)
+    if "confidential" not in rows.columns:
         return rows
+    hidden = _secret_now(store, kind, rows.columns, citizens)
+    joined = rows.join(hidden, on=FACT, how="left", maintain_order="left")
+    return joined.with_columns(confidential=pl.coalesce("hidden", "confidential")).drop("hidden")
+
+
+def _secret_now(
+    store: Store, kind: str, columns: Collection[str], citizens: Sequence[str] | None
+) -> pl.DataFrame:
+    """The facts of whose versions the newest is secret: `FACT`, hidden (true)."""
+    read = [name for name in (*FACT, "delivery", "confidential", "ended_by") if name in columns]
+    versions = store.ask(f"history/{kind}({', '.join(read)})", citizens=citizens)
+    hidden = versions.filter(secret(read))
+    of_these = versions.join(hidden, on=FACT, how="semi")  # few, of a nation's
+    newest = of_these.filter(pl.col("delivery") == pl.col("delivery").max().over(FACT))
+    return newest.filter(secret(read)).select(*FACT, hidden=pl.lit(value=True)).unique()
+
+
+def _at_hidden_homes(
+    store: Store, rows: pl.DataFrame, *, known: int, citizens: Sequence[str] | None
+) -> pl.DataFrame:
     homes = store.ask(f"{HOMES}(subject, object, confidential)", citizens=citizens, known=known)
     hidden = homes.filter(secret(homes.columns)).select("subject", "object", "confidential").unique()
     return rows.join(hidden, on=["subject", "object"], how="left", maintain_order="left")

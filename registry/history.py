@@ -43,8 +43,8 @@ BEGINS, ENDS = "begins", "ends"
 class Change:
     """What happened on the day: a kind of fact that begins or ends, a birth, a death, or an age reached.
 
-    people: whom it is about, by number; fact: its reference, null for a birth or an age, or `protected`;
-    words: in the three languages.
+    people: whom it is about, by number, or `protected`; fact: its reference, null for a birth or an age, or
+    `protected`; words: in the three languages.
     """
 
     what: str
@@ -57,7 +57,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Stay:
-    """A household the person was in, with the same members, from a day until another (not included)."""
+    """A household the person was in, with the same members, from a day until another (not included).
+
+    changes: what happened on its first day; ended_by: on the day it ends, if no other follows on it.
+    """
 
     from_: date
     to: date | None
@@ -66,14 +69,16 @@ class Stay:
     joined: tuple[str, ...]
     left: tuple[str, ...]
     changes: tuple[Change, ...]
+    ended_by: tuple[Change, ...]
 
     def as_json(self) -> dict[str, Any]:
         """Plain values, dates as ISO text; a member is a number, a name and a role."""
         plain = {"from": str(self.from_), "to": str(self.to) if self.to else None}
         members = [dict(zip(("iin", "name", "role"), one, strict=True)) for one in self.members]
         rest = {"joined": list(self.joined), "left": list(self.left)}
-        changes = [asdict(change) for change in self.changes]
-        return plain | {"household_id": self.household_id, "members": members, **rest, "changes": changes}
+        told = {"changes": self.changes, "ended_by": self.ended_by}
+        why = {name: [asdict(change) for change in changes] for name, changes in told.items()}
+        return plain | {"household_id": self.household_id, "members": members, **rest, **why}
 
 
 @dataclass(frozen=True)
@@ -93,8 +98,13 @@ class History:
         return {**asdict(self), "day": str(self.day), "stays": stays}
 
 
-def history_of(store: Store, iin: str, family: Family, *, day: date, known: int) -> History:
-    """Every household of a person up to a day; a circle that is looked at on another day has none."""
+def history_of(
+    store: Store, iin: str, family: Family, *, day: date, known: int, may_see: bool = False
+) -> History:
+    """Every household of a person up to a day; a circle that is looked at on another day has none.
+
+    `may_see` tells what is confidential; without it that is protected.
+    """
     fault = iins.unusable(iin)
     if fault:
         raise WrongUsage(f"{iin} is no IIN", why=fault)
@@ -108,10 +118,10 @@ def history_of(store: Store, iin: str, family: Family, *, day: date, known: int)
     people, families = _everybody(store, iin, family, day=day, known=known)
     if not any(members.height for members in families.values()):
         raise absent(store, iin, family, f"{iin} was in no household until {day}", day=day, known=known)
-    changes = _changes(store, people, family, day=day, known=known)
+    changes = _changes(store, people, family, day=day, known=known, may_see=may_see)
     named = people.union(*changes["people"].to_list())
     names = names_of(store, sorted(named), known)
-    return History(iin, names[iin], family.name, day, known, tuple(_stays(families, changes, names)))
+    return History(iin, names[iin], family.name, day, known, tuple(_stays(iin, families, changes, names)))
 
 
 def _everybody(
@@ -134,9 +144,14 @@ def _everybody(
 
 
 def _stays(
-    families: dict[date, pl.DataFrame], changes: pl.DataFrame, names: dict[str, str]
+    iin: str, families: dict[date, pl.DataFrame], changes: pl.DataFrame, names: dict[str, str]
 ) -> Iterable[Stay]:
     """Runs of days with the same household and the same members."""
+
+    def happened(on: date, household: set[str]) -> tuple[Change, ...]:
+        touched = changes.filter(pl.col("day") == on, _concerns(household))
+        return tuple(_change(row, names, iin) for row in touched.iter_rows(named=True))
+
     runs: list[tuple[date, str, dict[str, str]]] = []
     for day in sorted(families):
         members = dict(families[day].select("iin", "role").iter_rows())
@@ -147,15 +162,16 @@ def _stays(
         if not members:
             continue
         before = runs[i - 1][2] if i else {}
-        touched = changes.filter(pl.col("day") == day, _concerns({*before, *members}))
+        until, after = (runs[i + 1][0], runs[i + 1][2]) if i + 1 < len(runs) else (None, {})
         yield Stay(
             from_=day,
-            to=runs[i + 1][0] if i + 1 < len(runs) else None,
+            to=until,
             household_id=household,
             members=tuple((one, names[one], role) for one, role in sorted(members.items())),
             joined=tuple(sorted(members.keys() - before.keys())),
             left=tuple(sorted(before.keys() - members.keys())),
-            changes=tuple(_change(row, names) for row in touched.iter_rows(named=True)),
+            changes=happened(day, {*before, *members}),
+            ended_by=happened(until, {*members}) if until and not after else (),
         )
 
 
@@ -169,8 +185,10 @@ def _concerns(household: set[str]) -> pl.Expr:
     return (inside > 0) & (hidden.not_() | (inside == pl.col("people").list.len()))
 
 
-def _change(row: dict[str, Any], names: dict[str, str]) -> Change:
-    people = tuple(row["people"])
+def _change(row: dict[str, Any], names: dict[str, str], iin: str) -> Change:
+    """In words. Of confidential kinship only the person whose history it is is named."""
+    hidden = row["fact"] == PROTECTED and row["what"] in BOTH_ENDS
+    people = tuple(PROTECTED if hidden and one != iin else one for one in row["people"])
     called = tuple(names.get(one, one) for one in people)
     words = sentences.change(row["what"], row["how"])
     return Change(row["what"], row["how"], words, people, called, row["fact"])
@@ -185,21 +203,31 @@ CHANGES = {
 }
 
 
-def _changes(store: Store, people: set[str], family: Family, *, day: date, known: int) -> pl.DataFrame:
+def _changes(
+    store: Store, people: set[str], family: Family, *, day: date, known: int, may_see: bool = False
+) -> pl.DataFrame:
     """Every day on which something about these people begins or ends, until a day (`CHANGES`)."""
     asked = sorted(people)
-    found = [_of_kind(store, kind, asked, known) for kind in family.rests_on if kind not in UNDATED]
+    found = [
+        _of_kind(store, kind, asked, known, may_see=may_see)
+        for kind in family.rests_on
+        if kind not in UNDATED
+    ]
     found += [_deaths(store, asked, known), _births(asked), *_ages(asked, family)]
     every = pl.concat(frame.select(list(CHANGES)) for frame in found)
     order = ("day", "what", "how", "fact", pl.col("people").list.join(" "))
     return every.filter(pl.col("day") <= day).unique().sort(*order, nulls_last=True)
 
 
-def _of_kind(store: Store, kind: str, people: list[str], known: int) -> pl.DataFrame:
+def _of_kind(store: Store, kind: str, people: list[str], known: int, *, may_see: bool) -> pl.DataFrame:
     rows = store.ask(BOTH_ENDS.get(kind, f"facts/{kind}"), citizens=people, known=known)
     ends = ("one", "other") if kind in BOTH_ENDS else ("subject",)
     rows = rows.filter(pl.col("valid_from") < pl.col("valid_to"))  # an act of no length ends, and lasts not
-    fact = pl.when(secret(rows.columns)).then(pl.lit(PROTECTED)).otherwise(reference(kind, ends[0]))
+    fact = (
+        pl.when(secret(rows.columns) & (not may_see))
+        .then(pl.lit(PROTECTED))
+        .otherwise(reference(kind, ends[0]))
+    )
     said = rows.select("valid_from", "valid_to", what=pl.lit(kind), people=pl.concat_list(ends), fact=fact)
     return pl.concat(
         [

@@ -52,17 +52,23 @@ def history(
 
 
 def history_tree(told: History, language: sentences.Language) -> Tree:
-    """A branch for each household or change of members: since when, who, and what changed it."""
+    """A branch for each household or change of members: since when, who, and what changed it or ended it."""
     families = sentences.head("families", told.definition, told.day)[language]
     tree = Tree(f"[bold]{escape(told.name)}[/bold] {told.iin}: {families}")
     names = {iin: name for stay in told.stays for iin, name, _ in stay.members}
     for stay in told.stays:
         until = f"{sentences.head('until', stay.to)[language]} " if stay.to else ""
         branch = tree.add(f"[bold]{stay.from_}[/bold] {until}[dim]{stay.household_id}[/dim]")
-        for change in stay.changes:
-            branch.add(f"[yellow]{escape(_said(change, language))}[/yellow]  [dim]{change.fact or ''}[/dim]")
+        _tell(branch, stay.changes, language)
         branch.add(", ".join([*_members(stay, language), *(f"− {escape(names[one])}" for one in stay.left)]))
+        if stay.ended_by:
+            _tell(tree.add(f"[bold]{stay.to}[/bold]"), stay.ended_by, language)
     return tree
+
+
+def _tell(branch: Tree, changes: tuple[Change, ...], language: sentences.Language) -> None:
+    for change in changes:
+        branch.add(f"[yellow]{escape(_said(change, language))}[/yellow]  [dim]{change.fact or ''}[/dim]")
 
 
 def _said(change: Change, language: sentences.Language) -> str:

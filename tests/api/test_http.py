@@ -72,6 +72,13 @@ def test_what_was_known_earlier_can_be_asked(client: TestClient, story: dict[str
     assert story["father"] in {member["iin"] for member in before["members"]}
 
 
+def test_a_history_tells_what_ended_its_last_household(client: TestClient, story: dict[str, str]) -> None:
+    stays = {who: client.get(f"/families/{story[who]}/history").json()["stays"] for who in story}
+    ended = [(one["what"], one["people"]) for one in stays["father"][-1]["ended_by"]]
+    assert ended == [("LIVES_AT", [story["father"]]), ("death", [story["father"]])]
+    assert stays["child_1"][-1]["ended_by"] == []
+
+
 def test_a_citizen_is_facts_with_time_and_source(client: TestClient, story: dict[str, str]) -> None:
     answer = client.get(f"/citizens/{story['father']}").json()
     deaths = [fact for fact in answer["facts"] if fact["kind"] == "Death"]

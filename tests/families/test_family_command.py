@@ -102,6 +102,22 @@ def test_nothing_is_left_in_english(store_url: str, command: str, language: str)
     assert not LATIN.findall(KEPT.sub("", shown))
 
 
+def test_a_history_closes_with_the_day_and_what_ended_it(store_url: str, tmp_path: Path) -> None:
+    store = open_store(store_url)
+    town = Town(store, tmp_path / "later")
+    town.sequences = {"civil-acts": 1}
+    town.death(CHILD, "2021-01-01")
+    town.receive()
+    store.close()
+    words = ["history", CHILD, "--store", store_url, "--quiet", "--day", "2022-01-01"]
+    shown = CliRunner().invoke(app, words, env=WIDE).stdout.splitlines()
+    assert [line.strip("│├└─ ") for line in shown[-2:]] == ["2021-01-01", f"death: {_name(CHILD)}"]
+
+
+def _name(iin: str) -> str:
+    return f"S{iin[-4:]} G{iin[-4:]}"
+
+
 def test_a_picture_is_an_svg_file(store_url: str, tmp_path: Path) -> None:
     words = ["family", CHILD, "--store", store_url, "--picture", str(tmp_path / "family.png")]
     refused = CliRunner().invoke(app, words)

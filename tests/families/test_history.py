@@ -94,6 +94,27 @@ def test_a_life_that_began_before_the_law_is_told_from_its_first_day(town: Town,
         told(town.store, mother, definition, date(1899, 12, 31))
 
 
+def test_the_last_household_tells_what_ended_it(town: Town) -> None:
+    """A household that another follows does not: what ended it is what changed the next."""
+    dead, leaver, home = person("1950-01-01", "F"), person("1960-01-01", "F"), person("1970-01-01", "M")
+    town.people(dead, leaver, home)
+    town.marriage(leaver, home, "1990-01-01")
+    town.death(dead, "2022-01-01")
+    town.leave(leaver, "2000-05-05", "2003-05-05")
+    town.leave(leaver, "2022-06-01")
+    town.receive()
+    [alone] = told(town.store, dead).stays
+    assert [(one.what, one.how, one.people) for one in alone.ended_by] == [("death", "begins", (dead,))]
+    ends = [
+        (str(stay.to), [(one.what, one.words["en"]) for one in stay.ended_by])
+        for stay in told(town.store, leaver).stays
+    ]
+    left = [("Departure", "left the country")]
+    assert ends == [("1990-01-01", []), ("2000-05-05", left), ("2022-06-01", left)]
+    assert [stay.ended_by for stay in told(town.store, home).stays] == [()] * 5
+    assert told(town.store, home).as_json()["stays"][-1]["ended_by"] == []
+
+
 def test_nobody_of_a_genealogy_has_a_history(store: Store, tmp_path: Path) -> None:
     for delivery in find(delivered(store, [CLAN], tmp_path / "genealogies", synthetic=True)):
         receive(store, delivery)
@@ -132,7 +153,17 @@ def test_an_adoption_is_told_to_neither_family_of_the_other(town: Town, adopted:
     own = told(town.store, adopted["one"])
     parents = [one for stay in own.stays for one in stay.changes if one.what == "PARENT_OF"]
     assert {one.fact for one in parents} == {"protected"}
+    assert {one.people for one in parents} == {("protected", adopted["one"]), ("protected", "protected")}
+    assert {one.names[0] for one in parents} == {"protected"}
+    assert {one.people for one in given.changes} == {(adopted["mother"], "protected")}
+
+
+def test_who_may_see_is_told_whose_place_an_adopter_took(town: Town, adopted: dict[str, str]) -> None:
+    card = family("card")
+    own = history_of(town.store, adopted["one"], card, day=DAY, known=town.known, may_see=True)
+    parents = [one for stay in own.stays for one in stay.changes if one.what == "PARENT_OF"]
     assert {one.how for one in parents if adopted["mother"] in one.people} == {"begins", "ends"}
+    assert all(str(one.fact).startswith("PARENT_OF/") for one in parents)
 
 
 def test_whoever_is_told_of_has_a_name(town: Town) -> None:
@@ -150,8 +181,7 @@ def test_what_happened_on_one_day_is_told_in_one_order(town: Town, adopted: dict
         one.changes for one in told(town.store, adopted["hers"]).stays if one.joined[:1] == (adopted["one"],)
     ]
     begun = [one.people for one in changes if (one.what, one.how) == ("PARENT_OF", "begins")]
-    assert len(begun) == 4
-    assert begun == sorted(begun)
+    assert begun == [("protected", "protected")] * 2 + [(adopted["hers"], "protected")] * 2
 
 
 def test_words_are_there_in_three_languages() -> None:

@@ -18,6 +18,7 @@ from tests.building import Rows, at, deliver, named
 AGENCIES = {
     "citizens": "population",
     "residence": "population",
+    "departures": "population",
     "births": "civil-acts",
     "marriages": "civil-acts",
     "divorces": "civil-acts",
@@ -49,6 +50,10 @@ class Town:
     def live(self, address: str, *iins: str, since: str = "1990-01-01", until: str | None = None) -> None:
         """They are registered there."""
         self.feeds["residence"] += [row | {"valid_to": until} for row in at(address, *iins, since=since)]
+
+    def leave(self, iin: str, day: str, until: str | None = None) -> None:
+        """They leave the country, for good or until they come back."""
+        self.feeds["departures"] += [{"iin": iin, "left": day, "returned": until}]
 
     def birth(self, child: str, mother: str | None = None, father: str | None = None) -> None:
         """Its parents, on record since its birth."""

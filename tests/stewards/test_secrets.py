@@ -66,5 +66,29 @@ def test_what_somebody_owns_at_a_protected_address_does_not_tell_it(store: Store
     assert ("HIDDEN-1" in said, "C1" in said, said.count("OPEN-2")) == (False, False, 3)
 
 
+def test_what_was_told_before_an_adoption_is_as_secret_as_what_is_told_since(
+    store: Store, tmp_path: Path
+) -> None:
+    """An adoption that was taken back hides the birth no more, but is not named itself."""
+    folder, adopter = tmp_path / "in", FATHER
+    birth = {"act_no": "B1", "act_date": "2012-01-01", "child_iin": CHILD, "born": "2012-01-01"}
+    births = [birth | {"mother_iin": MOTHER, "father_iin": None}]
+    deliver(folder, "population", 1, {"citizens": named(MOTHER, adopter, CHILD)})
+    deliver(folder, "civil-acts", 1, {"births": births})
+    take(store, folder)
+    first, second = (f"PARENT_OF/{MOTHER}/births/B1@{number}" for number in (1, 3))
+    assert CHILD in _told(explain(store, first, find_row=find_row))
+    act = {"act_no": "A1", "act_date": "2015-01-01", "child_iin": CHILD, "adopter_iin": adopter}
+    adopted = act | {"as": "mother", "replaces_iin": MOTHER}
+    take(store, deliver(folder, "civil-acts", 2, {"adoptions": [adopted]}, mode="delta"))
+    for id_ in (first, second):
+        assert _told(explain(store, id_, find_row=find_row)).strip() == "fact protected PARENT_OF: protected"
+    assert CHILD not in str(citizen(store, MOTHER, known=2))
+    taken_back = adopted | {"withdrawn": True}
+    take(store, deliver(folder, "civil-acts", 3, {"adoptions": [taken_back]}, mode="delta"))
+    assert CHILD in _told(explain(store, first, find_row=find_row))
+    assert _told(explain(store, second, find_row=find_row)).strip() == "fact protected PARENT_OF: protected"
+
+
 def _told(node: Node) -> str:
     return " ".join([node.kind, node.id, node.text, *map(_told, node.children)])
