@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import shutil
 from dataclasses import asdict, dataclass
@@ -33,6 +34,8 @@ from registry.errors import RefusedInput, WrongUsage
 AGENCY = "genealogy"
 VERSIONS = ("5.5", "5.5.1")
 Rows = dict[str, list[dict[str, Any]]]
+logging.getLogger("ged4py").setLevel(logging.CRITICAL)
+"""It calls every encoding an error that the standard does not list, also one that it reads rightly."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """The bytes of a GEDCOM file as its parser can take them, or why they are no whole file.
 
 UTF-16, which 5.5.1 calls UNICODE, is given to the parser as UTF-8: it reads lines of bytes. A file begins
-with 0 HEAD and ends with 0 TRLR; one that was cut off does not.
+with 0 HEAD and ends with 0 TRLR; one that was cut off does not. A CHAR that names no encoding leaves nothing
+but a guess, which would make other names of the names.
 """
 
 from __future__ import annotations
@@ -21,6 +22,11 @@ WIDE = {
 }
 """What a file of two bytes a letter begins with: its mark, or the 0 of `0 HEAD`."""
 ENCODING = re.compile(r"((?:^|[\r\n])\s*1\s+CHAR\s+)[^\r\n]*")
+GUESSED = (
+    *("ANSI", "WINDOWS", "IBM WINDOWS", "IBM_WINDOWS", "IBM", "IBM DOS", "IBMPC", "IBM-PC", "OEM"),
+    *("MSDOS", "MS-DOS", "MACINTOSH", "ISO8859"),
+)
+"""What ged4py takes for the encoding of Western Europe, though each stands for many."""
 LINE_END = re.compile(rb"\r\n|\r|\n")
 HEAD = re.compile(rb"\s*0 *HEAD\s*$")
 END = re.compile(rb"\s*0 *TRLR\s*$")
@@ -30,7 +36,7 @@ SHOWN = 40
 
 
 def whole(path: Path) -> BytesIO:
-    """The file for the parser; refused if its first line is no head or its last no end."""
+    """The file for the parser; refused if it has no head or no end, or its letters are a guess."""
     content = _narrow(path.read_bytes()).rstrip(PADDING)
     lines = LINE_END.split(content)
     if not HEAD.match(lines[0].removeprefix(codecs.BOM_UTF8)):
@@ -47,7 +53,31 @@ def whole(path: Path) -> BytesIO:
             why=f"its last line, 0 TRLR, is missing; it ends with {_shown(lines[-1])}",
             do="copy the file or export it once more",
         )
+    if not content.isascii():
+        _refuse_a_guess(path, lines)
     return BytesIO(content + b"\n")
+
+
+def _refuse_a_guess(path: Path, lines: list[bytes]) -> None:
+    place, told = _encoding(lines)
+    if told.upper() in GUESSED:
+        raise RefusedInput(
+            "the genealogy cannot be read",
+            where=f"{path}:{place}",
+            why=f"its CHAR is {told}, which stands for several encodings: its letters would be a guess",
+            do="export it in UTF-8, or name the encoding it is in, such as WINDOWS-1251",
+        )
+
+
+def _encoding(lines: list[bytes]) -> tuple[int, str]:
+    """The line of the head that names the encoding, and its name; an empty one where none does."""
+    for place, line in enumerate(lines[1:], start=2):
+        level, *words = line.split() or [b""]
+        if level == b"0":
+            break
+        if level == b"1" and words[:1] == [b"CHAR"] and words[1:]:
+            return place, b" ".join(words[1:]).decode(errors="replace")
+    return 0, ""
 
 
 def _narrow(content: bytes) -> bytes:

@@ -20,7 +20,7 @@ from registry.deaths_reviewed import of_deaths
 from registry.facts import reference
 from registry.families import family
 from registry.iin import born_of, made_up
-from registry.kinship.pedigree import dead_by
+from registry.kinship.pedigree import may_be_dead_by
 from registry.limits import limit
 from registry.offers_reviewed import of_offers
 from registry.offers_waiting import of_waiting
@@ -206,9 +206,9 @@ def _at_no_parents_address(store: Store, day: date) -> pl.DataFrame:
 
 
 def _marriages(store: Store, day: date, known: int) -> pl.DataFrame:
-    """Married to two people at once, both alive."""
+    """Married to two people at once, both alive as far as anybody knows: who may be dead makes no finding."""
     dead = deaths.dead_on(deaths.reported(store, known=known), day)
-    told = store.ask("people/lives(iin, dead, died_earliest)", known=known).filter(dead_by(day))
+    told = store.ask("people/lives(iin, dead, died_earliest)", known=known).filter(may_be_dead_by(day))
     dead = pl.concat([dead, told.select("iin")])
     rows = store.ask("families/spouses", day=day, known=known)
     living = _both_ways(rows).join(dead, left_on="one", right_on="iin", how="anti")

@@ -23,8 +23,8 @@ SEX = {"mother": "F", "father": "M"}
 class Person:
     """Somebody of the graph; born lies between earliest and latest, null where nobody knows.
 
-    dead: by the day of the graph. died: on which day, null where nobody knows it. last: the last day on which
-    they can have lived, null where no day is that.
+    dead: surely, by the day of the graph. died: on which day, null where nobody knows it. last: the last day
+    on which they can have lived, null where no day is that.
     """
 
     iin: str
@@ -89,8 +89,19 @@ class Pedigree:
 
     def touching(self, iin: str) -> Iterator[str]:
         """Everybody one bond away."""
-        for bonds in (self.parents, self.children, self.spouses, self.former, self.guardians, self.wards):
+        for bonds in self._every():
             yield from bonds.get(iin, {})
+
+    def unbind(self, people: set[str]) -> None:
+        """Leave out every bond of these people."""
+        for bonds in self._every():
+            for iin in people:
+                for other in bonds.pop(iin, {}):
+                    for others in self._every():
+                        others.get(other, {}).pop(iin, None)
+
+    def _every(self) -> tuple[Bonds, ...]:
+        return (self.parents, self.children, self.spouses, self.former, self.guardians, self.wards)
 
     def married_in_life_of(self, child: str, one: str, other: str) -> bool:
         """Whether two people were married on some day of a child's life, or may have been.
@@ -107,15 +118,27 @@ class Pedigree:
         )
 
 
-def dead_by(day: date) -> pl.Expr:
+def may_be_dead_by(day: date) -> pl.Expr:
     """Whom a genealogy calls dead (of people/lives), unless they surely died after the day."""
     return pl.col("dead") & (pl.col("died_earliest") <= day).fill_null(value=True)
+
+
+def surely_dead_by(day: date) -> pl.Expr:
+    """Whom a genealogy calls dead (of people/lives), unless they may have died after the day.
+
+    Where it tells no last day of a death the first one counts, for else they would be dead on no day at all.
+    """
+    return may_be_dead_by(day) & (pl.col("died_latest") <= day).fill_null(value=True)
 
 
 def pedigree_around(
     store: Store, people: Sequence[str], *, hops: int, day: date, known: int, may_see: bool = False
 ) -> Pedigree:
-    """Everything so many bonds around some people; each person is asked about once, so no cycle is walked."""
+    """Everything so many bonds around some people; each person is asked about once, so no cycle is walked.
+
+    Who is surely not born by the day, as a genealogy tells, has no bonds: its bonds begin on a day that
+    nobody knows, while those of a register begin on theirs.
+    """
     found = Pedigree()
     asked: set[str] = set()
     wanted = set(people)
@@ -126,6 +149,8 @@ def pedigree_around(
         asked |= wanted
         wanted = {other for iin in wanted for other in found.touching(iin)} - asked
     found.people = _people(store, sorted(asked | wanted), day, known)
+    made_up = (one for one in found.people.values() if iins.is_made_up(one.iin))
+    found.unbind({one.iin for one in made_up if one.earliest and one.earliest > day})
     return found
 
 
@@ -145,7 +170,7 @@ def _people(store: Store, numbers: list[str], day: date, known: int) -> dict[str
 
 def _told(lives: pl.DataFrame, day: date) -> dict[str, Person]:
     """What a genealogy tells of its people by a day."""
-    gone = dead_by(day)
+    gone, maybe = surely_dead_by(day), may_be_dead_by(day)
     exact = pl.col("died_earliest") == pl.col("died_latest")
     rows = lives.select(
         "iin",
@@ -154,7 +179,7 @@ def _told(lives: pl.DataFrame, day: date) -> dict[str, Person]:
         "born_latest",
         dead=gone,
         died=pl.when(gone & exact).then("died_latest"),
-        last=pl.when(gone).then("died_latest"),
+        last=pl.when(maybe).then("died_latest"),
     )
     return {row[0]: Person(*row) for row in rows.iter_rows()}
 

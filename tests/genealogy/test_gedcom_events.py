@@ -77,7 +77,56 @@ def test_the_marriage_that_lasts_begins_after_the_divorce(tmp_path: Path) -> Non
 def test_two_records_that_both_end_stay_as_they_are(tmp_path: Path) -> None:
     marriages, divorces = couple(tmp_path, "1 MARR\n1 DIV\n", "1 MARR\n1 DIV\n2 DATE 1920\n")
     assert [one["since"] for one in marriages] == [UNKNOWN, UNKNOWN]
-    assert [one["over"] for one in divorces] == [date(1000, 1, 2), date(1920, 1, 1)]
+    assert [one["over"] for one in divorces] == [date(1000, 1, 2), date(1921, 1, 1)]
+
+
+@pytest.mark.parametrize(
+    ("told", "over"),
+    [
+        ("1970", date(1971, 1, 1)),
+        ("FEB 1970", date(1970, 3, 1)),
+        ("BET 1968 AND 1970", date(1971, 1, 1)),
+        ("BEF 1970", date(1970, 1, 1)),
+        ("4 MAY 1970", date(1970, 5, 4)),
+        ("AFT 1970", date(1971, 1, 1)),
+        ("ABT 1970", date(1000, 1, 2)),
+    ],
+)
+@pytest.mark.parametrize("end", ["DIV", "ANUL"])
+def test_a_marriage_ends_when_it_is_surely_over(told: str, over: date, end: str, tmp_path: Path) -> None:
+    [marriage], [row] = couple(tmp_path, f"1 MARR\n2 DATE 1964\n1 {end}\n2 DATE {told}\n")
+    assert (marriage["since"], row["over"]) == (UNKNOWN, over)
+
+
+@pytest.mark.parametrize(
+    ("again", "since", "over"),
+    [
+        ("5 AUG 1970", date(1970, 8, 5), date(1970, 8, 4)),
+        ("1970", date(1971, 1, 2), date(1971, 1, 1)),
+        ("5 AUG 1975", date(1975, 8, 5), date(1971, 1, 1)),
+        ("5 AUG 1960", date(1960, 8, 5), date(1971, 1, 1)),
+    ],
+)
+def test_a_divorce_in_some_year_ends_no_later_marriage_of_the_two(
+    again: str, since: date, over: date, tmp_path: Path
+) -> None:
+    ended = "1 MARR\n2 DATE 1964\n1 DIV\n2 DATE 1970\n"
+    marriages, [divorce] = couple(tmp_path, ended, f"1 MARR\n2 DATE {again}\n")
+    assert [one["since"] for one in marriages] == [UNKNOWN, since]
+    assert divorce["over"] == over
+
+
+def test_who_wed_and_divorced_in_one_year_were_married_until_its_end(tmp_path: Path) -> None:
+    _, [divorce] = couple(tmp_path, "1 MARR\n2 DATE 5 AUG 1970\n1 DIV\n2 DATE 1970\n")
+    assert divorce["over"] == date(1971, 1, 1)
+
+
+def test_who_married_each_other_again_in_the_year_of_the_divorce_are_married(
+    store: Store, tmp_path: Path
+) -> None:
+    again = FAMILY.replace("@F1@", "@F2@") + "1 MARR\n2 DATE 5 AUG 1970\n"
+    records = COUPLE + FAMILY + "1 MARR\n1 DIV\n2 DATE 1970\n" + again
+    assert ties(store, written(tmp_path, records), tmp_path) == {"wife"}
 
 
 BY = {

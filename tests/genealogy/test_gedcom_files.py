@@ -72,6 +72,35 @@ def test_an_encoding_that_does_not_fit_is_refused(tmp_path: Path) -> None:
         assert "in UTF-8" in failure.value.do
 
 
+NAMED = HEAD.replace("UTF-8", "{}") + COUPLE.replace("Asan", "{}") + END
+
+
+@pytest.mark.parametrize("told", ["ANSI", "ansi", "OEM", "IBM DOS", "Macintosh"])
+def test_letters_that_would_be_a_guess_are_refused(told: str, tmp_path: Path) -> None:
+    file = tmp_path / "guess.ged"
+    file.write_bytes(NAMED.format(told, "Асан").encode("cp1251"))
+    with pytest.raises(RefusedInput, match="several encodings") as failure:
+        read(file)
+    assert failure.value.where == f"{file}:4"
+    assert told in failure.value.why
+    assert "WINDOWS-1251" in failure.value.do
+
+
+def test_an_ascii_file_is_what_every_encoding_says(tmp_path: Path) -> None:
+    file = tmp_path / "ascii.ged"
+    file.write_text(NAMED.format("ANSI", "Asan"))
+    assert len(read(file).rows["genealogy_persons"]) == 2
+
+
+def test_the_library_says_nothing_of_an_encoding_that_is_read(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = tmp_path / "named.ged"
+    file.write_bytes(NAMED.format("WINDOWS-1251", "Асан").encode("cp1251"))
+    assert read(file).rows["genealogy_persons"][0]["given_name"] == "Асан"
+    assert caplog.records == []
+
+
 def test_blanks_behind_the_version_are_no_other_version(tmp_path: Path) -> None:
     file = written(tmp_path, COUPLE)
     file.write_text(file.read_text().replace("VERS 5.5.1", "VERS 5.5.1 \t "))

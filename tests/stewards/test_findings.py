@@ -180,6 +180,15 @@ def test_a_widow_of_a_genealogy_is_married_once(
     assert told(store, clan, tmp_path) == (twice if found else [])
 
 
+def test_who_may_be_dead_is_not_told_to_be_married_to_two(store: Store, tmp_path: Path) -> None:
+    clan = Genealogy()
+    wife, first, second = clan.person(1, "F"), clan.person(2, "M", died=""), clan.person(3, "M")
+    clan.people[1] |= {"died": "BEFORE 2050", "died_latest": "2049-12-31"}
+    clan.marriage(wife, first)
+    clan.marriage(wife, second)
+    assert told(store, clan, tmp_path) == []
+
+
 def test_a_genealogy_keeps_both_families_of_an_adoptee(store: Store, tmp_path: Path) -> None:
     """Two parents of one role are those by birth, or those by adoption, whose numbers are not told."""
     clan = Genealogy()
