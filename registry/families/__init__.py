@@ -24,6 +24,8 @@ from registry.families import asked
 from registry.families.asked import Questions
 
 FOLDER = files("registry") / "families"
+WORDS = {"role": ["mother", "father"]}
+"""The words of a column, where the registry writes them itself: any other would hold nobody."""
 Fact = Literal["SPOUSE_OF", "PARENT_OF", "GUARDIAN_OF", "LIVES_AT", "OWNS", "OWES", "SAME_AS"]
 
 
@@ -75,8 +77,9 @@ class Bond(Definition):
         if questions is None:
             return self
         header = questions.bond(self.question, ("question",))
-        for column in self.only:
+        for column, word in self.only.items():
             _one_of(column, asked.columns_of(header, "string"), "column of words", ("only", column))
+            _one_of(word, WORDS.get(column, [word]), column, ("only", column))
         for column in self.where:
             _one_of(column, asked.columns_of(header), "column", ("where", column))
         if self.fact not in (kinds := asked.kinds_in(header)):

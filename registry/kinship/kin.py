@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from registry import iin as iins
+from registry.citizen import citizen
 from registry.errors import NotFound, WrongUsage, unknown
 from registry.family import names_of
 from registry.kinship.pedigree import Person, pedigree_around
@@ -104,6 +105,9 @@ def kin_of(
     found: dict[str, list[Walk]] = {}
     for walk in walks(pedigree, iin, degree):
         found.setdefault(walk.people[-1].iin, []).append(walk)
+    if not found and not citizen(store, iin, known=known)["facts"]:
+        why, do = "no delivery until then tells of them", "ask as known later"
+        raise NotFound(f"nothing was known of {iin} then", why=why, do=do)
     names = names_of(store, [iin, *found], known)
     relatives = [
         _relative(pedigree.people[other], names[other], ways, chosen) for other, ways in found.items()

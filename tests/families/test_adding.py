@@ -77,6 +77,7 @@ MISTAKES = {
         "no column of words rolle",
         "use one of: one, other, record, role",
     ),
+    ("{role: mother}", "{role: mum}"): ("there is no role mum", "use one of: father, mother"),
     ("{role: mother}", "{confidential: mother}"): ("no column of words confidential", "role"),
     ("where: {other: child}", "where: {child: child}"): ("there is no column child", "one, other"),
     ("fact: SPOUSE_OF", "fact: LIVES_AT"): ("families/spouses reads no LIVES_AT", "SPOUSE_OF"),

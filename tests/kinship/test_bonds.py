@@ -189,3 +189,10 @@ def test_unknown_people_degrees_and_words_are_refused(clan: Clan) -> None:
         clan.kin(CHILD, degree=5)
     with pytest.raises(WrongUsage, match="is no IIN"):
         clan.kin("123")
+
+
+def test_before_anything_was_known_of_somebody_there_is_no_answer(clan: Clan) -> None:
+    clan.birth(CHILD, WOMAN, MAN)
+    assert clan.kin(CHILD).relatives
+    with pytest.raises(NotFound, match=f"nothing was known of {CHILD} then"):
+        kin_of(clan.store, CHILD, day=DAY, known=0)
