@@ -19,6 +19,7 @@ from registry.successions import newest
 
 MOST = 4
 """The farthest degree: beyond it the sources do not agree on the words."""
+BONDS = ("families/parenthoods", "families/marriages", "families/guardianships")
 FARTHEST_IN_LAW = 3
 """How many bonds away the spouse's siblings are, whose spouses are told too."""
 
@@ -105,7 +106,7 @@ def kin_of(
     found: dict[str, list[Walk]] = {}
     for walk in walks(pedigree, iin, degree):
         found.setdefault(walk.people[-1].iin, []).append(walk)
-    if not found and not citizen(store, iin, known=known)["facts"]:
+    if not found and not _heard_of(store, iin, known):
         why, do = "no delivery until then tells of them", "ask as known later"
         raise NotFound(f"nothing was known of {iin} then", why=why, do=do)
     names = names_of(store, [iin, *found], known)
@@ -113,6 +114,12 @@ def kin_of(
         _relative(pedigree.people[other], names[other], ways, chosen) for other, ways in found.items()
     ]
     return KinView(iin, names[iin], day, known, degree, language, tuple(sorted(relatives, key=_near_first)))
+
+
+def _heard_of(store: Store, iin: str, known: int) -> bool:
+    """Whether anything is known of somebody, of whatever day: what is said of them, or a bond to others."""
+    bonds = (store.ask(one, citizens=[iin], known=known).height for one in BONDS)
+    return any(bonds) or bool(citizen(store, iin, known=known)["facts"])
 
 
 def _checked(iin: str, degree: int, language: str) -> Language:
