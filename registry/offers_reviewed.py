@@ -16,6 +16,7 @@ from registry.benefits import benefit
 from registry.conditions import ENDED
 from registry.differences import COLUMNS, Pay, difference, paid_to
 from registry.ports import Store
+from registry.stacking import FAR
 from registry.successions import numbers_of
 
 TOLD = ["outcome", "amount", "net", "period_from", "period_until", "recipient"]
@@ -116,15 +117,23 @@ def _unknown(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _kind(before: Pay, now: Pay) -> str:
-    sign = difference(before, now).sign
+    sign = difference(before, now).sign or _longer(before, now)
     if sign:
         return "offered_too_little" if sign > 0 else "offered_too_much"
     return "offered_for_another_time"
 
 
+def _longer(before: Pay, now: Pay) -> int:
+    """1 where the same is due for longer, -1 for shorter, of what is paid from an application on; else 0."""
+    if before.once or before.begin or now.begin or before.end == now.end:
+        return 0
+    return 1 if (now.end or FAR) > (before.end or FAR) else -1
+
+
 def _of_money(kind: str, before: Pay, now: Pay, why: str | None = None) -> dict[str, Any]:
     found = difference(before, now)
-    words = _another_time(before, now) if kind == "offered_for_another_time" else found.words
+    other_days = kind == "offered_for_another_time" or (found.in_all is None and not found.each)
+    words = _another_time(before, now) if other_days else found.words
     detail = words if why is None else f"{words}: {why}"
     return {"kind": kind, "detail": detail, "difference": found.each, "in_all": found.in_all}
 

@@ -13,6 +13,7 @@ from registry import steps
 from registry.differences import Pay, difference, grouped
 from registry.findings import findings
 from registry.judge import judge
+from registry.offers_reviewed import _kind
 from registry.ports import Store
 from tests.benefits.test_large_family import CHILDREN, FEEDS, births
 from tests.benefits.test_large_family import FATHER as FATHER_OF_FOUR
@@ -221,6 +222,27 @@ def test_the_sum(before: Pay, now: Pay, each: int, in_all: int | None, words: st
     assert (found.each, found.in_all) == (each, in_all)
     assert words in found.words
     assert found.sign == (-1 if (in_all or each) < 0 else 1)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "kind"),
+    [
+        (
+            Pay(100, None, date(2028, 4, 1), False),
+            Pay(100, None, date(2023, 4, 1), False),
+            "offered_too_much",
+        ),
+        (Pay(100, None, date(2023, 4, 1), False), Pay(100, None, None, False), "offered_too_little"),
+        (Pay(100, None, None, False), Pay(100, None, None, False), "offered_for_another_time"),
+        (
+            Pay(100, MARCH, date(2023, 5, 15), False),
+            Pay(100, JUNE, date(2023, 8, 16), False),
+            "offered_for_another_time",
+        ),
+    ],
+)
+def test_the_same_a_month_for_a_shorter_time_is_too_much(before: Pay, now: Pay, kind: str) -> None:
+    assert _kind(before, now) == kind
 
 
 def test_a_number_is_written_as_decisions_write_it() -> None:
