@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from api.cli.session import STDOUT
 from tests.building import deliver, named, person
 from tests.journeys.towns import registry
 from tests.stewards.family import MOTHER, deliveries
@@ -63,7 +64,7 @@ def test_a_list_of_deliveries_cuts_no_word_of_a_narrow_terminal(
 ) -> None:
     store = f"file:{tmp_path / 'store'}"
     registry("receive", folder, "--store", store, "-q")
-    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setattr(STDOUT, "_width", 60)
     shown = registry("deliveries", "--store", store).stdout
     assert "…" not in shown
     assert "retired" not in shown  # none were: a column of zeros only takes room
@@ -81,7 +82,7 @@ def test_the_worklist_cuts_nothing_that_is_copied(
     store = f"file:{tmp_path / 'store'}"
     registry("run", deliveries(tmp_path / "in"), "--store", store, "-q")
     [task] = json.loads(registry("tasks", "--store", store, "--json").stdout)
-    monkeypatch.setenv("COLUMNS", str(width))
+    monkeypatch.setattr(STDOUT, "_width", width)  # the environment's is read once a process
     shown = registry("tasks", "--store", store).stdout
     for name in ("kind", "subject", "detail", "agency", "since"):
         assert str(task[name] or "") in shown, name
