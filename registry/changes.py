@@ -40,7 +40,7 @@ class ChangeFile(RootModel[Annotated[dict[str, Value], Field(min_length=1)]]):
     def _fits(self, info: ValidationInfo) -> ChangeFile:
         day = (info.context or {})["day"]
         for name, value in self.root.items():
-            _replaced(name, value, day)
+            _fitting(name, value, day)
         return self
 
 
@@ -49,7 +49,7 @@ def read_change(path: Traversable, day: date) -> dict[str, Parameter]:
     if not path.is_file():
         raise WrongUsage(f"there is no file {path}", do="name a YAML file of parameters and values")
     said = read_definition(path, ChangeFile, {"day": day}).root
-    return {name: _replaced(name, value, day) for name, value in said.items()}
+    return {name: _fitting(name, value, day) for name, value in said.items()}
 
 
 def in_force_since(change: Mapping[str, Parameter], since: date, day: date) -> dict[str, Parameter]:
@@ -62,11 +62,7 @@ def _replaced(name: str, value: Value, day: date) -> Parameter:
     known = law.parameter(name)
     try:
         until = known.on(day).to
-        entry = {
-            "value": _in_form(name, value, known.on(day).value),
-            "confidence": "assumed",
-            "source": "a change that is simulated",
-        }
+        entry = {"value": value, "confidence": "assumed", "source": "a change that is simulated"}
         earlier = [_until(dated, day) for dated in known.values if dated.from_ < day]
         values = [*earlier, {"from": day, "to": until, **entry}]
         return Parameter.model_validate({**known.model_dump(exclude={"values"}), "values": values})
@@ -74,6 +70,15 @@ def _replaced(name: str, value: Value, day: date) -> Parameter:
         raise Mistake(f"{name} has no value on {day} to change: {unknown_law.why}", at=(name,)) from None
     except ValidationError as error:
         raise Mistake(f"{name}: {error.errors()[0]['msg']}", f"its unit is {known.unit}", (name,)) from None
+
+
+def _fitting(name: str, value: Value, day: date) -> Parameter:
+    """The same with a value as somebody wrote it, brought into the form of the one that it replaces."""
+    try:
+        there = law.parameter(name).on(day).value
+    except LawUnknown:
+        there = value  # it replaces none, which is told next
+    return _replaced(name, _in_form(name, value, there), day)
 
 
 def _in_form(name: str, value: Value, there: Value) -> Value:

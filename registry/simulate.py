@@ -36,7 +36,7 @@ UNKNOWN = "unknown"
 NOTHING: Mapping[str, Parameter] = MappingProxyType({})
 SUMS = ("families", "gain", "lose", "monthly_before", "monthly_after", "once_before", "once_after")
 """How many families have a right or would have one, how many gain and lose, and tenge a month and once."""
-COUNTS = ["families", "gain", "lose"]
+COUNTS = list(SUMS[:3])
 SETTLED = {name: decisions.COLUMNS[name] for name in (*decide.COMPARED, "amount")}
 """What of a decision is needed: by what benefits are compared, and what it pays."""
 
