@@ -6,7 +6,8 @@ the parameter.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from inspect import getdoc
@@ -16,7 +17,7 @@ import polars as pl
 
 from registry import law, reasons
 from registry.benefits import BENEFITS, Benefit, Fact, Test, Worked, benefit
-from registry.dated import Choice, Parameter, Table, Value
+from registry.dated import Choice, Dated, LawUnknown, Parameter, Table, Value
 from registry.events import OfLaw, event_kind, event_kinds
 from registry.families import families
 from registry.periods import End, Period
@@ -52,6 +53,7 @@ def page(name: str, day: date) -> dict[str, Any]:
         "facts": {name: _column(fact) for name, fact in definition.facts.items()},
         "worked_out": {name: _column(one) for name, one in definition.worked_out.items()},
         "parameters": in_force(name, day).to_dicts(),
+        "events": [*_of_events(name, day)],
         "not_formalised": definition.not_formalised,
         "assumptions": definition.assumptions,
     }
@@ -92,23 +94,35 @@ def _end(end: End) -> str:
 
 def in_force(benefit: str, day: date) -> pl.DataFrame:
     """The law of a benefit on a day, one row a parameter: value as text, unit, since, confidence, article."""
-    rows = [(name, law.parameter(name), law.entry(name, day)) for name in law.names_of(benefit)]
-    return pl.DataFrame(
-        [
-            {
-                "parameter": name,
-                "value": as_text(dated.value),
-                "unit": found.unit,
-                "description": found.description,
-                "since": dated.from_,
-                "confidence": dated.confidence,
-                "article": law.cite(dated.article) if dated.article else None,
-                "source": dated.source,
-                "last_checked": found.last_checked,
-            }
-            for name, found, dated in rows
-        ]
-    )
+    names = law.names_of(benefit)
+    return pl.DataFrame([_row(name, law.parameter(name), law.entry(name, day)) for name in names])
+
+
+def _row(name: str, parameter: Parameter, dated: Dated) -> dict[str, Any]:
+    return {
+        "parameter": name,
+        "value": as_text(dated.value),
+        "unit": parameter.unit,
+        "description": parameter.description,
+        "since": dated.from_,
+        "confidence": dated.confidence,
+        "article": law.cite(dated.article) if dated.article else None,
+        "source": dated.source,
+        "last_checked": parameter.last_checked,
+    }
+
+
+def _of_events(name: str, day: date) -> Iterator[dict[str, Any]]:
+    """The numbers on a day by which the events are found that open a benefit, in rows of the same columns.
+
+    Without those that are parameters of the law, and those that have no value on the day.
+    """
+    for kind in map(event_kind, benefit(name).definition.opened_by):
+        numbers = {"look_back": kind.look_back, "ahead": kind.ahead, **kind.limits}
+        for limit, said in numbers.items():
+            if isinstance(said, Parameter):
+                with suppress(LawUnknown):
+                    yield _row(f"{kind.name}.{limit}", said, said.on(day))
 
 
 def as_text(found: Value) -> str:

@@ -108,6 +108,7 @@ def _page(found: dict[str, Any]) -> Group:
     excluded = [f"excludes: {', '.join(found['excludes'])}"] if found["excludes"] else []
     parts += _list("stacking", [found["stacking"], *excluded])
     parts += _list("parameters in force", map(_parameter, found["parameters"]))
+    parts += _list("numbers of the events", map(_parameter, found["events"]))
     parts += _list("not formalised", found["not_formalised"])
     parts += _list("assumed", found["assumptions"])
     return Group(*parts)

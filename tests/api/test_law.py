@@ -41,6 +41,11 @@ def test_the_law_of_a_day_is_printed_whole(name: str) -> None:
         assert f"{row['parameter']}: {row['value']}" in printed
 
 
+@pytest.mark.parametrize(("day", "age"), [("2022-12-31", "726 months"), ("2023-01-01", "732 months")])
+def test_the_numbers_that_find_the_events_are_printed_too(day: str, age: str) -> None:
+    assert f"pension_age_near.women: {age}" in run("--benefit", "pension_notice", "--day", day)
+
+
 def test_both_sides_of_a_day_on_which_the_law_changed() -> None:
     def rate(day: str) -> tuple[str, str]:
         rows = document("--benefit", "job_loss", "--day", day)["parameters"]
