@@ -60,7 +60,9 @@ def history_tree(told: History, language: sentences.Language) -> Tree:
         until = f"{sentences.head('until', stay.to)[language]} " if stay.to else ""
         branch = tree.add(f"[bold]{stay.from_}[/bold] {until}[dim]{stay.household_id}[/dim]")
         _tell(branch, stay.changes, language)
-        branch.add(", ".join([*_members(stay, language), *(f"− {escape(names[one])}" for one in stay.left)]))
+        branch.add(
+            ", ".join([*_members(stay, language), *(f"− {escape(names[one])} {one}" for one in stay.left)])
+        )
         if stay.ended_by:
             _tell(tree.add(f"[bold]{stay.to}[/bold]"), stay.ended_by, language)
     return tree
@@ -76,7 +78,7 @@ def _said(change: Change, language: sentences.Language) -> str:
 
 
 def _members(stay: Stay, language: sentences.Language) -> list[str]:
-    """Names and roles; who joined is marked."""
+    """Names, numbers (father and son may have one name) and roles; who joined is marked."""
     marks = dict.fromkeys(stay.joined, "+ ")
     said = {role: sentences.member(role)[language] for _, _, role in stay.members}
-    return [f"{marks.get(iin, '')}{escape(name)} ({said[role]})" for iin, name, role in stay.members]
+    return [f"{marks.get(iin, '')}{escape(name)} {iin} ({said[role]})" for iin, name, role in stay.members]

@@ -112,6 +112,7 @@ def test_a_history_closes_with_the_day_and_what_ended_it(store_url: str, tmp_pat
     words = ["history", CHILD, "--store", store_url, "--quiet", "--day", "2022-01-01"]
     shown = CliRunner().invoke(app, words, env=WIDE).stdout.splitlines()
     assert [line.strip("│├└─ ") for line in shown[-2:]] == ["2021-01-01", f"death: {_name(CHILD)}"]
+    assert any(f"{_name(MOTHER)} {MOTHER} (" in line for line in shown), "namesakes are told apart"
 
 
 def _name(iin: str) -> str:
