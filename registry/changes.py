@@ -88,11 +88,7 @@ def _in_form(name: str, value: Value, there: Value) -> Value:
             known = f"use some of: {', '.join(there.each)}"
             raise Mistake(f"there is no {', '.join(sorted(strangers))}", known, (name,))
         return Choice(each={**there.each, **value.each})
-    if (
-        isinstance(there, Table | Choice)
-        and isinstance(value, Table | Choice)
-        and type(there) is not type(value)
-    ):
+    if {type(there), type(value)} == {Table, Choice}:
         form = "{each: {code: value}}" if isinstance(there, Choice) else "{steps: {count: value}}"
         raise Mistake("it has another form", f"write it as {form}", (name,))
     return value

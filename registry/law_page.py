@@ -6,7 +6,7 @@ the parameter.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +18,7 @@ import polars as pl
 from registry import law, reasons
 from registry.benefits import BENEFITS, Benefit, Fact, Test, Worked, benefit
 from registry.dated import Choice, Dated, LawUnknown, Parameter, Table, Value
-from registry.events import OfLaw, event_kind, event_kinds
+from registry.events import EventKind, event_kind, event_kinds
 from registry.families import families
 from registry.periods import End, Period
 from registry.recipients import WORDS
@@ -118,11 +118,15 @@ def _of_events(name: str, day: date) -> Iterator[dict[str, Any]]:
     Without those that are parameters of the law, and those that have no value on the day.
     """
     for kind in map(event_kind, benefit(name).definition.opened_by):
-        numbers = {"look_back": kind.look_back, "ahead": kind.ahead, **kind.limits}
-        for limit, said in numbers.items():
-            if isinstance(said, Parameter):
-                with suppress(LawUnknown):
-                    yield _row(f"{kind.name}.{limit}", said, said.on(day))
+        for number, said in _own_numbers(kind).items():
+            with suppress(LawUnknown):
+                yield _row(f"{kind.name}.{number}", said, said.on(day))
+
+
+def _own_numbers(kind: EventKind) -> dict[str, Parameter]:
+    """The numbers of a kind of event by name, but for those that are parameters of the law."""
+    numbers = {"look_back": kind.look_back, "ahead": kind.ahead, **kind.limits}
+    return {name: said for name, said in numbers.items() if isinstance(said, Parameter)}
 
 
 def as_text(found: Value) -> str:
@@ -167,21 +171,18 @@ def assumptions() -> list[Assumption]:
     """Everything that is assumed: of the law, of each kind of event, and of each definition of family."""
     told = of_benefits()
     for kind in event_kinds().values():
-        numbers = {"look_back": kind.look_back, "ahead": kind.ahead, **kind.limits}
-        own = ((name, said) for name, said in numbers.items() if not isinstance(said, OfLaw))
-        told += _values(f"event {kind.name}", own)
+        told += _values(f"event {kind.name}", _own_numbers(kind))
         told += [Assumption(f"event {kind.name}", sentence) for sentence in kind.assumptions]
     for family in families().values():
-        told += _values(f"family {family.name}", family.limits.items())
+        told += _values(f"family {family.name}", family.limits)
         told += [Assumption(f"family {family.name}", sentence) for sentence in family.assumptions]
     return told
 
 
-def _values(where: str, numbers: Iterable[tuple[str, Parameter | None]]) -> list[Assumption]:
+def _values(where: str, numbers: Mapping[str, Parameter]) -> list[Assumption]:
     return [
         Assumption(f"{where}.{name}, from {dated.from_}", f"{dated.value} {parameter.unit}: {dated.source}")
-        for name, parameter in numbers
-        if parameter is not None
+        for name, parameter in numbers.items()
         for dated in parameter.values
         if dated.confidence == "assumed"
     ]

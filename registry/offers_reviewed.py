@@ -34,7 +34,7 @@ def of_offers(store: Store, *, day: date, known: int) -> pl.DataFrame:
     before = sent.join(decided.select(*TOLD, "right_arises", decision="id"), on="decision")
     before = before.with_columns(pl.col("recipient").replace(numbers_of(store, known).newest))
     now = _due(store, decided.filter(state="current").join(sent, on=RIGHT, how="semi"), day, known)
-    events = store.ask("derived/events").select("state", "because", event="id", ended=paid_to("until"))
+    events = store.ask("derived/events").select("state", "because", event="id", paid_to=paid_to("until"))
     both = before.join(now, on=RIGHT, how="left", suffix="_now").join(events, on="event", how="left")
     both = _ended(both)
     same = [pl.col(name).eq_missing(pl.col(f"{name}_now")) for name in TOLD]
@@ -65,7 +65,7 @@ def _due(store: Store, current: pl.DataFrame, day: date, known: int) -> pl.DataF
 def _ended(both: pl.DataFrame) -> pl.DataFrame:
     """A condition that no longer stands ends the right with that month; until then it was due as offered."""
     over = (pl.col("state") == ENDED) & pl.col("outcome_now").is_null()
-    until = {"period_until": pl.min_horizontal("period_until", "ended")}
+    until = {"period_until": pl.min_horizontal("period_until", "paid_to")}
     return both.with_columns(
         pl.when(over).then(until.get(name, pl.col(name))).otherwise(f"{name}_now").alias(f"{name}_now")
         for name in TOLD

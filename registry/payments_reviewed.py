@@ -74,7 +74,7 @@ def _of_rights(store: Store, decided: pl.DataFrame, known: int) -> pl.DataFrame:
     payments = payments.with_columns(
         fact=reference(PAYMENT, "subject"), said=_said(reference(PAYMENT, "subject"))
     )
-    events = store.ask("derived/events").select("state", why="because", event="id", ended=paid_to("until"))
+    events = store.ask("derived/events").select("state", why="because", event="id", paid_to=paid_to("until"))
     fitting = (
         payments.join(_cited(decided), on=["said", "word"])
         .join(events, on="event")
@@ -127,8 +127,8 @@ def _tasks(row: dict[str, Any], day: date) -> Iterator[dict[str, Any]]:
 
 
 def _end_of_condition(row: dict[str, Any]) -> date | None:
-    ended: date | None = row["ended"] if row["state"] == ENDED else None
-    return ended
+    end: date | None = row["paid_to"] if row["state"] == ENDED else None
+    return end
 
 
 def _is_once(row: dict[str, Any]) -> bool:

@@ -96,9 +96,9 @@ class Pedigree:
         """Leave out every bond of these people."""
         for bonds in self._every():
             for iin in people:
-                for other in bonds.pop(iin, {}):
-                    for others in self._every():
-                        others.get(other, {}).pop(iin, None)
+                bonds.pop(iin, None)
+                for others in bonds.values():
+                    others.pop(iin, None)
 
     def _every(self) -> tuple[Bonds, ...]:
         return (self.parents, self.children, self.spouses, self.former, self.guardians, self.wards)
