@@ -7,12 +7,13 @@ from datetime import date
 
 import polars as pl
 
-from registry import law, runs
-from registry.ages import SHORT
+from registry import first_paid, law, runs
+from registry.ages import SHORT, years_old
 from registry.benefits import benefit
 from registry.changed_by import ChangedBy
 from registry.dated import LawUnknown
 from registry.edition import edition
+from registry.iin import born_of
 from registry.since import Run, Since, last_run, remember
 
 
@@ -33,11 +34,28 @@ class BenefitRule:
         return benefit(self.name).definition.changed_by
 
     def words_on(self, day: date) -> str:
-        """What changes when the rules do, or the law of the day."""
+        """What changes when the rules do, or the law of the day or of the first day that is paid."""
+        days = sorted({day, self.acts_from(day)})
+        return " ".join([edition(), *(self._law_of(one) for one in days)])
+
+    def _law_of(self, day: date) -> str:
         try:
-            return f"{edition()} {law.version(self.name, day)}"
+            return law.version(self.name, day)
         except LawUnknown as gap:
-            return f"{edition()} {gap}"
+            return str(gap)
+
+    def acts_from(self, day: date) -> date:
+        """The earliest day whose law and ages matter to who is asked on a day: the first that is paid."""
+        if not first_paid.is_by_first_payment(self.name) or law.gap(self.name, day) is not None:
+            return day
+        return first_paid.of_application(self.name, day)
+
+    def has_had_a_birthday(self, since: date, day: date) -> pl.Expr:
+        """Whether an event's subject is of another age on the first day that is paid than it was then."""
+        if self.changed_by is None or not self.changed_by.birthdays:
+            return pl.lit(value=False)
+        before, now = (years_old(born_of("subject"), pl.lit(self.acts_from(one))) for one in (since, day))
+        return before != now
 
     def length(self, name: str, day: date) -> str:
         """A parameter in force on a day, as Polars says a time."""
@@ -71,6 +89,7 @@ def to_decide(since: Since, name: str, opening: pl.DataFrame, before: pl.DataFra
         return Cases(name, opening, opening, run)
     changed = pl.col("subject").is_in(list(concerned.people)) | (pl.col("run") > then.count)
     undecided = pl.col("id").is_in(before["event"].implode()).not_()
+    changed |= rule.has_had_a_birthday(then.day, since.day)
     again = changed | undecided | pl.col("right_arises").is_in(_without_law(name, before))
     if concerned.rights_after is not None:
         again |= pl.col("right_arises") > concerned.rights_after

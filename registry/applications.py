@@ -8,6 +8,7 @@ everything that `watch` and `decide` find.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,9 +18,10 @@ from registry import acts
 from registry.benefits import benefit
 from registry.citizen import refuse_strangers
 from registry.conditions import OPEN, PROVISIONAL
+from registry.coverage import received
 from registry.decide import decided_about, keep
 from registry.errors import WrongUsage
-from registry.events import event_kind, finder
+from registry.events import EventKind, event_kind, finder
 from registry.gathering import children_of
 from registry.ports import Store
 from registry.successions import numbers_of
@@ -38,13 +40,15 @@ class Application:
     number: its delivery. already: the same was applied for on that day, and nothing new was written.
     decisions: what `decisions.COLUMNS` says of the applicant and the applicant's children, one row an event
     that opens the benefit.
-    looked_for: the meaning of each kind of event that would open it, where none was found.
+    looked_for: the meaning of each kind of event that would open it, where none was found. unheard: of these,
+    the feeds that never came whole, each with the agency to ask: their silence says nothing.
     """
 
     number: int
     already: bool
     decisions: pl.DataFrame
     looked_for: dict[str, str]
+    unheard: dict[str, str]
 
 
 def apply(store: Store, iin: str, name: str, *, by: str, day: date) -> Application:
@@ -60,8 +64,14 @@ def apply(store: Store, iin: str, name: str, *, by: str, day: date) -> Applicati
     decided = decided_about(store, [name], events, iin, day=day, known=number, shown=shown)
     note(store, events.filter(pl.col("id").is_in(decided["event"].implode())))
     keep(store, decided)
-    looked_for = {} if decided.height else {kind: event_kind(kind).meaning for kind in opened_by}
-    return Application(number, already, decided, looked_for)
+    looked_for = [] if decided.height else [event_kind(kind) for kind in opened_by]
+    return Application(
+        number,
+        already,
+        decided,
+        looked_for={kind.name: kind.meaning for kind in looked_for},
+        unheard=_unheard(store, looked_for, number),
+    )
 
 
 def of_people(store: Store, people: list[str], known: int) -> pl.DataFrame:
@@ -93,6 +103,12 @@ def _events(store: Store, people: list[str], kinds: list[str], day: date, known:
         found.append(events.filter(pl.col("right_arises") <= latest))
     standing = pl.concat(found).filter(pl.col("state").is_in([OPEN, PROVISIONAL]))
     return standing.with_columns(because=pl.lit(None, pl.String))
+
+
+def _unheard(store: Store, kinds: Iterable[EventKind], known: int) -> dict[str, str]:
+    """The feeds without which none of these is found, and that never came whole; each with its agency."""
+    told_by = {feed: agency for kind in kinds for feed, agency in kind.told_by.items()}
+    return {feed: agency for feed, agency in told_by.items() if not received(store, feed, known)}
 
 
 def _shown(name: str, events: pl.DataFrame, around: _Around) -> list[str]:

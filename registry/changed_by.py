@@ -28,9 +28,10 @@ class ChangedBy(Definition):
 
     through: the ways from somebody a fact speaks of to the subject. family: whose stored households it looks
     at; what these rest on need not be named. silence: feeds of which a missing row means no. ages: limits
-    that somebody passes. after: of kinds of fact that act only so long after they end, that limit. timeless:
-    kinds of fact of which it does not matter whether they lie before or after today. period: the limit of how
-    many months are looked at together; when the next begin, or come to be told, everybody is looked at.
+    that somebody passes. birthdays: of a benefit, those of whom its events are about. after: of kinds of fact
+    that act only so long after they end, that limit. timeless: kinds of fact of which it does not matter
+    whether they lie before or after today. period: the limit of how many months are looked at together; when
+    the next begin, or come to be told, everybody is looked at.
     """
 
     through: tuple[tuple[Step, ...], ...] = ()
@@ -39,6 +40,7 @@ class ChangedBy(Definition):
     ages: tuple[str, ...] = ()
     after: dict[str, str] = Field(default_factory=dict)
     timeless: tuple[str, ...] = ()
+    birthdays: bool = False
     period: str | None = None
 
     @model_validator(mode="after")

@@ -83,6 +83,11 @@ def _counts(said: str) -> dict[str, Any]:
     return counts
 
 
+def delivered(store: Store, feed: str, known: int) -> bool:
+    """Whether anything of the feed ever came in a complete delivery."""
+    return bool(_told(store, feed, known))
+
+
 def received(store: Store, feed: str, known: int) -> bool:
     """Whether the feed ever came whole: before, its silence says nothing."""
     return covered(store, feed, known) is not None

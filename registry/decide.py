@@ -1,4 +1,4 @@
-"""Step four: events open benefits, and the law in force on the day of the right decides them.
+"""Step four: events open benefits, and the law of the right's day, or of its first payment, decides them.
 
 A changed fact decides again; the old decision stays and is no longer current. Nothing granted is ended here.
 
@@ -12,11 +12,10 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 
 import polars as pl
 
-from registry import decisions, law, schema, stacking
+from registry import decisions, first_paid, law, schema, stacking
 from registry.again import to_decide
 from registry.benefits import BENEFITS, benefit, gatherer
 from registry.dated import LawUnknown
@@ -172,41 +171,33 @@ def _of_benefit(store: Store, name: str, opening: pl.DataFrame, day: date, known
     """The decisions that one benefit's events give: `DECIDED`."""
     if not opening.height:
         return pl.DataFrame(schema=DECIDED)
-    found = _decided(store, name, opening, day, known)
+    found = pl.concat(under_law(store, name, opening, day=day, known=known))
     facts = [json.dumps(one) for one in found["facts"].to_list()]
     stored = found.with_columns(facts=pl.Series(facts, dtype=pl.String), state=pl.lit("current"))
     return stored.select(DECIDED.keys())
 
 
-def _decided(store: Store, name: str, opening: pl.DataFrame, day: date, known: int) -> pl.DataFrame:
-    """Decide; a day whose law is not written down leaves the cases of that day unknown, and no others."""
-    gaps = [(one, law.gap(name, one)) for one in opening["right_arises"].unique().sort()]
-    left = [
-        decisions.without_law(name, opening.filter(right_arises=one), gap)
-        for one, gap in gaps
-        if gap is not None
-    ]
-    settled = opening.filter(pl.col("right_arises").is_in([one for one, gap in gaps if gap is None]))
-    by_its_law = partial(decisions.decide, name)
-    return pl.concat([*left, *under_law(store, name, settled, by_its_law, day=day, known=known)])
+def _as_gathered(cases: pl.DataFrame) -> pl.DataFrame:
+    return cases
 
 
 def under_law(
     store: Store,
     name: str,
     opening: pl.DataFrame,
-    decided: Callable[[pl.DataFrame], pl.DataFrame],
+    prepared: Callable[[pl.DataFrame], pl.DataFrame] = _as_gathered,
     *,
     day: date,
     known: int,
 ) -> Iterator[pl.DataFrame]:
-    """Gather the cases of events and decide them, `decisions.COLUMNS`; a month of a window may have no law.
+    """Gather the cases of events, prepare them and decide them: `decisions.COLUMNS`.
 
-    Those days are found by halving, so a gap costs a few more passes and not one for each day.
+    A day whose law is not written down leaves the cases of that day unknown, and no others; so does a day to
+    whose window a month without law belongs. Such days are found by halving where gathering comes upon them,
+    so a gap costs a few more passes and not one for each day.
     """
     try:
         cases = decisions.believable(name, gatherer(name)(store, opening, day=day, known=known))
-        yield decided(cases).select(decisions.COLUMNS.keys())
     except LawUnknown as gap:
         days = opening["right_arises"].unique().sort()
         if days.len() == 1:
@@ -214,7 +205,19 @@ def under_law(
             return
         earlier = pl.col("right_arises") < days[days.len() // 2]
         for half in (earlier, ~earlier):
-            yield from under_law(store, name, opening.filter(half), decided, day=day, known=known)
+            yield from under_law(store, name, opening.filter(half), prepared, day=day, known=known)
+    else:
+        yield from _by_law(name, opening, prepared(first_paid.checked(name, cases)))
+
+
+def _by_law(name: str, opening: pl.DataFrame, cases: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """The decisions of cases, and of those for whose day no law is written down."""
+    law_day = decisions.law_day(cases)
+    gaps = {one: gap for one in law_day.unique().sort() if (gap := law.gap(name, one)) is not None}
+    yield decisions.decide(name, cases.filter(~law_day.is_in([*gaps]))).select(decisions.COLUMNS.keys())
+    for one, gap in gaps.items():
+        left = opening.join(cases.filter(law_day == one), left_on="id", right_on="event", how="semi")
+        yield decisions.without_law(name, left, gap, one)
 
 
 def _write(store: Store, new: pl.DataFrame, restated: pl.DataFrame, *also: tuple[str, pl.DataFrame]) -> None:

@@ -9,7 +9,9 @@ What is given, `cases`, one row for each event that may open the benefit (other 
 | event | String | id of the risk event |
 | subject | String | IIN of whom the event is about; of the breadwinner, here |
 | recipient | String, null | IIN of who is asked; null where nobody is known |
-| right_arises | Date | the legal date: law, ages and facts are taken on it |
+| right_arises | Date | the legal date: ages and facts are taken on it |
+| law_day | Date, null | the day whose law decides; null, or no such column, is the day of the right |
+| paid_from | Date, null | the first day that is paid; null, or no such column, while nobody applied |
 | facts | List(String) | references of the facts used, in any order |
 | one for each of the benefit's `facts` | as the fact says, null | null is unknown, never no |
 
@@ -19,6 +21,7 @@ What is decided, in the same order, one row a case: `COLUMNS`, then one Boolean 
 from __future__ import annotations
 
 import json
+from datetime import date
 from functools import partial
 
 import polars as pl
@@ -32,6 +35,8 @@ from registry.ids import keyed_id
 from registry.rule_steps import steps_of
 
 CASE = {"event": pl.String, "subject": pl.String, "recipient": pl.String, "right_arises": pl.Date}
+DATED = {"law_day": pl.Date, "paid_from": pl.Date}
+"""What a case may leave out."""
 TYPES: dict[str, type[pl.DataType]] = {
     "bool": pl.Boolean,
     "int": pl.Int64,
@@ -52,13 +57,14 @@ COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "amount": pl.Int64,  # whole tenge, only of a yes; none of a notice
     "net": pl.Int64,  # what of it is paid out, after what is withheld
     "arithmetic": pl.String,  # how the amount comes about, only of a yes
-    "period_from": pl.Date,  # of a yes; null where it is the day of the application
+    "law_day": pl.Date,  # the day whose law decides
+    "period_from": pl.Date,  # of a yes; null where it is the day of an application that is not known
     "period_until": pl.Date,  # the first day not paid any more; null where no end is known yet
     "period": pl.String,  # the same in words
     "because": pl.String,  # sentences of the tests that say no, or of the unknown ones, or of all
     "tests": pl.String,  # JSON: a list of name, answer, article, values, sentence
     "missing": pl.String,  # JSON: a list of fact, meaning, agency, settles; only of an unknown
-    "law": pl.String,  # the legal basis in force on the day of the right
+    "law": pl.String,  # the legal basis in force on the day whose law decides
     "law_version": pl.String,
     "facts": pl.List(pl.String),
 }
@@ -86,6 +92,12 @@ def outcomes(benefit: str, cases: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([cases.select("event"), judged.select(*OUTCOME, *_tests(known))], how="horizontal")
 
 
+def law_day(cases: pl.DataFrame) -> pl.Series:
+    """The day whose law decides each case."""
+    own = [name for name in ("law_day", "right_arises") if name in cases.columns]
+    return cases.select(pl.coalesce(own)).to_series()
+
+
 def believable(benefit: str, gathered: pl.DataFrame) -> pl.DataFrame:
     """Gathered cases without numbers that cannot be, such as an age on a day before the birth: unknown.
 
@@ -106,15 +118,19 @@ def _judged(known: Benefit, cases: pl.DataFrame) -> pl.DataFrame:
     return frame
 
 
-def without_law(benefit: str, events: pl.DataFrame, gap: LawUnknown) -> pl.DataFrame:
-    """The decisions of events (id, subject, right_arises, facts as JSON) whose day has no law written down.
+def without_law(
+    benefit: str, events: pl.DataFrame, gap: LawUnknown, law_day: date | None = None
+) -> pl.DataFrame:
+    """The decisions of events (id, subject, right_arises, facts as JSON) for which no law is written down.
 
-    Nobody is refused for it: they are unknown, and what is missing is the law.
+    Nobody is refused for it: they are unknown, and what is missing is the law. law_day: the day of which
+    nothing is written; null where it is that of a window, or of several.
     """
     keeper = "whoever keeps the registry's parameters"
     missing = [{"fact": LAW, "meaning": str(gap), "agency": keeper, "settles": False}]
     told = {
         "benefit": benefit,
+        "law_day": law_day,
         "outcome": "unknown",
         "because": str(gap),
         "tests": "[]",
@@ -140,7 +156,7 @@ def schema(benefit: str) -> dict[str, pl.DataType | type[pl.DataType]]:
     """The columns that the cases of a benefit have, with their types."""
     facts = benefits.benefit(benefit).definition.facts
     own = {name: TYPES[fact.type] for name, fact in facts.items()}
-    return {**CASE, "facts": pl.List(pl.String), **own}
+    return {**CASE, **DATED, "facts": pl.List(pl.String), **own}
 
 
 def _tests(known: Benefit) -> list[str]:
@@ -153,6 +169,9 @@ def _tests(known: Benefit) -> list[str]:
 def _checked(known: Benefit, cases: pl.DataFrame) -> pl.DataFrame:
     """Only the declared columns, of the declared types, with a day, and counts that amounts can bear."""
     wanted = schema(known.name)
+    cases = cases.with_columns(
+        pl.lit(None, dtype).alias(name) for name, dtype in DATED.items() if name not in cases.columns
+    )
     for name, dtype in wanted.items():
         found = cases.schema.get(name)
         if found is None:
@@ -163,7 +182,8 @@ def _checked(known: Benefit, cases: pl.DataFrame) -> pl.DataFrame:
         raise WrongUsage("a case has no right_arises", do="give each case its legal date")
     _check_facts(known, cases)
     judged = {name: dtype for name, dtype in wanted.items() if name not in (*ABOUT, "facts")}
-    return cases.select(pl.col(name).cast(dtype) for name, dtype in judged.items())
+    told = cases.select(pl.col(name).cast(dtype) for name, dtype in judged.items())
+    return told.with_columns(law_day=pl.coalesce("law_day", "right_arises"))
 
 
 def _check_facts(known: Benefit, cases: pl.DataFrame) -> None:
@@ -196,8 +216,8 @@ def with_law(known: Benefit, frame: pl.DataFrame) -> pl.DataFrame:
     counted = {None, *known.definition.facts, *worked_out}
     names = [name for name in law.names_of(known.name) if law.parameter(name).by in counted]
     later = [name for name in names if law.parameter(name).by in worked_out]
-    frame = law_columns.attach(frame, [name for name in names if name not in later])
-    return law_columns.attach(frame.with_columns(steps_of(known.name).worked_out), later)
+    frame = law_columns.attach(frame, [name for name in names if name not in later], day="law_day")
+    return law_columns.attach(frame.with_columns(steps_of(known.name).worked_out), later, day="law_day")
 
 
 # What makes a decision itself.
@@ -210,7 +230,7 @@ def _identified(known: Benefit, frame: pl.DataFrame) -> pl.DataFrame:
     coverage makes a missing row a no is received.
     """
     versions = {"law_version": (partial(law.version, known.name), pl.String)}
-    frame = law_columns.by_day(frame, "right_arises", versions)
+    frame = law_columns.by_day(frame, "law_day", versions)
     names = list(known.definition.facts)
     columns = frame.select("event", "recipient", "law_version", "facts", *names).iter_rows()
     ids = [

@@ -66,10 +66,10 @@ def findings(
 def concluded(store: Store, events: pl.DataFrame, *, day: date, known: int) -> pl.DataFrame:
     """What the conclusions of each event say on a day: event, category, cause, changed.
 
-    events: event, subject, event_facts (a list of references). Of several conclusions the one that began last
-    by the day counts; before the first, the first. Null where the event's conclusion is withdrawn; the
-    category also where it was another before (`changed`): what is due changed on a day, and a person works it
-    out.
+    events: event, subject, law_day (the first day that is paid), event_facts (a list of references). Of
+    several conclusions the one that began last by the day counts; before the first, the first. Null where the
+    event's conclusion is withdrawn; the category also where it was another since the first payment
+    (`changed`): what is due changed on a day, and a person works it out.
     """
     rows = store.ask("facts/Disability", citizens=events["subject"].unique().to_list(), known=known)
     said = rows.select("category", "cause", "valid_from", "record", fact=reference("Disability", "subject"))
@@ -78,9 +78,10 @@ def concluded(store: Store, events: pl.DataFrame, *, day: date, known: int) -> p
         pl.when(begun).then(pl.col("valid_from") - pl.lit(day)).otherwise(pl.lit(day) - pl.col("valid_from"))
     )
     latest = (
-        events.select("event", fact="event_facts")
+        events.select("event", "law_day", fact="event_facts")
         .explode("fact")
         .join(said, on="fact")
+        .filter((pl.col("valid_from") >= _in_force_since()).fill_null(value=True))
         .with_columns(changed=~_is_one_by(begun))
         .with_columns(category=pl.when(~pl.col("changed")).then("category"))
         .sort("event", begun, days, "record", descending=[False, True, True, True])
@@ -89,6 +90,12 @@ def concluded(store: Store, events: pl.DataFrame, *, day: date, known: int) -> p
     return events.select("event").join(
         latest.select("event", "category", "cause", "changed"), on="event", how="left"
     )
+
+
+def _in_force_since() -> pl.Expr:
+    """Since when the conclusion was that counted on the first day paid; null before the first."""
+    begun = pl.when(pl.col("valid_from") <= pl.col("law_day")).then("valid_from")
+    return begun.max().over("event")
 
 
 def _is_one_by(begun: pl.Expr) -> pl.Expr:

@@ -7,7 +7,7 @@ from functools import partial
 
 import polars as pl
 
-from registry import decisions, law
+from registry import decisions
 from registry.benefits import benefit
 from registry.decide import under_law
 from registry.ports import Store
@@ -20,28 +20,23 @@ def unassigned(name: str, cases: pl.DataFrame) -> pl.DataFrame:
 
 
 def given(
-    store: Store,
-    rights: pl.DataFrame,
-    standing: pl.DataFrame,
-    *,
-    day: date,
-    known: int,
-    under: date | None = None,
+    store: Store, rights: pl.DataFrame, standing: pl.DataFrame, *, day: date, known: int
 ) -> pl.DataFrame:
-    """What the law gives for rights (benefit, event) whose events stand: `decisions.COLUMNS`.
+    """What the law gives for rights whose events stand: `decisions.COLUMNS`.
 
-    standing: events, as `derived/standing` gives them. under: a day whose law is taken instead of each
-    right's own; a benefit without law on it is left out.
+    rights: benefit, event, law_day (the day whose law is taken), each once. standing: events, as
+    `derived/standing` gives them.
     """
     found = [pl.DataFrame(schema=decisions.COLUMNS)]
     for name in rights["benefit"].unique().sort():
-        opening = standing.join(rights.filter(benefit=name), left_on="id", right_on="event", how="semi")
-        if opening.height and (under is None or law.gap(name, under) is None):
-            decided = partial(_decided, name, under)
-            found += under_law(store, name, opening, decided, day=day, known=known)
+        mine = rights.filter(benefit=name).select("event", "law_day")
+        opening = standing.join(mine, left_on="id", right_on="event", how="semi")
+        if opening.height:
+            prepared = partial(_prepared, name, mine)
+            found += under_law(store, name, opening, prepared, day=day, known=known)
     return pl.concat(found)
 
 
-def _decided(name: str, under: date | None, cases: pl.DataFrame) -> pl.DataFrame:
-    own = unassigned(name, cases)
-    return decisions.decide(name, own if under is None else own.with_columns(right_arises=pl.lit(under)))
+def _prepared(name: str, rights: pl.DataFrame, cases: pl.DataFrame) -> pl.DataFrame:
+    own = cases.drop("law_day", strict=False)
+    return unassigned(name, own).join(rights, on="event", maintain_order="left")

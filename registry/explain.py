@@ -96,7 +96,7 @@ class _Explainer:
             children.append(Node("period", "", f"paid {row['period']}"))
         children += self._excluded(row)
         children += [Node("missing", "", _missing_words(one)) for one in json.loads(row["missing"])]
-        children.append(Node("law", row["law_version"], f"{row['law']}, in force on {row['right_arises']}"))
+        children.append(Node("law", row["law_version"], f"{row['law']}, in force on {_law_day(row)}"))
         children.append(self.event(row["event"]))
         event_facts = set(json.loads(self._one("events", row["event"])["facts"]))
         used = [one for one in json.loads(row["facts"]) if one not in event_facts]
@@ -212,6 +212,12 @@ def _stated(wanted: facts.Reference, row: dict[str, Any]) -> Node:
 def _test_words(test: dict[str, Any]) -> str:
     answer = {True: "yes", False: "no", None: "unknown"}[test["answer"]]
     return f"{answer}: {test.get('sentence') or test['name']} [{test.get('article') or 'assumption'}]"
+
+
+def _law_day(row: dict[str, Any]) -> str:
+    """The day whose law decided, and why it is another one than that of the right."""
+    day = row["law_day"] or row["right_arises"]
+    return str(day) if day == row["right_arises"] else f"{day}, the first day that is paid"
 
 
 def _amount_of(row: dict[str, Any]) -> str:

@@ -28,13 +28,13 @@ FULL_TIME = "full_time"
 def families(store: Store, adults: pl.DataFrame, *, day: date, known: int) -> pl.DataFrame:
     """How large each adult's family is on a day: event, adult, and what is known of the children.
 
-    adults: event, right_arises, adult. children: how many count wherever they live. apart: how many of them
+    adults: event, adult. children: how many count wherever they live. apart: how many of them
     live apart. at_home: how many surely count and do not live apart. enough_until: the day from which fewer
     than enough will count, by age. family_facts: a list of references.
     """
-    # First the law: where a day has none, nothing was gathered in vain.
-    of_adults = adults.select("event", "right_arises", "adult").unique()
-    limited = law_columns.attach(of_adults, [f"{BENEFIT}.{limit}" for limit in LIMITS])
+    # First the law: where the day has none, nothing was gathered in vain.
+    of_adults = adults.select("event", "adult", day=pl.lit(day)).unique()
+    limited = law_columns.attach(of_adults, [f"{BENEFIT}.{limit}" for limit in LIMITS], day="day")
     people = adults["adult"].unique().to_list()
     kin = _children(store, people, day, known)
     judged = _with_studies(store, _with_lives(store, kin, day, known), day, known)

@@ -23,6 +23,10 @@ from registry.families import families
 from registry.periods import End, Period
 from registry.recipients import WORDS
 
+LAW_OF = {
+    "right": "by the law of the day of the right",
+    "payment": "by the law of the first day that is paid",
+}
 STARTS = {
     "right": "from the day of the right",
     "application": "from the day of the application; a consent to an offer counts as one",
@@ -77,7 +81,7 @@ def _period(period: Period) -> list[str]:
     back = f", at most {period.back} months before the application" if period.back else ""
     ends = [_end(one) for one in period.ends] or ["as long as the condition holds"]
     since = f"; from {period.since} where that day is known" if period.since else ""
-    return [STARTS[period.starts] + back + since, *ends]
+    return [STARTS[period.starts] + back + since, LAW_OF[period.law_of], *ends]
 
 
 def _end(end: End) -> str:

@@ -14,7 +14,7 @@ from functools import partial
 
 import polars as pl
 
-from registry import applications, gathering, ids, law, schema
+from registry import applications, first_paid, gathering, ids, schema
 from registry.ages import reaches
 from registry.benefits import BENEFITS, benefit
 from registry.families import family
@@ -92,23 +92,11 @@ def _pays() -> pl.Expr:
 
 def _is_left(day: date) -> pl.Expr:
     """Whether an application on a day is still paid for a time: the period is not over for it."""
-    earliest = {name: _paid_since(name, day) for name in BENEFITS}
+    earliest = {name: first_paid.of_application(name, day) for name in BENEFITS}
     since = pl.col("benefit").replace_strict(earliest, return_dtype=pl.Date)
     known = [name for name in BENEFITS if benefit(name).definition.period.since is not None]
     of_a_known_day = pl.when(pl.col("benefit").is_in(known)).then("period_from")
     return pl.col("period_until").is_null() | (pl.col("period_until") > pl.coalesce(of_a_known_day, since))
-
-
-def _paid_since(name: str, day: date) -> date:
-    """The first day for which an application is paid; one whose months back no law tells is paid for all."""
-    definition = benefit(name).definition
-    if definition.period.starts == "application":
-        return day
-    if definition.period.back is None or law.gap(name, day) is not None:
-        return date.min
-    months = law.number(f"{name}.{definition.period.back}", day)
-    since: date = pl.select(pl.lit(day).dt.offset_by(f"-{months}mo")).item()
-    return since
 
 
 def _offers(store: Store, due: pl.DataFrame, stored: Container[str], day: date, known: int) -> pl.DataFrame:

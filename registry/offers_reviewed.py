@@ -15,6 +15,7 @@ from registry import due
 from registry.benefits import benefit
 from registry.conditions import ENDED
 from registry.differences import COLUMNS, Pay, difference, paid_to
+from registry.first_paid import by_first_payment
 from registry.ports import Store
 from registry.stacking import FAR
 from registry.successions import numbers_of
@@ -31,9 +32,9 @@ def of_offers(store: Store, *, day: date, known: int) -> pl.DataFrame:
     """
     decided = store.ask("derived/decisions")
     sent = store.ask("derived/offers").filter(state="sent").select(*RIGHT, "decision", offer="id")
-    before = sent.join(decided.select(*TOLD, "right_arises", decision="id"), on="decision")
+    before = sent.join(decided.select(*TOLD, "right_arises", "law_day", decision="id"), on="decision")
     before = before.with_columns(pl.col("recipient").replace(numbers_of(store, known).newest))
-    now = _due(store, decided.filter(state="current").join(sent, on=RIGHT, how="semi"), day, known)
+    now = _due(store, decided.filter(state="current"), before, day, known)
     events = store.ask("derived/events").select("state", "because", event="id", paid_to=paid_to("until"))
     both = before.join(now, on=RIGHT, how="left", suffix="_now").join(events, on="event", how="left")
     both = _ended(both)
@@ -42,21 +43,31 @@ def of_offers(store: Store, *, day: date, known: int) -> pl.DataFrame:
     return pl.DataFrame([_task(row) for row in differing.iter_rows(named=True)], schema=COLUMNS)
 
 
-def _due(store: Store, current: pl.DataFrame, day: date, known: int) -> pl.DataFrame:
+def _due(store: Store, current: pl.DataFrame, before: pl.DataFrame, day: date, known: int) -> pl.DataFrame:
     """What is due of the rights that were offered: `RIGHT`, `TOLD`, and told of the decision in force.
 
-    A no may only say that it is assigned, so it is decided again as if it were not.
+    A no may only say that it is assigned, so it is decided again as if it were not; and so is what would be
+    paid by the law of a later day by now, since it was offered before that.
     """
-    names = ["because", "missing"]
-    refused = current.filter(outcome="no")
+    names, kept = ["because", "missing"], ["id", "yields_to"]
+    offered = current.join(before.select(*RIGHT, offered="law_day").unique(RIGHT), on=RIGHT)
+    then = (
+        pl.when(by_first_payment())
+        .then(pl.max_horizontal("offered", "right_arises"))
+        .otherwise("right_arises")
+    )
+    asked = offered.with_columns(then=then).with_columns(
+        again=(pl.col("outcome") == "no") | ((pl.col("outcome") == "yes") & (pl.col("law_day") != then))
+    )
+    once_more = asked.filter("again")
     standing = store.ask("derived/standing")
-    given = due.given(store, refused.select(RIGHT), standing, day=day, known=known)
+    rights = once_more.select(*RIGHT, law_day="then")
+    given = due.given(store, rights, standing, day=day, known=known)
     again = given.select(*RIGHT, *TOLD, *names)
-    kept = ["id", "yields_to"]
     told = pl.concat(
         [
-            current.filter(pl.col("outcome") != "no").select(*RIGHT, *TOLD, *names, *kept),
-            again.join(refused.select(*RIGHT, *kept), on=RIGHT),
+            asked.filter(~pl.col("again")).select(*RIGHT, *TOLD, *names, *kept),
+            again.join(once_more.select(*RIGHT, *kept), on=RIGHT),
         ]
     )
     return told.rename({"id": "decision_now", "yields_to": "yields_to_now", "because": "because_now"})

@@ -17,12 +17,15 @@ from registry.benefits import BENEFITS, benefit
 from registry.conditions import ENDED
 from registry.differences import COLUMNS, Pay, difference, paid_to
 from registry.facts import reference
+from registry.first_paid import by_first_payment
 from registry.ports import Store
 from registry.remembering import remembering
 from registry.watch import CLOSED
 
 AGENCY = "benefits"
 RIGHT = ["benefit", "event"]
+ASKED = [*RIGHT, "law_day"]
+"""A right, and the day whose law it is asked under."""
 PAYMENT = "Entitlement"
 GIVEN = ["amount", "net"]
 AT_MOST = "at most; it is judged by what is known today, and may have been right until something changed"
@@ -32,10 +35,10 @@ def of_payments(store: Store, *, day: date, known: int) -> pl.DataFrame:
     """Payments that differ from what is due: `differences.COLUMNS`."""
     decided = store.ask("derived/decisions")
     paid = _of_rights(store, decided, known)
-    told, today = _given(store, paid.select(RIGHT).unique(), day, known)
+    told, today = _given(store, paid.select(*ASKED).unique(), day, known)
     current = decided.filter(state="current")
     found = (
-        paid.join(told.select(*RIGHT, *GIVEN, "outcome", "period_until", "because"), on=RIGHT, how="left")
+        paid.join(told.select(*ASKED, *GIVEN, "outcome", "period_until", "because"), on=ASKED, how="left")
         .join(today.select(*RIGHT, amount_today="amount", net_today="net"), on=RIGHT, how="left")
         .join(current.select(*RIGHT, decision_now="id"), on=RIGHT, how="left")
         .with_columns(
@@ -48,7 +51,7 @@ def of_payments(store: Store, *, day: date, known: int) -> pl.DataFrame:
 
 
 def _given(store: Store, rights: pl.DataFrame, day: date, known: int) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """What is due for rights under the law of each and under that of the day.
+    """What is due for rights, `ASKED`, under the law of each and under that of the day.
 
     What both ask about the same cases is remembered, but of one benefit at a time: of a nation it is much.
     """
@@ -56,8 +59,9 @@ def _given(store: Store, rights: pl.DataFrame, day: date, known: int) -> tuple[p
     told = today = pl.DataFrame(schema=decisions.COLUMNS)
     for name in rights["benefit"].unique().sort():
         once, mine = remembering(store), rights.filter(benefit=name)
+        now = mine.select(*RIGHT, law_day=pl.lit(day)).unique()
         told = told.vstack(due.given(once, mine, standing, day=day, known=known))
-        today = today.vstack(due.given(once, mine, standing, day=day, known=known, under=day))
+        today = today.vstack(due.given(once, now, standing, day=day, known=known))
     return told, today
 
 
@@ -65,7 +69,7 @@ def _given(store: Store, rights: pl.DataFrame, day: date, known: int) -> tuple[p
 
 
 def _of_rights(store: Store, decided: pl.DataFrame, known: int) -> pl.DataFrame:
-    """Each payment that one right alone fits best, with benefit, event, right_arises, late and the event.
+    """Each payment that one right alone fits best, with `ASKED`, right_arises, late and the event.
 
     That is the last right that arose by the day on which it began, else (late) the last one after it; one
     whose event is closed comes after all others. Where several fit alike, nobody tells for which it is paid.
@@ -83,7 +87,9 @@ def _of_rights(store: Store, decided: pl.DataFrame, known: int) -> pl.DataFrame:
     )
     rank = ["fact", "benefit", "closed", "late", "right_arises"]
     best = fitting.unique("fact", keep="first", maintain_order=True).select(rank)
-    return fitting.join(best, on=rank, how="semi").filter(pl.len().over("fact") == 1)
+    alone = fitting.join(best, on=rank, how="semi").filter(pl.len().over("fact") == 1)
+    begun = pl.max_horizontal("right_arises", "valid_from")
+    return alone.with_columns(law_day=pl.when(by_first_payment()).then(begun).otherwise("right_arises"))
 
 
 def _cited(decided: pl.DataFrame) -> pl.DataFrame:

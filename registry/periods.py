@@ -18,6 +18,8 @@ from registry.phrases import phrase
 
 Paid = Literal["monthly", "once", "notice"]
 """A notice pays nothing: it says that something may be asked for."""
+LawOf = Literal["right", "payment"]
+"""Whose law decides: that of the day of the right, or of the first day that is paid."""
 Name = Annotated[str, Field(min_length=1)]
 
 
@@ -86,10 +88,11 @@ class Period(Definition):
     starts: on the day of the right, or on the day of the application (the consent to an offer is one), which
     is not known when it is decided. back: of the first, a parameter, the most months before the application.
     since: of the second, a fact, the day from which it is paid instead where that day is known and before the
-    end, though not before the right.
+    end, though not before the right. law_of: whose law decides.
     """
 
     starts: Literal["right", "application"]
+    law_of: LawOf = "right"
     back: Name | None = None
     since: Name | None = None
     ends: list[End]
@@ -101,6 +104,8 @@ class Period(Definition):
             raise Mistake(
                 "nothing is paid for the time before an application", "delete back, or start: right"
             )
+        if self.law_of == "payment" and self.starts == "right" and not self.back:
+            raise Mistake("its first payment is that of the right", "delete law_of, or add back")
         if self.since and self.starts == "right":
             raise Mistake("it starts with the right already", "delete since, or start: application")
         return self
@@ -111,14 +116,14 @@ class Period(Definition):
         return [*begins, *(name for end in self.ends for name in end.names())]
 
     def start(self) -> pl.Expr:
-        """The first day that is paid; null where it is the day of the application."""
+        """The first day that is paid; null where it is the day of an application that is not known."""
         if self.starts == "right":
-            return pl.col("right_arises")
+            return pl.coalesce("paid_from", "right_arises") if self.back else pl.col("right_arises")
         if self.since is None:
-            return pl.lit(None, pl.Date)
+            return pl.col("paid_from")
         since = pl.max_horizontal("right_arises", self.since)
-        in_time = since < self.until()
-        return pl.when(pl.col(self.since).is_not_null() & in_time.fill_null(value=True)).then(since)
+        in_time = pl.col(self.since).is_not_null() & (since < self.until()).fill_null(value=True)
+        return pl.when(in_time).then(since).otherwise("paid_from")
 
     def until(self) -> pl.Expr:
         """The first day that is not paid any more, the earliest of its ends; null where none is known."""
@@ -128,8 +133,8 @@ class Period(Definition):
 def with_period(frame: pl.DataFrame, period: Period, paid: Paid) -> pl.DataFrame:
     """The cases with `period_from`, `period_until` (not included) and `period`, the same in words.
 
-    Only of a yes. period_from: null when it is the day of the application. period_until: null when no end is
-    known yet.
+    Only of a yes. period_from: null when it is the day of an application that is not known. period_until:
+    null when no end is known yet.
     """
     said_yes = (pl.col("outcome") == "yes") & (paid != "notice")
     dated = frame.with_columns(
@@ -142,7 +147,8 @@ def with_period(frame: pl.DataFrame, period: Period, paid: Paid) -> pl.DataFrame
 def _words(period: Period, paid: Paid) -> pl.Expr:
     begin = phrase("from {}", "period_from")
     if period.back:
-        begin = phrase("{}, for at most {} months before the application", begin, period.back)
+        at_most = phrase("{}, for at most {} months before the application", begin, period.back)
+        begin = pl.when(pl.col("paid_from").is_null()).then(at_most).otherwise(begin)
     applied = pl.lit("from the day of the application, a consent counts as one")
     begin = pl.when(pl.col("period_from").is_null()).then(applied).otherwise(begin)
     until = phrase(" until {} (not included)", "period_until")
@@ -150,4 +156,6 @@ def _words(period: Period, paid: Paid) -> pl.Expr:
     if paid == "once":
         end = pl.when(pl.col("period_until").is_null()).then(pl.lit("")).otherwise(until)
         return phrase("once, for the time {}{}", begin, end)
-    return phrase("monthly {}{}", begin, end)
+    nothing = phrase("for no day: it would begin on {} and ended before {}", "period_from", "period_until")
+    over = (pl.col("period_from") >= pl.col("period_until")).fill_null(value=False)
+    return pl.when(over).then(nothing).otherwise(phrase("monthly {}{}", begin, end))

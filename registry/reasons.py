@@ -53,9 +53,9 @@ def _units(known: Benefit) -> dict[str, str]:
 
 
 def _on_the_day(frame: pl.DataFrame, basis: Mapping[str, list[Article]]) -> pl.DataFrame:
-    """With a column for each list of articles: those in force on the row's day."""
+    """With a column for each list of articles: those in force on the day whose law decides."""
     cited = {name: (citing(articles), pl.String) for name, articles in basis.items()}
-    return law_columns.by_day(frame, "right_arises", cited)
+    return law_columns.by_day(frame, "law_day", cited)
 
 
 def citing(basis: list[Article]) -> Callable[[date], str]:
@@ -139,20 +139,24 @@ def _arithmetic(known: Benefit, units: Mapping[str, str]) -> pl.Expr:
     """The calculation as a person writes it, with the result before and after rounding."""
     if known.definition.arithmetic is None:
         return pl.lit(None, pl.String)
-    before, amount = pl.col("_hundredths"), pl.col("amount")
-    equals = pl.when(pl.col("_exact")).then(pl.lit(" = ")).otherwise(pl.lit(" ≈ "))
-    whole = pl.col("_exact") & (before % 100 == 0)
+    return wording.sentence(known.definition.arithmetic, units) + _rounded("amount", "") + _less(known, units)
+
+
+def _rounded(what: str, whose: str) -> pl.Expr:
+    """What comes out, before rounding too unless that is whole tenge."""
+    before, exact = pl.col(f"{whose}_hundredths"), pl.col(f"{whose}_exact")
+    equals = pl.when(exact).then(pl.lit(" = ")).otherwise(pl.lit(" ≈ "))
     cut = equals + wording.decimals(before) + ", rounded " + pl.col("amount_rounding").str.replace("_", " ")
-    result = pl.when(whole).then(pl.lit("")).otherwise(cut) + " = " + wording.grouped(amount)
-    return wording.sentence(known.definition.arithmetic, units) + result + _less(known, units)
+    is_whole = exact & (before % 100 == 0)
+    return pl.when(is_whole).then(pl.lit("")).otherwise(cut) + " = " + wording.grouped(pl.col(what))
 
 
 def _less(known: Benefit, units: Mapping[str, str]) -> pl.Expr:
-    """What is taken off before it is paid out."""
+    """What is taken off before it is paid out, of the amount before it is rounded."""
     if known.definition.withheld is None:
         return pl.lit("")
     share = wording.in_unit(known.definition.withheld, units[known.definition.withheld])
-    return pl.lit("; less ") + share + " = " + wording.grouped(pl.col("net")) + " paid out"
+    return pl.lit("; less ") + share + _rounded("net", "_net") + " paid out"
 
 
 def _missing(known: Benefit) -> pl.Expr:

@@ -69,12 +69,23 @@ def _amount(known: Benefit) -> list[list[nw.Expr]]:
 
 
 def _measured(known: Benefit) -> list[nw.Expr]:
-    """The amount of each yes before rounding, in hundredths, for the line that tells how it comes about."""
+    """The amount of each yes before rounding, in hundredths, for the line that tells how it comes about.
+
+    And of what is paid out of it, where something is withheld.
+    """
     if known.definition.paid == "notice":
         return []
     above, below = nw.col("_above"), nw.col("_below")
-    whole = nw.when(SAID_YES).then(hundredths(above, below))
-    return [whole.alias("_hundredths"), is_exact(above, below).alias("_exact")]
+    whole = _before_rounding(above, below, "")
+    if known.definition.withheld is None:
+        return whole
+    left = PERCENT - nw.col(known.definition.withheld)
+    return [*whole, *_before_rounding(above * left, below * PERCENT, "_net")]
+
+
+def _before_rounding(above: nw.Expr, below: nw.Expr, whose: str) -> list[nw.Expr]:
+    in_hundredths = nw.when(SAID_YES).then(hundredths(above, below))
+    return [in_hundredths.alias(f"{whose}_hundredths"), is_exact(above, below).alias(f"{whose}_exact")]
 
 
 # From Narwhals to Polars.

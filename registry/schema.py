@@ -204,9 +204,9 @@ NODES: dict[str, Node] = {
         _node(
             "Decision",
             "id",
-            "benefit, event, recipient, right_arises date, outcome, amount int, net int, period_from date, "
-            "period_until date, period, law, law_version, because, tests, arithmetic, missing, yields_to, "
-            "facts, state",
+            "benefit, event, recipient, right_arises date, law_day date, outcome, amount int, net int, "
+            "period_from date, period_until date, period, law, law_version, because, tests, arithmetic, "
+            "missing, yields_to, facts, state",
             "whether a benefit is due, with every test's answer",
         ),
         _node(

@@ -158,7 +158,7 @@ def _decided(store: Store, name: str, standing: pl.DataFrame, day: date, known: 
         return pl.DataFrame(schema=SETTLED)
     try:
         cases = decisions.believable(name, gatherer(name)(store, opening, day=day, known=known))
-        return as_of(cases).select(SETTLED.keys())
+        return _with_amounts(name, decisions.decide(name, as_of(cases))).select(SETTLED.keys())
     except LawUnknown as gap:
         days = [one for one in opening["right_arises"].unique() if law.gap(name, one) is None]
         written = pl.col("right_arises").is_in(days)
@@ -167,12 +167,16 @@ def _decided(store: Store, name: str, standing: pl.DataFrame, day: date, known: 
         settled = opening.filter(written | stands).with_columns(right_arises=on_the_day)
         rest = decisions.without_law(name, opening.filter(~(written | stands)), gap)
         decided = decide.under_law(store, name, settled, as_of, day=day, known=known)
-        return pl.concat(one.select(SETTLED.keys()) for one in (rest, *decided))
+        return pl.concat(_with_amounts(name, one).select(SETTLED.keys()) for one in (rest, *decided))
 
 
 def _as_of(name: str, day: date, cases: pl.DataFrame) -> pl.DataFrame:
-    new = unassigned(name, cases).with_columns(right_arises=pl.lit(day))
-    found = decisions.decide(name, new)
+    new = unassigned(name, cases).drop("law_day", "paid_from", strict=False)
+    return new.with_columns(right_arises=pl.lit(day))
+
+
+def _with_amounts(name: str, found: pl.DataFrame) -> pl.DataFrame:
+    """The decisions as they are, unless the changed law says yes and gives no amount."""
     nothing = found.filter(pl.col("outcome") == "yes", pl.col("amount").is_null())
     if nothing.height and benefit(name).definition.paid != "notice":
         raise WrongUsage(

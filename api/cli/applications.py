@@ -57,6 +57,7 @@ def _document(iin: str, name: str, done: Application) -> dict[str, Any]:
         "already": done.already,
         "decisions": rows,
         "looked_for": done.looked_for,
+        "unheard": done.unheard,
     }
 
 
@@ -68,6 +69,8 @@ def _told(iin: str, name: str, done: Application) -> Tree:
         amount = f", {row['amount']:,} tenge {OFTEN[definition.paid]}" if row["amount"] is not None else ""
         one = tree.add(f"{SIGNS[row['outcome']]}{amount}: the right arose on {row['right_arises']}")
         one.add(escape(row["because"]))
+        if row["law_day"] not in (None, row["right_arises"]):
+            one.add(f"by the law of {row['law_day']}, the first day that is paid")
         for text in (row["arithmetic"], row["period"] and f"paid {row['period']}"):
             if text:
                 one.add(escape(text))
@@ -80,6 +83,8 @@ def _told(iin: str, name: str, done: Application) -> Tree:
         one.add(f"[dim]registry explain {row['id']}[/dim]")
     for meaning in done.looked_for.values():
         tree.add(f"nothing on record opens it yet. Looked for: {escape(meaning)}")
+    for feed, agency in done.unheard.items():
+        tree.add(f"ask {agency}: its file {feed} never came whole, so that nobody can be found by it")
     if done.looked_for:
         tree.add("this is no refusal: the application stays on the worklist (registry tasks)")
     return tree

@@ -124,7 +124,7 @@ def _decision(row: dict[str, Any], recipient: str) -> Tree:
         tree.add(f"{TESTS[test['answer']]}  {escape(test['sentence'])}  [dim]{escape(test['article'])}[/dim]")
     tree.add(f"[bold]{row['arithmetic']}[/bold]")
     tree.add(f"paid {row['period']}")
-    tree.add(f"[dim]law in force on {row['right_arises']}: {row['law']} (version {row['law_version']})[/dim]")
+    tree.add(f"[dim]law in force on {row['law_day']}: {row['law']} (version {row['law_version']})[/dim]")
     return tree
 
 

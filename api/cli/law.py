@@ -21,7 +21,8 @@ from registry.law_page import page
 
 Name = Annotated[str | None, typer.Option("--benefit", help="which benefit; without it all are listed")]
 RightDay = Annotated[
-    datetime | None, typer.Option("--day", formats=["%Y-%m-%d"], help="the day on which the right arises")
+    datetime | None,
+    typer.Option("--day", formats=["%Y-%m-%d"], help="the day whose law: of the right, or the first paid"),
 ]
 Assumed = Annotated[bool, typer.Option("--assumptions", help="list everything that is assumed")]
 

@@ -150,7 +150,7 @@ def decide(
     json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Decide the benefits that events open, under the law of the day the right arose."""
+    """Decide the benefits that events open, under the law of the right's day or its first payment."""
     _derive(partial(_decide, full=full), store, day, json=json, quiet=quiet)
 
 

@@ -42,7 +42,8 @@ class EventKind(Definition):
     the look-back is kept as the baseline. ahead: how long before its day an event opens, of what can be
     foreseen. empty: what no rows at all mean. limits: its other numbers, dated, or where the law has them.
     law: the benefits whose law tells who is found: another law finds others.
-    rests_on: the kinds of fact it is found from. changed_by: whom a change of them concerns; without it
+    rests_on: the kinds of fact it is found from. told_by: the feeds without which it is not found, each with
+    its agency. changed_by: whom a change of them concerns; without it
     everybody is looked at in every run.
     """
 
@@ -58,6 +59,7 @@ class EventKind(Definition):
     limits: dict[str, Parameter | OfLaw] = Field(default_factory=dict)
     law: tuple[str, ...] = ()
     rests_on: Annotated[tuple[str, ...], Field(min_length=1)]
+    told_by: Annotated[dict[str, str], Field(min_length=1)]
     changed_by: ChangedBy | None = None
     assumptions: tuple[str, ...] = ()
     not_formalised: tuple[str, ...] = ()

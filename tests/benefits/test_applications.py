@@ -76,6 +76,7 @@ def test_nothing_on_record_is_no_refusal(embedded: Store, tmp_path: Path) -> Non
     done = applied(embedded, name="job_loss")
     assert done.decisions.height == 0
     assert "unemployed" in done.looked_for["job_lost"]
+    assert done.unheard == {"registrations": "employment"}
     assert waiting(embedded) == [(MOTHER, "job_loss")]
 
 

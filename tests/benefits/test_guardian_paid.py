@@ -54,16 +54,22 @@ def test_a_parent_who_is_named_guardian_too_is_paid_as_a_parent(embedded: Store,
 
 
 @pytest.mark.parametrize(
-    ("since", "begin", "offered"),
-    [("2023-02-05", "2023-02-05", True), ("2023-02-26", "None", False)],
-    ids=["before the end", "after it"],
+    ("since", "outcome", "until", "offered"),
+    [
+        ("2023-02-05", "yes", date(2023, 2, 25), True),
+        ("2023-02-24", "yes", date(2023, 2, 25), True),
+        ("2023-02-25", "no", None, False),
+        ("2023-02-26", "no", None, False),
+    ],
+    ids=["long before", "the day before it is of age", "the day it is", "after it"],
 )
 def test_the_time_back_is_offered_though_the_right_is_over(
-    embedded: Store, tmp_path: Path, since: str, begin: str, offered: bool
+    embedded: Store, tmp_path: Path, since: str, outcome: str, until: date | None, offered: bool
 ) -> None:
     found = decided_for(embedded, tmp_path, taken(("A", since, None), ward=NEARLY_GROWN), NEARLY_GROWN)
-    assert (found["outcome"], str(found["period_from"])) == ("yes", begin)
-    assert found["period_until"] == date(2023, 2, 25)
-    told = {name: found[name] for name in ("benefit", "amount", "period_from", "period_until")}
-    decision = pl.DataFrame([told | {"yields_to": None}], schema_overrides={"period_from": pl.Date})
-    assert decision.select(is_offered(DAY)).item() is offered
+    assert (found["outcome"], found["period_until"]) == (outcome, until)
+    if offered:
+        assert str(found["period_from"]) == since
+        told = {name: found[name] for name in ("benefit", "amount", "period_from", "period_until")}
+        decision = pl.DataFrame([told | {"yields_to": None}], schema_overrides={"period_from": pl.Date})
+        assert decision.select(is_offered(DAY)).item()

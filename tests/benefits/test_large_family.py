@@ -79,7 +79,7 @@ def test_the_mother_is_asked_for_four_at_home_until_the_eldest_comes_of_age(
     store: Store, tmp_path: Path
 ) -> None:
     found = decided(store, tmp_path)
-    assert (found["outcome"], found["amount"], found["recipient"]) == ("yes", 50976, MOTHER)
+    assert (found["outcome"], found["amount"], found["recipient"]) == ("yes", 55304, MOTHER)
     assert (found["children"], found["apart"], found["paid_already"]) == (4, 0, False)
     assert found["enough_until"] == date(2028, 2, 1), "eighteen on 1 January 2028, paid to the month's end"
     assert f"LIVES_AT/{CHILDREN[0]}/residence@6" in found["facts"]
@@ -201,9 +201,9 @@ STUDIES = {"record_no": "E1", "iin": ELDEST, "institution_bin": "000140000019", 
 @pytest.mark.parametrize(
     ("without", "studies", "expected"),
     [
-        ("", [STUDIES | {"form": "full_time", "valid_from": "2022-09-01"}], ("yes", 5, 63728)),
-        ("", [STUDIES | {"form": "part_time", "valid_from": "2022-09-01"}], ("yes", 4, 50976)),
-        ("", [], ("yes", 4, 50976)),
+        ("", [STUDIES | {"form": "full_time", "valid_from": "2022-09-01"}], ("yes", 5, 69138)),
+        ("", [STUDIES | {"form": "part_time", "valid_from": "2022-09-01"}], ("yes", 4, 55304)),
+        ("", [], ("yes", 4, 55304)),
         ("enrolments", [], ("unknown", None, None)),
     ],
     ids=["full-time", "part-time", "not at all", "no school told"],

@@ -15,8 +15,10 @@ RIGHT = date(2023, 8, 31)
 
 
 def period(frame: dict[str, Any], rule: dict[str, Any], paid: Paid = "monthly") -> tuple[Any, ...]:
-    columns = {"outcome": "yes", "right_arises": RIGHT, **frame}
-    cases = pl.DataFrame({name: [value] for name, value in columns.items()})
+    columns = {"outcome": "yes", "right_arises": RIGHT, "paid_from": None, **frame}
+    cases = pl.DataFrame(
+        {name: [value] for name, value in columns.items()}, schema_overrides={"paid_from": pl.Date}
+    )
     model = Period.model_validate({"starts": "right", "ends": [], "basis": [], **rule})
     return with_period(cases, model, paid).select("period_from", "period_until", "period").row(0)
 
@@ -73,14 +75,24 @@ def test_what_begins_with_the_application_has_no_first_day_yet() -> None:
 def test_what_begins_on_a_day_where_it_is_known_and_never_before_the_right(
     since: date | None, begin: date | None
 ) -> None:
-    columns = {"outcome": ["yes"], "right_arises": [RIGHT], "d": [since]}
-    cases = pl.DataFrame(columns, schema_overrides={"d": pl.Date})
+    columns = {"outcome": ["yes"], "right_arises": [RIGHT], "paid_from": [None], "d": [since]}
+    cases = pl.DataFrame(columns, schema_overrides={"d": pl.Date, "paid_from": pl.Date})
     model = Period.model_validate({"starts": "application", "since": "d", "ends": [], "basis": []})
     assert with_period(cases, model, "monthly")["period_from"].item() == begin
 
 
 def test_at_most_so_many_months_before_the_application() -> None:
     assert "for at most 3 months before the application" in period({"back": 3}, {"back": "back"})[2]
+
+
+@pytest.mark.parametrize("rule", [{"starts": "application"}, {"back": "back"}], ids=["from it", "back"])
+def test_what_was_applied_for_begins_on_a_known_day(rule: dict[str, Any]) -> None:
+    applied, end = date(2023, 9, 20), date(2024, 1, 1)
+    known = {"back": 3, "paid_from": applied, "e": end}
+    found = period(known, {**rule, "ends": [{"on": "e"}]})
+    assert found == (applied, end, "monthly from 2023-09-20 until 2024-01-01 (not included)")
+    over = period(known | {"e": applied}, {**rule, "ends": [{"on": "e"}]})
+    assert over[2] == "for no day: it would begin on 2023-09-20 and ended before 2023-09-20"
 
 
 def test_a_lump_sum_says_for_which_time() -> None:
@@ -104,6 +116,7 @@ def test_a_notice_has_no_period() -> None:
         ({"ends": [{"on": "a", "days": "b"}]}, "an end is one rule"),
         ({"starts": "application", "back": "n"}, "before an application"),
         ({"since": "d"}, "starts with the right already"),
+        ({"law_of": "payment"}, "first payment is that of the right"),
     ],
 )
 def test_a_wrong_rule_is_refused(rule: dict[str, Any], words: str) -> None:

@@ -14,7 +14,9 @@ import pytest
 from hypothesis import given, settings
 
 from graph import texts
+from loaders.feeds import feed
 from registry import days, schema, since, steps
+from registry.applications import apply
 from registry.benefits import BENEFITS, BenefitDefinition, benefit, gatherer
 from registry.events import EventKind, event_kinds, finder
 from registry.families import family, together
@@ -28,6 +30,8 @@ from tests.events.lives import Life, Post, Turn, lives
 from tests.events.world import DAY
 
 KINDS = list(event_kinds())
+BY_APPLICATION = [name for name in BENEFITS if "Application" in benefit(name).definition.rests_on]
+"""Benefits of which an application changes the decision."""
 WRITTEN = ("put/RiskEvent", "add/SUBJECT_OF", "put/Decision", "add/DECIDED", "derived/restate")
 
 
@@ -89,7 +93,7 @@ def follow(store: Store, folder: Path, life: Life, turns: int) -> list[tuple[int
         known = _taken(store, post, turn, known)
     for i in range(turns):
         turn = life.next() if i else Turn(life.day, None, {})
-        known = _taken(store, post, turn, known)
+        known = _applied_for(store, life, turn, _taken(store, post, turn, known))
         day = turn.day
         if i % 5 == 4:  # a day taken for today by mistake, and back
             days.forget(store)
@@ -107,6 +111,15 @@ def _derived(store: Store, day: date, known: int, life: Life, looked: list[tuple
         step(store, "watch", day, known, kinds=life.chance.sample(KINDS, 5))
     looked.append(step(store, "watch", day, known))
     looked.append(step(store, "decide", day, known))
+
+
+def _applied_for(store: Store, life: Life, turn: Turn, known: int) -> int:
+    """Now and then somebody applies; the delivery that is the last one then."""
+    people = store.ask("people/display", citizens=life.people)["iin"].unique().sort().to_list()
+    if known == 0 or life.chance.random() < 0.4 or not people:
+        return known
+    iin, name = life.chance.choice(people), life.chance.choice(BY_APPLICATION)
+    return apply(as_one(store), iin, name, by="an office", day=turn.day).number
 
 
 def _taken(store: Store, post: Post, turn: Turn, known: int) -> int:
@@ -171,3 +184,8 @@ def _named(rule: EventKind | BenefitDefinition) -> set[str]:
     """What a rule rests on, the households it looks at included."""
     of = rule.changed_by.family if rule.changed_by else None
     return {*rule.rests_on, *(family(of).rests_on if of else ())}
+
+
+@pytest.mark.parametrize("kind", event_kinds().values(), ids=KINDS)
+def test_each_kind_is_told_by_feeds_of_the_agencies_it_names(kind: EventKind) -> None:
+    assert kind.told_by == {name: feed(name).agency for name in kind.told_by}

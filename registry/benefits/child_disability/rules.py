@@ -23,7 +23,7 @@ def coefficient() -> nw.Expr:
 
 
 def is_living_child_with_a_disability() -> nw.Expr:
-    """The child lives, was under age on the day of the right, and the law gives something for it."""
+    """The child lives, is under age on the first day that is paid, and the law gives something for it."""
     under_age = nw.col("age") < nw.col("child_age_limit")
     return nw.col("alive") & under_age & (nw.col("coefficient") > 0)
 

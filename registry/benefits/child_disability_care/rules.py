@@ -16,7 +16,7 @@ HUNDREDTHS = 100
 
 
 def is_living_child_under_age() -> nw.Expr:
-    """The child lives, and was under age on the day of the right."""
+    """The child lives, and is under age on the first day that is paid."""
     return nw.col("alive") & (nw.col("age") < nw.col("child_age_limit"))
 
 
