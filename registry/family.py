@@ -85,8 +85,7 @@ def family_of(store: Store, iin: str, family: Family, *, day: date, known: int) 
     gathered, found = widened(store, iin, family, day=day, known=known)
     if not found.members.height:
         raise absent(store, iin, family, f"{iin} is in no household on {day}", day=day, known=known)
-    names = names_of(store, found.members["iin"].to_list(), known)
-    return _view(iin, family, gathered, found, names, day=day, known=known)
+    return _view(iin, family, gathered, found, day=day, known=known)
 
 
 @dataclass(frozen=True)
@@ -132,19 +131,11 @@ def _reached(gathered: Gathered, inside: set[str]) -> set[str]:
     return {end for pair in pairs if not inside.isdisjoint(pair) for end in pair}
 
 
-def _view(
-    iin: str,
-    family: Family,
-    gathered: Gathered,
-    found: Found,
-    names: dict[str, str],
-    *,
-    day: date,
-    known: int,
-) -> FamilyView:
+def _view(iin: str, family: Family, gathered: Gathered, found: Found, *, day: date, known: int) -> FamilyView:
     members = found.members.join(found.bonds.living, on="iin")
     inside = members["iin"].to_list()
     chosen = _chosen(found.bonds, inside, family)
+    names = names_in(gathered.statuses[NAMED], inside)
     put = _Sentences(gathered, names, family)
     paths = _paths(iin, inside, chosen)
     return FamilyView(
@@ -184,7 +175,12 @@ def _at_least(family: Family, day: date) -> int | None:
 
 def names_of(store: Store, people: Sequence[str], known: int) -> dict[str, str]:
     """Surname, given name and patronymic of each person, as far as known."""
-    rows = store.ask(NAMED, citizens=list(people), known=known).sort("iin", "record")
+    return names_in(store.ask(NAMED, citizens=list(people), known=known), people)
+
+
+def names_in(names: pl.DataFrame, people: Sequence[str]) -> dict[str, str]:
+    """The same, of what people/names gave of them and perhaps of others."""
+    rows = names.filter(pl.col("iin").is_in(list(people))).sort("iin", "record")
     parts = pl.concat_str("surname", "given_name", "patronymic", separator=" ", ignore_nulls=True)
     return dict.fromkeys(people, "(not named yet)") | dict(rows.select("iin", parts).iter_rows())
 

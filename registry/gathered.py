@@ -17,7 +17,7 @@ NAMED = "people/names"
 STATUSES = (*LIVING, STUDENTS, RIGHTS)
 """What is asked of people whatever the definition."""
 LIVING_BY = {NAMED: f"{NAMED}(iin, born)"}
-"""Enough of a question to tell who lives; only the members of a family are named in words."""
+"""Where nobody is named in words, enough of a question is asked to tell who lives."""
 KINSHIP = {
     "SPOUSE_OF": "families/spouses",
     "PARENT_OF": "families/parents",
@@ -64,8 +64,9 @@ def gather(
 
     Of everybody only what is chosen by, not the facts themselves: nobody explains a whole country.
     """
-    statuses = _statuses(families)
-    bonds = _chosen_by(families) if citizens is None else _bonds(families)
+    statuses, bonds = _statuses(families), _bonds(families)
+    if citizens is None:
+        statuses, bonds = statuses | LIVING_BY, _chosen_by(families)
     found = store.ask_each([*statuses.values(), *bonds.values()], citizens=citizens, day=day, known=known)
     return Gathered(_by_question(found, statuses), _by_question(found, bonds))
 
@@ -73,8 +74,8 @@ def gather(
 def gather_statuses(
     store: Store, *families: Family, day: date, known: int, citizens: Sequence[str]
 ) -> dict[str, pl.DataFrame]:
-    """The statuses alone."""
-    asked = _statuses(families)
+    """The statuses alone, and of them enough to tell who is alive, and how old."""
+    asked = _statuses(families) | LIVING_BY
     return _by_question(store.ask_each([*asked.values()], citizens=citizens, day=day, known=known), asked)
 
 
@@ -103,7 +104,7 @@ def _by_question(found: Mapping[str, pl.DataFrame], asked: Mapping[str, str]) ->
 def _statuses(families: Sequence[Family]) -> dict[str, str]:
     also = {HOMES: f"{HOMES}(iin)"} if any(family.asks_who_is_registered for family in families) else {}
     names = (*STATUSES, *(name for family in families for name in family.without))
-    return {name: name for name in names} | also | LIVING_BY
+    return {name: name for name in names} | also
 
 
 def _bonds(families: Sequence[Family]) -> dict[str, str]:
