@@ -25,8 +25,8 @@ class BenefitRule:
 
     @property
     def rests_on(self) -> tuple[str, ...]:
-        """Kinds of facts that its cases are gathered from."""
-        return benefit(self.name).definition.rests_on
+        """Kinds of facts that its cases are gathered from, and dated by."""
+        return (*benefit(self.name).definition.rests_on, first_paid.KIND)
 
     @property
     def changed_by(self) -> ChangedBy | None:
@@ -46,9 +46,8 @@ class BenefitRule:
 
     def acts_from(self, day: date) -> date:
         """The earliest day whose law and ages matter to who is asked on a day: the first that is paid."""
-        if not first_paid.is_by_first_payment(self.name) or law.gap(self.name, day) is not None:
-            return day
-        return first_paid.of_application(self.name, day)
+        first = first_paid.of_application(self.name, day)
+        return first if first_paid.is_by_first_payment(self.name) and first > date.min else day
 
     def has_had_a_birthday(self, since: date, day: date) -> pl.Expr:
         """Whether an event's subject is of another age on the first day that is paid than it was then."""

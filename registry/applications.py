@@ -22,6 +22,7 @@ from registry.coverage import received
 from registry.decide import decided_about, keep
 from registry.errors import WrongUsage
 from registry.events import EventKind, event_kind, finder
+from registry.first_paid import FEED, KIND, is_made_anew
 from registry.gathering import children_of
 from registry.ports import Store
 from registry.successions import numbers_of
@@ -74,21 +75,15 @@ def apply(store: Store, iin: str, name: str, *, by: str, day: date) -> Applicati
     )
 
 
-def of_people(store: Store, people: list[str], known: int) -> pl.DataFrame:
-    """What people applied for: recipient, benefit, applied (a day)."""
-    rows = store.ask("facts/Application", citizens=people, known=known)
-    return rows.select("benefit", recipient="subject", applied="valid_from").unique()
-
-
 def _stated(store: Store, iin: str, name: str, by: str, day: date) -> tuple[int, bool]:
     """The delivery of the application as a fact, and whether it was there before."""
     known = int(str(store.ask("derived/deliveries")["number"].max()))
-    before = store.ask("facts/Application", citizens=[iin], known=known)
+    before = store.ask(f"facts/{KIND}", citizens=[iin], known=known)
     if before.filter(benefit=name, valid_from=day).height:
         return known, True
-    return acts.state(
-        store, AGENCY, "Application", "applications", iin, {"benefit": name, "by": by}, day
-    ), False
+    people = _around(store, iin, known).everybody
+    anew = is_made_anew(store, name, iin, people, day, known)
+    return acts.state(store, AGENCY, KIND, FEED, iin, {"benefit": name, "by": by, "anew": anew}, day), False
 
 
 def _events(store: Store, people: list[str], kinds: list[str], day: date, known: int) -> pl.DataFrame:

@@ -32,11 +32,11 @@ DECIDED: dict[str, schema.DType] = {
 }
 """What is decided before benefits are compared: what is stored, and whom the event is about."""
 COMPARED = [
-    *("id", "benefit", "event", "recipient", "subject", "right_arises"),
-    *("outcome", "net", "period_from", "period_until", "tests"),
+    *("id", "benefit", "event", "recipient", "subject", "right_arises", "law_day"),
+    *("outcome", "net", "net_of_day", "period_from", "period_until", "tests"),
 ]
 """What benefits are compared by."""
-RESTATED = ["id", "state", "yields_to"]
+RESTATED = ["id", "state", "yields_to", "net_of_day"]
 
 
 @dataclass(frozen=True)
@@ -171,14 +171,38 @@ def _of_benefit(store: Store, name: str, opening: pl.DataFrame, day: date, known
     """The decisions that one benefit's events give: `DECIDED`."""
     if not opening.height:
         return pl.DataFrame(schema=DECIDED)
-    found = pl.concat(under_law(store, name, opening, day=day, known=known))
+    store = remembering(store)
+    found = _with_net_of_day(store, name, opening, day, known)
     facts = [json.dumps(one) for one in found["facts"].to_list()]
     stored = found.with_columns(facts=pl.Series(facts, dtype=pl.String), state=pl.lit("current"))
     return stored.select(DECIDED.keys())
 
 
+def _with_net_of_day(store: Store, name: str, opening: pl.DataFrame, day: date, known: int) -> pl.DataFrame:
+    """The decisions of a benefit's events, with `net_of_day`: what it pays out by the law of the day.
+
+    By that it is compared with benefits that exclude it: those of days with other laws are no measure.
+    """
+    found = pl.concat(under_law(store, name, opening, day=day, known=known))
+    if name not in stacking.rivals(BENEFITS):
+        return found
+    today = first_paid.on(opening, opening.select(event="id", law_day=pl.lit(day)))
+    as_of_day = pl.concat(under_law(store, name, today, day=day, known=known))
+    by_then = as_of_day.select("event", net_of_day=pl.col("net"))
+    joined = found.drop("net_of_day").join(by_then, on="event", how="left", maintain_order="left")
+    return joined.with_columns(net_of_day=pl.coalesce("net_of_day", "net"))
+
+
 def _as_gathered(cases: pl.DataFrame) -> pl.DataFrame:
     return cases
+
+
+def gathered(store: Store, name: str, events: pl.DataFrame, *, day: date, known: int) -> pl.DataFrame:
+    """The cases of a benefit that events open, `decisions.schema`; dated by applications, or as given."""
+    is_dated = "law_day" in events.columns
+    dated = events if is_dated else first_paid.dated(store, name, events, day=day, known=known)
+    cases = decisions.believable(name, gatherer(name)(store, dated, day=day, known=known))
+    return first_paid.kept(name, cases, dated)
 
 
 def under_law(
@@ -197,7 +221,7 @@ def under_law(
     so a gap costs a few more passes and not one for each day.
     """
     try:
-        cases = decisions.believable(name, gatherer(name)(store, opening, day=day, known=known))
+        cases = gathered(store, name, opening, day=day, known=known)
     except LawUnknown as gap:
         days = opening["right_arises"].unique().sort()
         if days.len() == 1:
@@ -207,7 +231,7 @@ def under_law(
         for half in (earlier, ~earlier):
             yield from under_law(store, name, opening.filter(half), prepared, day=day, known=known)
     else:
-        yield from _by_law(name, opening, prepared(first_paid.checked(name, cases)))
+        yield from _by_law(name, opening, prepared(cases))
 
 
 def _by_law(name: str, opening: pl.DataFrame, cases: pl.DataFrame) -> Iterator[pl.DataFrame]:

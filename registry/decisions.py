@@ -56,6 +56,7 @@ COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "outcome": pl.String,  # yes, no or unknown
     "amount": pl.Int64,  # whole tenge, only of a yes; none of a notice
     "net": pl.Int64,  # what of it is paid out, after what is withheld
+    "net_of_day": pl.Int64,  # the same by the law of the day of the decision, by which benefits are compared
     "arithmetic": pl.String,  # how the amount comes about, only of a yes
     "law_day": pl.Date,  # the day whose law decides
     "period_from": pl.Date,  # of a yes; null where it is the day of an application that is not known
@@ -81,7 +82,7 @@ def decide(benefit: str, cases: pl.DataFrame) -> pl.DataFrame:
     about = cases.select(*(pl.col(name).cast(types[name]) for name in ABOUT), facts, benefit=pl.lit(benefit))
     judged = _judged(known, cases).with_columns(steps_of(benefit).measured)
     frame = reasons.explained(known, pl.concat([about, judged], how="horizontal"))
-    frame = _identified(known, frame)
+    frame = _identified(known, frame).with_columns(net_of_day="net")
     return frame.select(*COLUMNS, *_tests(known))
 
 

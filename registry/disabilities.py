@@ -14,7 +14,7 @@ from datetime import date
 import polars as pl
 
 from registry import schema
-from registry.ages import reaches
+from registry.ages import reaches, years_old
 from registry.conditions import OPEN, one_each
 from registry.events import event_kind
 from registry.facts import reference
@@ -90,6 +90,11 @@ def concluded(store: Store, events: pl.DataFrame, *, day: date, known: int) -> p
     return events.select("event").join(
         latest.select("event", "category", "cause", "changed"), on="event", how="left"
     )
+
+
+def age_on(day: pl.Expr) -> pl.Expr:
+    """Whole years of the subject's age (column `born`); unknown of a right from before the birth."""
+    return pl.when(pl.col("born") <= pl.col("right_arises")).then(years_old(pl.col("born"), day))
 
 
 def _in_force_since() -> pl.Expr:

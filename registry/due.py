@@ -7,7 +7,7 @@ from functools import partial
 
 import polars as pl
 
-from registry import decisions
+from registry import decisions, first_paid
 from registry.benefits import benefit
 from registry.decide import under_law
 from registry.ports import Store
@@ -24,19 +24,14 @@ def given(
 ) -> pl.DataFrame:
     """What the law gives for rights whose events stand: `decisions.COLUMNS`.
 
-    rights: benefit, event, law_day (the day whose law is taken), each once. standing: events, as
-    `derived/standing` gives them.
+    rights: benefit, event (each once), law_day (the day whose law is taken, whoever applied and when).
+    standing: events, as `derived/standing` gives them.
     """
     found = [pl.DataFrame(schema=decisions.COLUMNS)]
     for name in rights["benefit"].unique().sort():
         mine = rights.filter(benefit=name).select("event", "law_day")
         opening = standing.join(mine, left_on="id", right_on="event", how="semi")
         if opening.height:
-            prepared = partial(_prepared, name, mine)
-            found += under_law(store, name, opening, prepared, day=day, known=known)
+            dated = first_paid.on(opening, mine)
+            found += under_law(store, name, dated, partial(unassigned, name), day=day, known=known)
     return pl.concat(found)
-
-
-def _prepared(name: str, rights: pl.DataFrame, cases: pl.DataFrame) -> pl.DataFrame:
-    own = cases.drop("law_day", strict=False)
-    return unassigned(name, own).join(rights, on="event", maintain_order="left")

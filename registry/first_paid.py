@@ -1,9 +1,9 @@
-"""The first day that is paid, and the day whose law decides.
+"""The first day that is paid, the application it rests on, and the day whose law decides.
 
 A payment that is fixed by its event has the law of the day on which the right arose. A state allowance
-follows the index for as long as it is paid, so that its decision tells the first payment: by the law of the
+follows an index for as long as it is paid, so that its decision tells the first payment: by the law of the
 first day paid, which is that of the application or so many months before it, but never before the right
-(`Period.law_of`).
+(`Period.law_of`). Where nobody applied, it is what an application on the day of the decision would give.
 """
 
 from __future__ import annotations
@@ -13,14 +13,16 @@ from functools import partial
 
 import polars as pl
 
-from registry import coverage, law, law_columns
+from registry import coverage, gathering, law, law_columns
 from registry.benefits import BENEFITS, benefit
-from registry.errors import WrongUsage
-from registry.facts import reference
+from registry.dated import LawUnknown
+from registry.facts import each_once, reference
+from registry.limits import limit
 from registry.ports import Store
 
-FEED = "applications"
-APPLICATION = {"event": pl.String, "applied": pl.Date, "applied_fact": pl.String}
+KIND, FEED = "Application", "applications"
+MADE = {"event": pl.String, "applied": pl.Date, "applied_fact": pl.String}
+DATED = ("law_day", "is_given", "paid_from", "applied_fact")
 
 
 def is_by_first_payment(name: str) -> bool:
@@ -34,56 +36,132 @@ def by_first_payment() -> pl.Expr:
 
 
 def of_application(name: str, day: date) -> date:
-    """The first day for which an application on a day is paid; one whose months back no law tells: all."""
+    """The first day for which an application on a day is paid; all, where it goes back without a limit."""
     period = benefit(name).definition.period
     if period.starts == "application":
         return day
-    if period.back is None or law.gap(name, day) is not None:
+    if period.back is None:
         return date.min
-    months = law.number(f"{name}.{period.back}", day)
+    try:
+        months = law.number(f"{name}.{period.back}", day)
+    except LawUnknown:
+        return date.min
     first: date = pl.select(pl.lit(day).dt.offset_by(f"-{months}mo")).item()
     return first
 
 
-def dated(store: Store, name: str, cases: pl.DataFrame, *, day: date, known: int) -> pl.DataFrame:
-    """The cases with `paid_from`, `law_day` and `applied_fact`.
+def dated(store: Store, name: str, events: pl.DataFrame, *, day: date, known: int) -> pl.DataFrame:
+    """The events that open a benefit, with `DATED`.
 
-    cases: event, recipient, right_arises, and the fact that the period may begin with. paid_from: the first
-    day that is paid, null where the one asked has not applied yet. law_day: that day, and where nobody
-    applied the one it would be if they did on `day`. Of several applications since the right arose the first
-    counts (an assumption).
+    paid_from: the first day that is paid, null where nobody applied. law_day: the day whose law decides.
+    is_given: no. applied_fact: the application.
     """
-    since = benefit(name).definition.period.since
-    begins = pl.col(since) if since else pl.lit(None, pl.Date)
-    asked = cases.join(_applications(store, name, cases, known), on="event", how="left")
+    made = _applications(store, name, events, day, known).select("applied", "applied_fact", id="event")
+    asked = events.join(made, on="id", how="left").with_columns(_asked=pl.col("applied").fill_null(day))
     firsts = {"_first": (partial(of_application, name), pl.Date)}
-    placed = law_columns.by_day(asked.with_columns(_asked=pl.col("applied").fill_null(day)), "_asked", firsts)
-    first = pl.max_horizontal("right_arises", pl.coalesce(begins, "_first"))
-    return placed.with_columns(
-        paid_from=pl.when(pl.col("applied").is_not_null()).then(first),
-        law_day=first if is_by_first_payment(name) else "right_arises",
-    ).drop("_asked", "_first", "applied")
-
-
-def checked(name: str, cases: pl.DataFrame) -> pl.DataFrame:
-    """The cases as they are: a benefit whose law is that of the first payment must have told its day."""
-    if is_by_first_payment(name) and "law_day" not in cases.columns:
-        raise WrongUsage(
-            f"the cases of {name} have no law_day, and its law is that of the first day paid",
-            do=f"let registry/benefits/{name}/cases.py call first_paid.dated",
+    first = pl.max_horizontal("right_arises", "_first")
+    return (
+        law_columns.by_day(asked, "_asked", firsts)
+        .with_columns(
+            paid_from=pl.when(pl.col("applied").is_not_null()).then(first),
+            law_day=first if is_by_first_payment(name) else "right_arises",
+            is_given=pl.lit(value=False),
         )
-    return cases
-
-
-def _applications(store: Store, name: str, cases: pl.DataFrame, known: int) -> pl.DataFrame:
-    """The first application of the one asked since each right arose: `APPLICATION`."""
-    if not coverage.delivered(store, FEED, known):
-        return pl.DataFrame(schema=APPLICATION)
-    asked = cases.select("event", "recipient", "right_arises").drop_nulls("recipient")
-    made = store.ask("facts/Application", citizens=asked["recipient"].unique().to_list(), known=known)
-    told = made.filter(benefit=name).select(
-        recipient="subject", applied="valid_from", applied_fact=reference("Application", "subject")
+        .drop("_asked", "_first", "applied")
     )
-    since = asked.join(told, on="recipient").filter(pl.col("applied") >= pl.col("right_arises"))
-    first = since.sort("event", "applied", "applied_fact").unique("event", keep="first", maintain_order=True)
-    return first.select(APPLICATION.keys())
+
+
+def on(events: pl.DataFrame, law_days: pl.DataFrame) -> pl.DataFrame:
+    """The same as if each were first paid on a given day, whoever applied. law_days: event, law_day."""
+    given = events.join(law_days.select("law_day", id="event"), on="id", maintain_order="left")
+    nothing = {"paid_from": pl.lit(None, pl.Date), "applied_fact": pl.lit(None, pl.String)}
+    return given.with_columns(is_given=pl.lit(value=True), **nothing)
+
+
+def first_day(since: str) -> pl.Expr:
+    """The day whose law decides a case: that of its event, or of the fact that tells when payment began."""
+    begun = pl.when(~pl.col("is_given")).then(pl.max_horizontal("right_arises", since))
+    return pl.when(pl.col(since).is_not_null()).then(begun).fill_null(pl.col("law_day"))
+
+
+def kept(name: str, cases: pl.DataFrame, events: pl.DataFrame) -> pl.DataFrame:
+    """The gathered cases with `law_day` and `paid_from` of their events, and the application in `facts`.
+
+    Where a fact tells the first day that is paid, as of a guardian, the law is that of this day.
+    """
+    own = events.select(*DATED, event="id")
+    placed = cases.drop(*DATED, strict=False).join(own, on="event", how="left", maintain_order="left")
+    since = benefit(name).definition.period.since
+    if since and is_by_first_payment(name):
+        placed = placed.with_columns(law_day=first_day(since))
+    made = pl.col("applied_fact").is_not_null()
+    facts = each_once(pl.concat_list("facts", pl.col("applied_fact")))
+    with_it = placed.with_columns(facts=pl.when(made).then(facts).otherwise("facts"))
+    return with_it.drop("applied_fact", "is_given")
+
+
+# Which application it is.
+
+
+def _applications(store: Store, name: str, events: pl.DataFrame, day: date, known: int) -> pl.DataFrame:
+    """The application that each event is decided by, `MADE`: of those who may ask, for this right.
+
+    One of some days before the right counts too: what it rests on is put in order while people wait, and days
+    are corrected. Of several it is the last that was made anew, else the first: others remind of it.
+    """
+    if not coverage.delivered(store, FEED, known):
+        return pl.DataFrame(schema=MADE)
+    people = _applicants(store, name, events, known)
+    told = store.ask(f"facts/{KIND}", citizens=people["applicant"].unique().to_list(), known=known)
+    said = told.filter(pl.col("benefit") == name, pl.col("valid_from") <= day).select(
+        "anew", applicant="subject", applied="valid_from", applied_fact=reference(KIND, "subject")
+    )
+    before = pl.col("right_arises").dt.offset_by(f"-{limit('applied_before_right', day)}d")
+    made = people.join(said, on="applicant").filter(pl.col("applied") >= before)
+    anew = pl.when("anew").then(pl.col("applied").to_physical()).otherwise(pl.lit(0))
+    best = made.sort("event", anew, "applied", "applied_fact", descending=[False, True, False, False])
+    return best.unique("event", keep="first", maintain_order=True).select(MADE.keys())
+
+
+def _applicants(store: Store, name: str, events: pl.DataFrame, known: int) -> pl.DataFrame:
+    """Who may ask for what an event opens: event, right_arises, applicant.
+
+    The one it is about; of a child, whoever was its parent or guardian; of who was lost, so of the children.
+    """
+    found = events.select("right_arises", "subject", event="id")
+    own = found.rename({"subject": "applicant"})
+    order = benefit(name).definition.asked.order
+    if order == ["subject"]:
+        return own
+    children = found.rename({"subject": "child"})
+    if "parent" in order:
+        left = gathering.raised_by(store, found["subject"].unique().to_list(), known)
+        children = found.join(left.select("child", subject="adult"), on="subject").drop("subject")
+    wanted = children["child"].unique().to_list()
+    bonds = [
+        store.ask(question, citizens=wanted, known=known).select(applicant="one", child="other")
+        for question in ("families/parenthoods", "families/guardianships")
+    ]
+    adults = children.join(pl.concat(bonds), on="child").drop("child")
+    mine = children.rename({"child": "applicant"})
+    return pl.concat(one.select("event", "right_arises", "applicant") for one in (own, mine, adults)).unique()
+
+
+def is_made_anew(store: Store, name: str, iin: str, people: list[str], day: date, known: int) -> bool:
+    """Whether who applies on a day asks anew, and does not remind of what they applied for before.
+
+    It is anew where that was refused, or a payment began for which it asked. people: whose events and
+    payments it may concern.
+    """
+    told = store.ask(f"facts/{KIND}", citizens=[iin], known=known)
+    before = told.filter(pl.col("benefit") == name, pl.col("valid_from") < day)
+    if not before.height:
+        return False
+    last = before.sort("valid_from").tail(1)
+    events = store.ask("derived/known_events", citizens=people)["id"].unique().sort().to_list()
+    refused = store.ask("derived/decided_on", events=events).filter(benefit=name, outcome="no")
+    names_it = pl.col("facts").str.contains(last.select(reference(KIND, "subject")).item(), literal=True)
+    paid = store.ask("facts/Entitlement", citizens=people, known=known)
+    first = of_application(name, last["valid_from"].item())
+    begun = paid.filter(pl.col("valid_from") >= first, benefit=benefit(name).definition.payers_word)
+    return begun.height > 0 or refused.filter(names_it).height > 0

@@ -14,7 +14,7 @@ from functools import partial
 
 import polars as pl
 
-from registry import applications, first_paid, gathering, ids, schema
+from registry import first_paid, gathering, ids, schema
 from registry.ages import reaches
 from registry.benefits import BENEFITS, benefit
 from registry.families import family
@@ -108,8 +108,9 @@ def _offers(store: Store, due: pl.DataFrame, stored: Container[str], day: date, 
     )
     of_age = reaches(born_of("recipient"), family("card").limit("child", day)) <= day
     lives = gathering.alive(store, people, day=day, known=known).rename({"iin": "recipient"})
+    has_applied = pl.col("facts").str.contains(f'"{first_paid.KIND}/', literal=True)
     because = (
-        pl.when("has_applied")
+        pl.when(has_applied)
         .then(pl.lit(APPLIED))
         .when(pl.col("alive").is_null())
         .then(pl.lit(SAID_DEAD))
@@ -121,7 +122,6 @@ def _offers(store: Store, due: pl.DataFrame, stored: Container[str], day: date, 
     )
     found = (
         due.join(newest.select("msisdn", recipient="iin"), on="recipient", how="left")
-        .join(_has_applied(store, due, known), on="id", how="left")
         .join(lives, on="recipient", how="left")
         .join(_elsewhere(store, people, day, known), on="recipient", how="left")
         .with_columns(decision="id", because=because)
@@ -140,16 +140,6 @@ def _elsewhere(store: Store, people: list[str], day: date, known: int) -> pl.Dat
         placed.select(recipient="subject", elsewhere=pl.col("kind").replace_strict(LIVES)),
     ]
     return pl.concat(told).group_by("recipient").agg(pl.col("elsewhere").min())
-
-
-def _has_applied(store: Store, due: pl.DataFrame, known: int) -> pl.DataFrame:
-    """Whether the person asked for it: id, has_applied. One before the right arose is for another right."""
-    asked = applications.of_people(store, due["recipient"].unique().to_list(), known)
-    wanted = due.select("id", "benefit", "recipient", "right_arises").join(
-        asked, on=["benefit", "recipient"], how="left"
-    )
-    applied = (pl.col("applied") >= pl.col("right_arises")).any().fill_null(value=False)
-    return wanted.group_by("id").agg(has_applied=applied)
 
 
 def _worded(found: pl.DataFrame, stored: Container[str], numbers: Numbers) -> pl.DataFrame:

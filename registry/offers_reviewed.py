@@ -15,7 +15,7 @@ from registry import due
 from registry.benefits import benefit
 from registry.conditions import ENDED
 from registry.differences import COLUMNS, Pay, difference, paid_to
-from registry.first_paid import by_first_payment
+from registry.first_paid import KIND, by_first_payment
 from registry.ports import Store
 from registry.stacking import FAR
 from registry.successions import numbers_of
@@ -47,7 +47,7 @@ def _due(store: Store, current: pl.DataFrame, before: pl.DataFrame, day: date, k
     """What is due of the rights that were offered: `RIGHT`, `TOLD`, and told of the decision in force.
 
     A no may only say that it is assigned, so it is decided again as if it were not; and so is what would be
-    paid by the law of a later day by now, since it was offered before that.
+    paid by the law of a later day by now, since it was offered before that, or was applied for since.
     """
     names, kept = ["because", "missing"], ["id", "yields_to"]
     offered = current.join(before.select(*RIGHT, offered="law_day").unique(RIGHT), on=RIGHT)
@@ -56,8 +56,10 @@ def _due(store: Store, current: pl.DataFrame, before: pl.DataFrame, day: date, k
         .then(pl.max_horizontal("offered", "right_arises"))
         .otherwise("right_arises")
     )
+    applied = pl.col("facts").str.contains(f'"{KIND}/', literal=True)
+    otherwise = (pl.col("law_day") != pl.col("then")) | applied
     asked = offered.with_columns(then=then).with_columns(
-        again=(pl.col("outcome") == "no") | ((pl.col("outcome") == "yes") & (pl.col("law_day") != then))
+        again=(pl.col("outcome") == "no") | ((pl.col("outcome") == "yes") & otherwise)
     )
     once_more = asked.filter("again")
     standing = store.ask("derived/standing")

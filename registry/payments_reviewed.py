@@ -24,10 +24,9 @@ from registry.watch import CLOSED
 
 AGENCY = "benefits"
 RIGHT = ["benefit", "event"]
-ASKED = [*RIGHT, "law_day"]
-"""A right, and the day whose law it is asked under."""
 PAYMENT = "Entitlement"
 GIVEN = ["amount", "net"]
+TOLD = ["outcome", "period_until", "because", "law_version"]
 AT_MOST = "at most; it is judged by what is known today, and may have been right until something changed"
 
 
@@ -35,11 +34,16 @@ def of_payments(store: Store, *, day: date, known: int) -> pl.DataFrame:
     """Payments that differ from what is due: `differences.COLUMNS`."""
     decided = store.ask("derived/decisions")
     paid = _of_rights(store, decided, known)
-    told, today = _given(store, paid.select(*ASKED).unique(), day, known)
+    first = paid.group_by(RIGHT).agg(pl.col("law_day").min())
+    told, today = _given(store, first, day, known)
     current = decided.filter(state="current")
     found = (
-        paid.join(told.select(*ASKED, *GIVEN, "outcome", "period_until", "because"), on=ASKED, how="left")
-        .join(today.select(*RIGHT, amount_today="amount", net_today="net"), on=RIGHT, how="left")
+        paid.join(told.select(*RIGHT, *GIVEN, *TOLD), on=RIGHT, how="left")
+        .join(
+            today.select(*RIGHT, **{f"{name}_today": name for name in (*GIVEN, "outcome")}),
+            on=RIGHT,
+            how="left",
+        )
         .join(current.select(*RIGHT, decision_now="id"), on=RIGHT, how="left")
         .with_columns(
             least=pl.min_horizontal(*GIVEN, "amount_today", "net_today"),
@@ -51,7 +55,7 @@ def of_payments(store: Store, *, day: date, known: int) -> pl.DataFrame:
 
 
 def _given(store: Store, rights: pl.DataFrame, day: date, known: int) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """What is due for rights, `ASKED`, under the law of each and under that of the day.
+    """What is due for rights under the law of the first day each was paid, and under that of the day.
 
     What both ask about the same cases is remembered, but of one benefit at a time: of a nation it is much.
     """
@@ -59,7 +63,7 @@ def _given(store: Store, rights: pl.DataFrame, day: date, known: int) -> tuple[p
     told = today = pl.DataFrame(schema=decisions.COLUMNS)
     for name in rights["benefit"].unique().sort():
         once, mine = remembering(store), rights.filter(benefit=name)
-        now = mine.select(*RIGHT, law_day=pl.lit(day)).unique()
+        now = mine.with_columns(law_day=pl.lit(day))
         told = told.vstack(due.given(once, mine, standing, day=day, known=known))
         today = today.vstack(due.given(once, now, standing, day=day, known=known))
     return told, today
@@ -69,7 +73,7 @@ def _given(store: Store, rights: pl.DataFrame, day: date, known: int) -> tuple[p
 
 
 def _of_rights(store: Store, decided: pl.DataFrame, known: int) -> pl.DataFrame:
-    """Each payment that one right alone fits best, with `ASKED`, right_arises, late and the event.
+    """Each payment that one right alone fits best, with `RIGHT`, law_day, right_arises, late and the event.
 
     That is the last right that arose by the day on which it began, else (late) the last one after it; one
     whose event is closed comes after all others. Where several fit alike, nobody tells for which it is paid.
@@ -123,13 +127,21 @@ def _tasks(row: dict[str, Any], day: date) -> Iterator[dict[str, Any]]:
             yield _task(row, "paid_without_right", 0, row["valid_from"], until, f"at most; {why}")
         return
     end = min((one for one in (row["period_until"], _end_of_condition(row)) if one), default=until)
-    if row["outcome"] == "yes" and not row["least"] <= row["paid"] <= row["most"]:
+    if _is_otherwise(row):
         much = row["paid"] > row["most"]
         nearest, kind = (row["most"], "paid_too_much") if much else (row["least"], "paid_too_little")
         since = max(row["valid_from"], row["right_arises"])
         yield _task(row, kind, nearest, since, min(end, until), AT_MOST)
     if end < until and not row["late"] and not _is_once(row):
         yield _task(row, "paid_after_end", 0, max(end, row["valid_from"]), until, f"it ended on {end}")
+
+
+def _is_otherwise(row: dict[str, Any]) -> bool:
+    """Whether it is paid more or less than is due; too much alone where the first day has no written law."""
+    if row["outcome"] == "yes":
+        return not row["least"] <= row["paid"] <= row["most"]
+    no_law = row["outcome"] == "unknown" and not row["law_version"]
+    return no_law and row["outcome_today"] == "yes" and row["paid"] > row["most"]
 
 
 def _end_of_condition(row: dict[str, Any]) -> date | None:

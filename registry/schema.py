@@ -159,7 +159,7 @@ STATUSES = (
     _status("Participation", "months int", "all months of social contributions up to valid_from"),
     _status("Entitlement", "benefit, amount int", "a benefit already assigned elsewhere"),
     _status("Judgement", "fact, verdict, by, why", "a steward's word on a fact: confirmed or rejected"),
-    _status("Application", "benefit, by", "somebody's application for a benefit, and who took it"),
+    _status("Application", "benefit, by, anew bool", "somebody's application for a benefit, and who took it"),
     _status("CourtDecision", "kind, child", "what a court decided about a person"),
 )
 
@@ -205,8 +205,8 @@ NODES: dict[str, Node] = {
             "Decision",
             "id",
             "benefit, event, recipient, right_arises date, law_day date, outcome, amount int, net int, "
-            "period_from date, period_until date, period, law, law_version, because, tests, arithmetic, "
-            "missing, yields_to, facts, state",
+            "net_of_day int, period_from date, period_until date, period, law, law_version, because, "
+            "tests, arithmetic, missing, yields_to, facts, state",
             "whether a benefit is due, with every test's answer",
         ),
         _node(

@@ -20,8 +20,8 @@ from types import MappingProxyType
 
 import polars as pl
 
-from registry import decide, decisions, gathering, law, stacking, watch
-from registry.benefits import BENEFITS, benefit, gatherer
+from registry import decide, decisions, first_paid, gathering, law, stacking, watch
+from registry.benefits import BENEFITS, benefit
 from registry.dated import LawUnknown, Parameter
 from registry.due import unassigned
 from registry.errors import WrongUsage
@@ -152,12 +152,13 @@ def _decided(store: Store, name: str, standing: pl.DataFrame, day: date, known: 
     Where gathering needs the law of a right's own day, and that is not written down, a condition that stands
     is taken to arise on the day; any other right stays undecided.
     """
-    opening = standing.filter(pl.col("kind").is_in(benefit(name).definition.opened_by))
+    found = standing.filter(pl.col("kind").is_in(benefit(name).definition.opened_by))
+    opening = first_paid.on(found, found.select(event="id", law_day=pl.lit(day)))
     as_of = partial(_as_of, name, day)
     if not opening.height:
         return pl.DataFrame(schema=SETTLED)
     try:
-        cases = decisions.believable(name, gatherer(name)(store, opening, day=day, known=known))
+        cases = decide.gathered(store, name, opening, day=day, known=known)
         return _with_amounts(name, decisions.decide(name, as_of(cases))).select(SETTLED.keys())
     except LawUnknown as gap:
         days = [one for one in opening["right_arises"].unique() if law.gap(name, one) is None]
@@ -171,8 +172,7 @@ def _decided(store: Store, name: str, standing: pl.DataFrame, day: date, known: 
 
 
 def _as_of(name: str, day: date, cases: pl.DataFrame) -> pl.DataFrame:
-    new = unassigned(name, cases).drop("law_day", "paid_from", strict=False)
-    return new.with_columns(right_arises=pl.lit(day))
+    return unassigned(name, cases).with_columns(right_arises=pl.lit(day))
 
 
 def _with_amounts(name: str, found: pl.DataFrame) -> pl.DataFrame:

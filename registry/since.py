@@ -75,6 +75,9 @@ class Rule(Protocol):
     def length(self, name: str, day: date) -> str:
         """A limit in force on a day, as Polars says a time: `18y`, `3mo`."""
 
+    def acts_from(self, day: date) -> date:
+        """The earliest day that matters to what is found on a day."""
+
 
 @dataclass(frozen=True)
 class Concerned:
@@ -175,9 +178,10 @@ class Since:
             yield from before ^ now
 
     def _grown_older(self, rule: Rule, by: ChangedBy, kinds: Sequence[str], after: date) -> Iterator[str]:
-        for kind in kinds:
-            if kind not in by.timeless:
-                yield from people_in(kind, self._ask(f"passed/{kind}", after=after, day=self.day))
+        spans = {(after, self.day), (rule.acts_from(after), rule.acts_from(self.day))}
+        for kind in (one for one in kinds if one not in by.timeless):
+            for begin, end in sorted(spans):
+                yield from people_in(kind, self._ask(f"passed/{kind}", after=begin, day=end))
         for kind, name in by.after.items():
             back = pl.Series([after, self.day]).dt.offset_by(f"-{rule.length(name, self.day)}")
             # A month back from the 31st is as far as from the 30th, so a span begins two days early.

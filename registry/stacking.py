@@ -13,6 +13,7 @@ from datetime import date
 import polars as pl
 
 from registry.benefits import BENEFITS, Exclusion, benefit, holders
+from registry.first_paid import by_first_payment
 from registry.ports import Store
 
 FAR = date(9999, 12, 31)
@@ -56,12 +57,16 @@ def _held(store: Store, found: pl.DataFrame, known: int) -> pl.DataFrame:
 def settled(found: pl.DataFrame, pairs: Iterable[tuple[str, Exclusion]]) -> pl.DataFrame:
     """The decisions with `yields_to`: the id of the one that is offered instead; null where nothing excludes.
 
-    found: id, benefit, recipient, subject, holder, outcome, net, right_arises, period_from, period_until,
-    tests. Two exclude each other when both say yes to the same person for a time in common. More favourable
-    is what pays out more; of equals, the right that arose first, then the smaller name and id.
+    found: id, benefit, recipient, subject, holder, outcome, net_of_day, right_arises, law_day, period_from,
+    period_until, tests. Two exclude each other when both say yes to the same person for a time in common that
+    is still paid. More favourable is what pays out more by the law of the day; of equals, the right that
+    arose first, then the smaller name and id.
     """
-    due = found.filter(outcome="yes").with_columns(
-        begin=pl.coalesce("period_from", "right_arises"), end=pl.col("period_until").fill_null(FAR)
+    first = pl.when(by_first_payment()).then("law_day").otherwise("period_from")
+    due = (
+        found.filter(outcome="yes")
+        .with_columns(begin=pl.coalesce(first, "right_arises"), end=pl.col("period_until").fill_null(FAR))
+        .filter(pl.col("begin") < pl.col("end"))
     )
     beaten = [_beaten(due, name, one) for name, one in pairs]
     if not beaten:
@@ -74,9 +79,9 @@ def settled(found: pl.DataFrame, pairs: Iterable[tuple[str, Exclusion]]) -> pl.D
     return found.join(best.select("id", yields_to="id_by"), on="id", how="left", maintain_order="left")
 
 
-_BETTER = ("net_by", "right_arises_by", "benefit_by", "id_by")
+_BETTER = ("net_of_day_by", "right_arises_by", "benefit_by", "id_by")
 _DESCENDING = (True, False, False, False)
-_OWN = ("id", "benefit", "net", "right_arises", "begin", "end")
+_OWN = ("id", "benefit", "net_of_day", "right_arises", "begin", "end")
 
 
 def _beaten(due: pl.DataFrame, name: str, one: Exclusion) -> pl.DataFrame:
@@ -103,7 +108,12 @@ def _meet(these: pl.DataFrame, others: pl.DataFrame, person: str) -> pl.DataFram
 def _is_less() -> pl.Expr:
     """Whether a decision is less favourable than the other: compared column by column."""
     less, equal = pl.lit(value=False), pl.lit(value=True)
-    for column, more_is_better in (("net", True), ("right_arises", False), ("benefit", False), ("id", False)):
+    for column, more_is_better in (
+        ("net_of_day", True),
+        ("right_arises", False),
+        ("benefit", False),
+        ("id", False),
+    ):
         own, other = pl.col(column), pl.col(f"{column}_by")
         less |= equal & ((own < other) if more_is_better else (own > other))
         equal &= own == other

@@ -48,7 +48,10 @@ class Gather(Protocol):
     """What a benefit's `cases.py` holds as `cases`: the columns its tests need, one row an event."""
 
     def __call__(self, store: Store, events: pl.DataFrame, *, day: date, known: int) -> pl.DataFrame:
-        """events: id, subject, right_arises, until, state, facts; `day` is the day of the decision."""
+        """events: id, subject, right_arises, until, state, facts, and those of `first_paid.DATED`.
+
+        `day` is the day of the decision.
+        """
 
 
 class Holders(Protocol):

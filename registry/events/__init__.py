@@ -109,6 +109,10 @@ class EventKind(Definition):
         """A limit in force on a day, as Polars says a time."""
         return f"{self.limit(name, day)}{SHORT[self.numbers[name].unit]}"
 
+    def acts_from(self, day: date) -> date:
+        """The earliest day that matters to what is found on a day: itself."""
+        return day
+
     def limit(self, name: str, day: date) -> int:
         """One of its other numbers in force on a day, in the unit its YAML says."""
         if name not in self.limits:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from registry import since
-from registry.benefits import benefit, gatherer
-from registry.decide import decide
+from registry.benefits import benefit
+from registry.decide import decide, gathered
 from registry.ports import Store
 from tests.benefits.test_assignments import CHILD, ELDER, FATHER, MOTHER, OTHER, SILENT, birth, lost, paid
 from tests.benefits.test_disabled import conclusion
@@ -90,9 +90,9 @@ def test_each_case_is_decided_alike_alone_and_together(embedded: Store, tmp_path
     )
     events = world.watch(kinds=benefit(NAME).definition.opened_by)
     assert events.height == 2
-    together = gatherer(NAME)(embedded, events, day=DAY, known=world.known)
+    together = gathered(embedded, NAME, events, day=DAY, known=world.known)
     alone = [
-        gatherer(NAME)(embedded, events.filter(id=id_), day=DAY, known=world.known)["assigned"].item()
+        gathered(embedded, NAME, events.filter(id=id_), day=DAY, known=world.known)["assigned"].item()
         for id_ in events["id"]
     ]
     assert alone == together["assigned"].to_list() == [None, None]
@@ -109,7 +109,7 @@ def test_the_day_of_the_act_of_birth_is_the_day_of_the_right(
     world = World(embedded, tmp_path)
     told = paid("child_care", (MOTHER, began))
     world.receive({**SILENT, "citizens": named(MOTHER, CHILD), "births": act, "payments": told})
-    cases = gatherer("child_care")(embedded, world.watch(kinds=["child_born"]), day=DAY, known=world.known)
+    cases = gathered(embedded, "child_care", world.watch(kinds=["child_born"]), day=DAY, known=world.known)
     assert cases["assigned"].to_list() == [found]
 
 
@@ -121,5 +121,5 @@ def test_what_begins_when_no_right_is_in_force_is_nobody_s_for_sure(embedded: St
     feeds = {"births": birth(ELDER), "conclusions": rows, "payments": told}
     world.receive({**SILENT, "citizens": named(MOTHER, FATHER, ELDER), **feeds})
     events = world.watch(kinds=benefit(name).definition.opened_by)
-    cases = gatherer(name)(embedded, events, day=DAY, known=world.known)
+    cases = gathered(embedded, name, events, day=DAY, known=world.known)
     assert cases["assigned"].to_list() == [None]

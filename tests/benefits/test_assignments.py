@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from registry.benefits import benefit, gatherer
+from registry.benefits import benefit
+from registry.decide import gathered
 from registry.ports import Store
 from tests.benefits.test_disabled import conclusion
 from tests.building import Rows, named, person
@@ -41,7 +42,7 @@ def assigned(store: Store, folder: Path, name: str, **feeds: Rows) -> dict[str, 
     people = (MOTHER, FATHER, OTHER, AUNT, ELDER, CHILD, TWIN, GROWN_UP)
     world.receive({"citizens": named(*people), **SILENT, **feeds})
     events = world.watch(kinds=benefit(name).definition.opened_by).sort("right_arises")
-    cases = gatherer(name)(store, events, day=DAY, known=world.known).sort("right_arises")
+    cases = gathered(store, name, events, day=DAY, known=world.known).sort("right_arises")
     return dict(cases.select("subject", "assigned").rows())
 
 
@@ -150,5 +151,5 @@ def test_of_two_jobs_lost_the_last_by_then_is_paid_for(
     told = paid("job_loss", (AUNT, began))
     world.receive({"citizens": named(AUNT), "registrations": rows, "payments": told, "deaths": []})
     events = world.watch(kinds=["job_lost"])
-    cases = gatherer("job_loss")(embedded, events, day=DAY, known=world.known).sort("right_arises")
+    cases = gathered(embedded, "job_loss", events, day=DAY, known=world.known).sort("right_arises")
     assert tuple(cases["assigned"]) == found

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from registry import decisions
-from registry.benefits import benefit, gatherer
-from registry.decide import decide
+from registry.benefits import benefit
+from registry.decide import decide, gathered
 from registry.ports import Store
 from tests.building import Rows, named, person
 from tests.events.world import DAY, World
@@ -33,7 +33,7 @@ def decided(store: Store, folder: Path, name: str, rows: Rows, **feeds: Rows) ->
     world.receive({"citizens": people, "conclusions": rows, **SILENT, **feeds})
     opened = benefit(name).definition.opened_by
     events = world.watch(kinds=opened).filter(state="open")
-    cases = gatherer(name)(store, events, day=DAY, known=world.known)
+    cases = gathered(store, name, events, day=DAY, known=world.known)
     (case,) = cases.iter_rows(named=True)
     (decision,) = decisions.decide(name, cases).iter_rows(named=True)
     return {**decision, **case}

@@ -103,9 +103,9 @@ def test_an_application_fixes_the_first_payment_and_later_runs_keep_it(store: St
         assert current(made, "awarded_mother")["id"] == row["id"]
 
 
-def test_of_several_applications_the_first_since_the_right_counts(embedded: Store, tmp_path: Path) -> None:
+def test_of_several_applications_the_first_for_the_right_counts(embedded: Store, tmp_path: Path) -> None:
     made = awarded(embedded, tmp_path)
-    apply(embedded, MOTHER, "awarded_mother", by="an office", day=date(2023, 5, 4))
+    apply(embedded, MOTHER, "awarded_mother", by="an office", day=date(2023, 4, 4))
     assert applied(made, MOTHER, "awarded_mother", date(2023, 6, 1))["amount"] == 22_080
     again = applied(made, MOTHER, "awarded_mother", APPLIED)
     assert [*told(again)] == ["yes", 22_080, "2023-06-01", "2023-06-01"]

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from registry import decisions
-from registry.benefits import gatherer
+from registry.decide import gathered
 from registry.ports import Store
 from tests.building import Rows, at, named, person
 from tests.events.world import DAY, World
@@ -64,7 +64,7 @@ def decided(store: Store, folder: Path, without: str = "", **changed: Rows) -> d
     world = World(store, folder)
     world.receive({name: rows for name, rows in {**FEEDS, **changed}.items() if name != without})
     events = world.watch(kinds=["fourth_child"]).filter(pl.col("state") != "ended")
-    cases = gatherer(BENEFIT)(store, events, day=DAY, known=world.known)
+    cases = gathered(store, BENEFIT, events, day=DAY, known=world.known)
     (case,) = cases.iter_rows(named=True)
     (decision,) = decisions.decide(BENEFIT, cases).iter_rows(named=True)
     return {**decision, **case}

@@ -26,8 +26,9 @@ SCHEMA = {
     "holder": pl.String,
     "tests": pl.String,
     "outcome": pl.String,
-    "net": pl.Int64,
+    "net_of_day": pl.Int64,
     "right_arises": pl.Date,
+    "law_day": pl.Date,
     "period_from": pl.Date,
     "period_until": pl.Date,
 }
@@ -37,8 +38,9 @@ ONE: dict[str, Any] = {
     "holder": "p",
     "tests": "[]",
     "outcome": "yes",
-    "net": 100,
+    "net_of_day": 100,
     "right_arises": date(2023, 3, 1),
+    "law_day": None,
     "period_from": date(2023, 3, 1),
     "period_until": None,
 }
@@ -58,42 +60,42 @@ def a(**change: Any) -> dict[str, Any]:
 
 
 def b(**change: Any) -> dict[str, Any]:
-    return {"id": "b1", "benefit": "b", "net": 90, **change}
+    return {"id": "b1", "benefit": "b", "net_of_day": 90, **change}
 
 
 def test_the_one_that_pays_out_more_is_offered_whoever_says_that_they_exclude() -> None:
     assert yields(a(), b()) == {"a1": None, "b1": "a1"}
-    assert yields(a(net=80), b()) == {"a1": "b1", "b1": None}
+    assert yields(a(net_of_day=80), b()) == {"a1": "b1", "b1": None}
 
 
 def test_of_equals_the_earlier_right_then_the_smaller_name() -> None:
-    assert yields(a(), b(net=100, right_arises=date(2023, 2, 1))) == {"a1": "b1", "b1": None}
-    assert yields(a(), b(net=100)) == {"a1": None, "b1": "a1"}
+    assert yields(a(), b(net_of_day=100, right_arises=date(2023, 2, 1))) == {"a1": "b1", "b1": None}
+    assert yields(a(), b(net_of_day=100)) == {"a1": None, "b1": "a1"}
 
 
 @pytest.mark.parametrize(
     "change",
     [
         {"recipient": "q"},
-        {"outcome": "no", "net": None},
-        {"outcome": "unknown", "net": None},
+        {"outcome": "no", "net_of_day": None},
+        {"outcome": "unknown", "net_of_day": None},
         {"period_from": date(2022, 1, 1), "period_until": date(2023, 3, 1)},
     ],
     ids=["somebody else's", "no", "unknown", "over before"],
 )
 def test_what_is_not_due_to_the_same_person_at_the_same_time_excludes_nothing(change: dict[str, Any]) -> None:
-    assert yields(a(net=80), b(**change)) == {"a1": None, "b1": None}
+    assert yields(a(net_of_day=80), b(**change)) == {"a1": None, "b1": None}
 
 
 def test_one_day_in_common_is_enough() -> None:
     over = {"period_from": date(2022, 1, 1), "period_until": date(2023, 3, 2)}
-    assert yields(a(net=80), b(**over)) == {"a1": "b1", "b1": None}
+    assert yields(a(net_of_day=80), b(**over)) == {"a1": "b1", "b1": None}
 
 
 def test_without_a_first_day_the_day_of_the_right_counts() -> None:
-    assert yields(a(net=80), b(period_from=None)) == {"a1": "b1", "b1": None}
+    assert yields(a(net_of_day=80), b(period_from=None)) == {"a1": "b1", "b1": None}
     later = b(period_from=None, right_arises=date(2024, 1, 1))
-    assert yields(a(net=80, period_until=date(2024, 1, 1)), later) == {"a1": None, "b1": None}
+    assert yields(a(net_of_day=80, period_until=date(2024, 1, 1)), later) == {"a1": None, "b1": None}
 
 
 def test_it_may_be_whom_the_events_are_about() -> None:
@@ -105,7 +107,7 @@ def test_it_may_be_whom_the_events_are_about() -> None:
 def test_of_three_all_yield_to_the_best() -> None:
     pairs = [*PAIR, ("a", Exclusion(benefit="c", same="recipient", basis=[]))]
     pairs += [("b", Exclusion(benefit="c", same="recipient", basis=[]))]
-    best = {"id": "c1", "benefit": "c", "net": 120}
+    best = {"id": "c1", "benefit": "c", "net_of_day": 120}
     assert yields(a(), b(), best, pairs=pairs) == {"a1": "c1", "b1": "c1", "c1": None}
 
 
@@ -126,13 +128,13 @@ def test_each_exclusion_of_the_law(pair: tuple[str, Exclusion]) -> None:
     name, one = pair
     first, second = {"id": "1", "benefit": name}, {"id": "2", "benefit": one.benefit}
     told = partial(yields, pairs=[pair])
-    assert told(first, second | {"net": 90}) == {"1": None, "2": "1"}
-    assert told(first, second | {"net": 101}) == {"1": "2", "2": None}
+    assert told(first, second | {"net_of_day": 90}) == {"1": None, "2": "1"}
+    assert told(first, second | {"net_of_day": 101}) == {"1": "2", "2": None}
     (_, better), (_, worse) = sorted([(name, "1"), (one.benefit, "2")])
     assert told(first, second) == {better: None, worse: better}  # equal amounts
     nothing = {"1": None, "2": None}
-    assert told(first, second | {"outcome": "unknown", "net": None}) == nothing
-    assert told(first | {"outcome": "unknown", "net": None}, second) == nothing
+    assert told(first, second | {"outcome": "unknown", "net_of_day": None}) == nothing
+    assert told(first | {"outcome": "unknown", "net_of_day": None}, second) == nothing
     assert told(first, second | {one.same: "somebody else"}) == nothing
     assert told(first, second | {one.same: None}) == nothing
     for fact, values in one.unless.items():
@@ -140,7 +142,7 @@ def test_each_exclusion_of_the_law(pair: tuple[str, Exclusion]) -> None:
             compared = json.dumps([{"values": {fact: value}}])
             assert told(first | {"tests": compared}, second) == nothing
             other = json.dumps([{"values": {fact: "anything else"}}])
-            assert told(first | {"tests": other}, second | {"net": 90}) == {"1": None, "2": "1"}
+            assert told(first | {"tests": other}, second | {"net_of_day": 90}) == {"1": None, "2": "1"}
 
 
 def test_what_holds_two_together_is_a_value_that_a_test_compares() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from registry import decisions
-from registry.benefits import gatherer
+from registry.decide import gathered
 from registry.families import family
 from registry.ports import Store
 from registry.steps import assemble
@@ -67,7 +67,7 @@ def case(store: Store, folder: Path, without: str = "", **changed: Rows) -> dict
     """The columns of the one case, and its decision."""
     world = world_of(store, folder, without, **changed)
     found = world.watch(kinds=[KIND]).filter(kind=KIND)
-    cases = gatherer(BENEFIT)(store, found, day=DAY, known=world.known)
+    cases = gathered(store, BENEFIT, found, day=DAY, known=world.known)
     (row,) = cases.iter_rows(named=True)
     (decided,) = decisions.decide(BENEFIT, cases).iter_rows(named=True)
     return {**row, **decided}

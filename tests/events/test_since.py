@@ -17,7 +17,8 @@ from graph import texts
 from loaders.feeds import feed
 from registry import days, schema, since, steps
 from registry.applications import apply
-from registry.benefits import BENEFITS, BenefitDefinition, benefit, gatherer
+from registry.benefits import BENEFITS, BenefitDefinition, benefit
+from registry.decide import gathered
 from registry.events import EventKind, event_kinds, finder
 from registry.families import family, together
 from registry.ports import Store
@@ -30,8 +31,6 @@ from tests.events.lives import Life, Post, Turn, lives
 from tests.events.world import DAY
 
 KINDS = list(event_kinds())
-BY_APPLICATION = [name for name in BENEFITS if "Application" in benefit(name).definition.rests_on]
-"""Benefits of which an application changes the decision."""
 WRITTEN = ("put/RiskEvent", "add/SUBJECT_OF", "put/Decision", "add/DECIDED", "derived/restate")
 
 
@@ -118,7 +117,7 @@ def _applied_for(store: Store, life: Life, turn: Turn, known: int) -> int:
     people = store.ask("people/display", citizens=life.people)["iin"].unique().sort().to_list()
     if known == 0 or life.chance.random() < 0.4 or not people:
         return known
-    iin, name = life.chance.choice(people), life.chance.choice(BY_APPLICATION)
+    iin, name = life.chance.choice(people), life.chance.choice(BENEFITS)
     return apply(as_one(store), iin, name, by="an office", day=turn.day).number
 
 
@@ -176,7 +175,7 @@ def test_every_kind_and_benefit_names_what_it_reads(embedded: Store) -> None:
         assert store.read <= _named(kind), kind.name
     for name in BENEFITS:
         store = Asked(embedded)
-        gatherer(name)(store, row, day=DAY, known=0)
+        gathered(store, name, row, day=DAY, known=0)
         assert store.read <= _named(benefit(name).definition), name
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from registry import first_paid, gathering
+from registry import gathering
 from registry.benefits import benefit
 from registry.facts import reference
 from registry.ports import Store
@@ -31,12 +31,11 @@ def cases(store: Store, events: pl.DataFrame, *, day: date, known: int) -> pl.Da
     asked = recipients(store, order, found, nobody, day=day, known=known)
     lives = gathering.alive(store, people, day=day, known=known)
     paid = gathering.already_paid(store, people, BENEFIT, day=day, known=known)
-    to_whom = found.join(asked.select("event", "recipient"), on="event", how="left")
     return (
-        first_paid.dated(store, BENEFIT, to_whom, day=day, known=known)
-        .join(granted.select("event", "award"), on="event", how="left")
+        found.join(granted.select("event", "award"), on="event", how="left")
+        .join(asked.select("event", "recipient"), on="event", how="left")
         .join(lives, left_on="subject", right_on="iin", how="left")
         .join(paid.rename({"paid": "paid_already"}), left_on="subject", right_on="iin", how="left")
-        .with_columns(facts=gathering.references("event_facts", "paid_fact", "applied_fact"))
+        .with_columns(facts=gathering.references("event_facts", "paid_fact"))
         .sort("event")
     )

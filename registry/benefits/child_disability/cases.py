@@ -6,8 +6,8 @@ from datetime import date
 
 import polars as pl
 
-from registry import disabilities, first_paid, gathering, law, raising
-from registry.ages import reaches, years_old
+from registry import disabilities, gathering, law, raising
+from registry.ages import reaches
 from registry.benefits import benefit
 from registry.iin import born_of
 from registry.ports import Store
@@ -23,6 +23,7 @@ def cases(store: Store, events: pl.DataFrame, *, day: date, known: int) -> pl.Da
     found = events.select(
         "subject",
         "right_arises",
+        "law_day",
         event="id",
         event_facts=gathering.listed("facts"),
         established_until="until",
@@ -38,17 +39,16 @@ def cases(store: Store, events: pl.DataFrame, *, day: date, known: int) -> pl.Da
     of_age = reaches(pl.col("born"), law.number(f"{BENEFIT}.child_age_limit", day))
     ends = found.with_columns(ends=pl.min_horizontal("established_until", of_age))
     paid = gathering.paid_for(store, ends, definition.payers_word, day=day, known=known)
-    age = pl.when(pl.col("born") <= pl.col("right_arises")).then(years_old(pl.col("born"), pl.col("law_day")))
     group = gathering.one_of("category", definition.facts["group"].codes)
-    to_whom = found.join(carer, on="event", how="left")
-    dated = first_paid.dated(store, BENEFIT, to_whom, day=day, known=known)
-    concluded = disabilities.concluded(store, dated, day=day, known=known)
+    concluded = disabilities.concluded(store, found, day=day, known=known)
+    age = disabilities.age_on(pl.col("law_day"))
     return (
-        dated.join(concluded, on="event", how="left")
+        found.join(concluded, on="event", how="left")
+        .join(carer, on="event", how="left")
         .join(lives, left_on="subject", right_on="iin", how="left")
         .join(paid.rename({"paid": "paid_already"}), on="event", how="left")
         # A small child needs no group, until another conclusion changes what is due from its day on.
         .with_columns(group=group, age=pl.when(pl.col("changed").not_().fill_null(value=True)).then(age))
-        .with_columns(facts=gathering.references("event_facts", "carer_facts", "paid_fact", "applied_fact"))
+        .with_columns(facts=gathering.references("event_facts", "carer_facts", "paid_fact"))
         .sort("event")
     )

@@ -7,7 +7,6 @@ from datetime import date
 import polars as pl
 
 from registry import assignments, disabilities, first_paid, gathering, raising
-from registry.ages import years_old
 from registry.benefits import benefit
 from registry.iin import born_of
 from registry.ports import Store
@@ -23,6 +22,8 @@ def cases(store: Store, events: pl.DataFrame, *, day: date, known: int) -> pl.Da
     found = events.select(
         "subject",
         "right_arises",
+        "law_day",
+        "is_given",
         event="id",
         event_facts=gathering.listed("facts"),
         established_until="until",
@@ -33,15 +34,15 @@ def cases(store: Store, events: pl.DataFrame, *, day: date, known: int) -> pl.Da
     carer = raising.carer(store, found, order, day=day, known=known)
     lives = gathering.alive(store, people, day=day, known=known)
     placed = gathering.placed(store, people, gathering.FULL_SUPPORT, day=day, known=known)
-    to_whom = found.join(carer, on="event", how="left")
-    cared_for = first_paid.dated(store, BENEFIT, to_whom, day=day, known=known)
-    age = pl.when(pl.col("born") <= pl.col("right_arises")).then(years_old(pl.col("born"), pl.col("law_day")))
-    facts = ("event_facts", "carer_facts", "placed_fact", "assigned_facts", "applied_fact")
+    cared_for = found.join(carer, on="event", how="left")
     return (
         cared_for.join(_assigned(store, cared_for, day=day, known=known), on="event", how="left")
         .join(lives, left_on="subject", right_on="iin", how="left")
         .join(placed.rename({"placed": "fully_supported"}), left_on="subject", right_on="iin", how="left")
-        .with_columns(age=age, facts=gathering.references(*facts))
+        .with_columns(
+            age=disabilities.age_on(first_paid.first_day("guardian_since")),
+            facts=gathering.references("event_facts", "carer_facts", "placed_fact", "assigned_facts"),
+        )
         .sort("event")
     )
 

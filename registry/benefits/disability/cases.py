@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from registry import coverage, disabilities, first_paid, gathering
+from registry import coverage, disabilities, gathering
 from registry.benefits import benefit
 from registry.events.pension_age_near import pension_day
 from registry.iin import born_of, sex_of
@@ -24,6 +24,7 @@ def cases(store: Store, events: pl.DataFrame, *, day: date, known: int) -> pl.Da
     found = events.select(
         "subject",
         "right_arises",
+        "law_day",
         event="id",
         event_facts=gathering.listed("facts"),
         established_until="until",
@@ -44,12 +45,10 @@ def cases(store: Store, events: pl.DataFrame, *, day: date, known: int) -> pl.Da
     retires = pl.when(pl.col("right_arises") < pl.col("pension_day")).then("pension_day")
     ends = aged.with_columns(ends=pl.min_horizontal("established_until", retires))
     paid = gathering.paid_for(store, ends, BENEFIT, day=day, known=known)
-    to_whom = aged.join(asked.select("event", "recipient"), on="event", how="left")
-    dated = first_paid.dated(store, BENEFIT, to_whom, day=day, known=known)
-    concluded = disabilities.concluded(store, dated, day=day, known=known)
-    used = gathering.references("event_facts", "paid_fact", "placed_fact", "pension_facts", "applied_fact")
+    concluded = disabilities.concluded(store, found, day=day, known=known)
     return (
-        dated.join(concluded.rename({"category": "group"}), on="event", how="left")
+        aged.join(concluded.rename({"category": "group"}), on="event", how="left")
+        .join(asked.select("event", "recipient"), on="event", how="left")
         .join(lives, left_on="subject", right_on="iin", how="left")
         .join(supported, left_on="subject", right_on="iin", how="left")
         .join(pensions, left_on="subject", right_on="iin", how="left")
@@ -59,6 +58,6 @@ def cases(store: Store, events: pl.DataFrame, *, day: date, known: int) -> pl.Da
             fully_supported=pl.when(no_lists).then(pl.lit(value=False)).otherwise("fully_supported")
         )
         .with_columns(gathering.one_of(name, facts[name].codes).alias(name) for name in ("group", "cause"))
-        .with_columns(facts=used)
+        .with_columns(facts=gathering.references("event_facts", "paid_fact", "placed_fact", "pension_facts"))
         .sort("event")
     )

@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from registry import first_paid, gathering, large_families, raising
+from registry import gathering, large_families, raising
 from registry.benefits import benefit
 from registry.ports import Store
 
@@ -25,13 +25,11 @@ def cases(store: Store, events: pl.DataFrame, *, day: date, known: int) -> pl.Da
     behind_bars = gathering.imprisoned(store, people, day=day, known=known).rename({"iin": "adult"})
     placed = adults.join(behind_bars, on="adult", how="left")
     asked = _asked(placed, sizes)
-    to_whom = found.join(asked.rename({"adult": "recipient"}), on="event", how="left")
-    facts = gathering.references("event_facts", "family_facts", "behind_bars", "paid_facts", "applied_fact")
     return (
-        first_paid.dated(store, BENEFIT, to_whom, day=day, known=known)
+        found.join(asked.rename({"adult": "recipient"}), on="event", how="left")
         .join(_paid(store, adults, day, known), on="event", how="left")
         .join(_behind_bars(placed), on="event", how="left")
-        .with_columns(facts=facts)
+        .with_columns(facts=gathering.references("event_facts", "family_facts", "behind_bars", "paid_facts"))
         .sort("event")
     )
 

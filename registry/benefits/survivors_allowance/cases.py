@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from registry import dependants, first_paid, gathering, losses
+from registry import dependants, gathering, losses
 from registry.events import breadwinner_lost
 from registry.facts import reference
 from registry.ports import Store
@@ -22,10 +22,8 @@ def cases(store: Store, events: pl.DataFrame, *, day: date, known: int) -> pl.Da
     """
     found = left(store, events, BENEFIT, day=day, known=known)
     others = _other_parents(store, found.possible, known)
-    used = ("event_facts", "asked_facts", "parents_facts", "assigned_facts", "applied_fact")
-    dated = first_paid.dated(store, BENEFIT, found.cases, day=day, known=known)
-    facts = gathering.references(*used)
-    return dated.join(others, on="event", how="left").with_columns(facts=facts).sort("event")
+    facts = gathering.references("event_facts", "asked_facts", "parents_facts", "assigned_facts")
+    return found.cases.join(others, on="event", how="left").with_columns(facts=facts).sort("event")
 
 
 def holders(store: Store, decided: pl.DataFrame, *, known: int) -> pl.DataFrame:
