@@ -217,7 +217,10 @@ def _test_words(test: dict[str, Any]) -> str:
 def _law_day(row: dict[str, Any]) -> str:
     """The day whose law decided, and why it is another one than that of the right."""
     day = row["law_day"] or row["right_arises"]
-    return str(day) if day == row["right_arises"] else f"{day}, the first day that is paid"
+    if day == row["right_arises"]:
+        return str(day)
+    is_known = row["period_from"] == day
+    return f"{day}, the first day that {'is' if is_known else 'would be'} paid"
 
 
 def _amount_of(row: dict[str, Any]) -> str:

@@ -19,6 +19,7 @@ from registry.dated import Choice
 from registry.deaths_reviewed import of_deaths
 from registry.facts import reference
 from registry.families import family
+from registry.first_paid import KIND
 from registry.iin import born_of, made_up
 from registry.kinship.pedigree import may_be_dead_by
 from registry.limits import limit
@@ -271,21 +272,27 @@ def _applications(store: Store, in_force: pl.DataFrame, known: int) -> pl.DataFr
 
     Never a refusal: a person asks the agencies, or the applicant.
     """
-    applied = store.ask("facts/Application", known=known).select("benefit", "valid_from", recipient="subject")
-    events = store.ask("derived/events").select("subject", event="id")
+    told = store.ask(f"facts/{KIND}", known=known).sort("subject", "benefit", "valid_from", "record")
+    whose = ["subject", "benefit"]
+    turn = pl.col("anew").fill_null(value=False).cum_sum().over(whose)
+    applied = told.select(*whose, "valid_from", fact=reference(KIND, "subject"), turn=turn)
     decided = in_force.filter(pl.col("outcome") != "unknown")
+    resting = decided.select(fact=pl.col("facts").str.json_decode(pl.List(pl.String))).explode("fact")
+    events = store.ask("derived/events").select("subject", event="id")
     theirs = decided.join(events, on="event").select("benefit", "recipient", "subject")
-    answered = pl.concat(
-        [theirs.select("benefit", "recipient"), theirs.select("benefit", recipient="subject")]
-    )
-    open_ = applied.join(answered.drop_nulls(), on=["benefit", "recipient"], how="anti").unique(
-        ["recipient", "benefit", "valid_from"]
+    of_them = [theirs.select(subject="recipient", benefit="benefit"), theirs.select(whose)]
+    # Who reminds of an application is answered with it.
+    named = applied.join(resting, on="fact").select(*whose, "turn")
+    open_ = (
+        applied.join(named, on=[*whose, "turn"], how="anti")
+        .join(pl.concat(of_them).drop_nulls(), on=whose, how="anti")
+        .unique([*whose, "valid_from"])
     )
     return _finding(
         open_,
         "application_unanswered",
         "steward",
-        subject=pl.col("recipient"),
+        subject=pl.col("subject"),
         detail=pl.col("benefit"),
         since=pl.col("valid_from"),
     )

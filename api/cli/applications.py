@@ -66,10 +66,10 @@ def _told(iin: str, name: str, done: Application) -> Tree:
     again = ", applied for before on this day" if done.already else ""
     tree = Tree(f"[bold]{definition.names.en}[/bold] for {iin}: application {done.number}{again}")
     for row in done.decisions.iter_rows(named=True):
-        amount = f", {row['amount']:,} tenge {OFTEN[definition.paid]}" if row["amount"] is not None else ""
-        one = tree.add(f"{SIGNS[row['outcome']]}{amount}: the right arose on {row['right_arises']}")
+        amount = f"{SIGNS[row['outcome']]}{_amount(row, OFTEN[definition.paid])}"
+        one = tree.add(f"{amount}: the right arose on {row['right_arises']}")
         one.add(escape(row["because"]))
-        if row["law_day"] not in (None, row["right_arises"]):
+        if row["outcome"] == "yes" and row["law_day"] != row["right_arises"]:
             one.add(f"by the law of {row['law_day']}, the first day that is paid")
         for text in (row["arithmetic"], row["period"] and f"paid {row['period']}"):
             if text:
@@ -88,3 +88,12 @@ def _told(iin: str, name: str, done: Application) -> Tree:
     if done.looked_for:
         tree.add("this is no refusal: the application stays on the worklist (registry tasks)")
     return tree
+
+
+def _amount(row: dict[str, Any], often: str) -> str:
+    """What is paid, if any day is left of it."""
+    if row["amount"] is None:
+        return ""
+    if row["period_from"] and row["period_until"] and row["period_from"] >= row["period_until"]:
+        return ", but no day is left to pay"
+    return f", {row['amount']:,} tenge {often}"

@@ -89,7 +89,7 @@ def test_of_the_dead_a_child_s_application_is_found_too(embedded: Store, tmp_pat
     widow(embedded, tmp_path)
     told = applied(embedded, iin=CHILD).decisions.select("outcome", "recipient").rows()
     assert told == [("yes", MOTHER)], "the mother is asked, not a child under age"
-    assert waiting(embedded) == [(CHILD, SOCIAL_PAYMENT)]
+    assert waiting(embedded) == []
 
 
 def test_the_same_application_is_one(embedded: Store, tmp_path: Path) -> None:
