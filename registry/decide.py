@@ -171,7 +171,6 @@ def _of_benefit(store: Store, name: str, opening: pl.DataFrame, day: date, known
     """The decisions that one benefit's events give: `DECIDED`."""
     if not opening.height:
         return pl.DataFrame(schema=DECIDED)
-    store = remembering(store)
     found = _with_net_of_day(store, name, opening, day, known)
     facts = [json.dumps(one) for one in found["facts"].to_list()]
     stored = found.with_columns(facts=pl.Series(facts, dtype=pl.String), state=pl.lit("current"))
@@ -183,9 +182,10 @@ def _with_net_of_day(store: Store, name: str, opening: pl.DataFrame, day: date, 
 
     By that it is compared with benefits that exclude it: those of days with other laws are no measure.
     """
-    found = pl.concat(under_law(store, name, opening, day=day, known=known))
     if name not in stacking.rivals(BENEFITS):
-        return found
+        return pl.concat(under_law(store, name, opening, day=day, known=known))
+    store = remembering(store)  # both times much the same is asked
+    found = pl.concat(under_law(store, name, opening, day=day, known=known))
     today = first_paid.on(opening, opening.select(event="id", law_day=pl.lit(day)))
     as_of_day = pl.concat(under_law(store, name, today, day=day, known=known))
     by_then = as_of_day.select("event", net_of_day=pl.col("net"))

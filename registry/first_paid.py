@@ -111,7 +111,7 @@ def _applications(store: Store, name: str, events: pl.DataFrame, day: date, know
     """
     if not coverage.delivered(store, FEED, known):
         return pl.DataFrame(schema=MADE)
-    people = _applicants(store, name, events, known)
+    people = _applicants(store, name, events, day, known)
     told = store.ask(f"facts/{KIND}", citizens=people["applicant"].unique().to_list(), known=known)
     said = told.filter(pl.col("benefit") == name, pl.col("valid_from") <= day).select(
         "anew", applicant="subject", applied="valid_from", applied_fact=reference(KIND, "subject")
@@ -123,11 +123,13 @@ def _applications(store: Store, name: str, events: pl.DataFrame, day: date, know
     return best.unique("event", keep="first", maintain_order=True).select(MADE.keys())
 
 
-def _applicants(store: Store, name: str, events: pl.DataFrame, known: int) -> pl.DataFrame:
+def _applicants(store: Store, name: str, events: pl.DataFrame, day: date, known: int) -> pl.DataFrame:
     """Who may ask for what an event opens: event, right_arises, applicant.
 
-    The one it is about; of a child, whoever was its parent or guardian; of who was lost, so of the children.
+    The one it is about; of a child, its parents and guardians of the day, and none whose place an adopter
+    took; of who was lost, those of the children.
     """
+    in_force = (pl.col("valid_from") <= day) & (pl.col("valid_to") > day)
     found = events.select("right_arises", "subject", event="id")
     own = found.rename({"subject": "applicant"})
     order = benefit(name).definition.asked.order
@@ -135,11 +137,13 @@ def _applicants(store: Store, name: str, events: pl.DataFrame, known: int) -> pl
         return own
     children = found.rename({"subject": "child"})
     if "parent" in order:
-        left = gathering.raised_by(store, found["subject"].unique().to_list(), known)
+        left = gathering.raised_by(store, found["subject"].unique().to_list(), known).filter(in_force)
         children = found.join(left.select("child", subject="adult"), on="subject").drop("subject")
     wanted = children["child"].unique().to_list()
     bonds = [
-        store.ask(question, citizens=wanted, known=known).select(applicant="one", child="other")
+        store.ask(question, citizens=wanted, known=known)
+        .filter(in_force)
+        .select(applicant="one", child="other")
         for question in ("families/parenthoods", "families/guardianships")
     ]
     adults = children.join(pl.concat(bonds), on="child").drop("child")

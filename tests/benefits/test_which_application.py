@@ -114,3 +114,21 @@ def test_either_parent_may_ask_for_a_child(
     assert [*told(current(made, name))] == ["yes", amount, first, first]
     offers = store.ask("derived/offers").filter(benefit=name)
     assert offers.select("state", "because").rows() in ([], [("held", "the person applied")])
+
+
+def test_who_is_no_parent_any_more_is_named_by_no_decision(embedded: Store, tmp_path: Path) -> None:
+    made = world(
+        embedded,
+        tmp_path,
+        citizens=named(CHILD, MOTHER, FATHER, ADULT),
+        births=parents_of(CHILD),
+        conclusions=[conclusion("D1", CHILD, "child", "2023-01-10", "2030-01-01")],
+    )
+    assert applied(made, MOTHER, CARE, date(2023, 5, 25))["outcome"] == "yes"
+    act = {"act_no": "A1", "act_date": "2023-06-01", "child_iin": CHILD, "adopter_iin": ADULT}
+    adopted = [act | {"as": "mother", "replaces_iin": MOTHER}]
+    made.receive({"adoptions": adopted}, as_of="2023-06-05")
+    run(made, date(2023, 6, 10))
+    now = current(made, CARE)
+    assert now["recipient"] == ADULT
+    assert MOTHER not in now["facts"]
