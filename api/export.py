@@ -14,6 +14,7 @@ import polars as pl
 
 from api import VERSION
 from registry import days, law, schema
+from registry.adopted import protected_homes
 from registry.benefits import BENEFITS
 from registry.confidential import PROTECTED, marked, secret, without_secrets
 from registry.dated import LawUnknown
@@ -61,7 +62,7 @@ def export(
     elif table is Table.citizens:
         frames = iter([_citizens(store, delivery, day)])
     else:
-        frames = iter([without_secrets(store.ask(f"derived/{table.value}"))])
+        frames = iter([without_secrets(store, store.ask(f"derived/{table.value}"))])
     rows = _write(frames, out, _metadata(chosen, delivery))
     return {"rows": rows, "day": chosen, "known": delivery}
 
@@ -96,7 +97,7 @@ def _households(store: Store, day: date, known: int, past: bool) -> pl.DataFrame
         return pl.concat(stored).select(MEMBERSHIP)
     gathered = gather(store, *together(), day=day, known=known)
     found = [memberships(bonds_on(gathered, family, day), family) for family in together()]
-    return pl.concat(found).select(MEMBERSHIP)
+    return protected_homes(store, pl.concat(found).select(MEMBERSHIP), day=day, known=known)
 
 
 def _citizens(store: Store, known: int, day: date | None) -> pl.DataFrame:

@@ -60,6 +60,7 @@ class FamilyModel(BaseModel):
     members: list[MemberModel]
     bonds: list[tuple[str, str, str]]
     assumptions: list[str]
+    protected: bool
 
 
 class FactModel(BaseModel):

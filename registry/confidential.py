@@ -3,7 +3,8 @@
 The store keeps them, because a decision must be explained and taken again from the same facts. Whoever hands
 rows to people or writes them to files masks them first, here. A reference is told by its record: an act of
 adoption is confidential by itself. A protected address is not in a reference, so that one stays. What the
-person owns at a protected address tells it too.
+person owns at a protected address tells it too. Of a parenthood that an adoption ended not even the two
+people are told of each other: that rule stands in `registry.adopted`.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ PROTECTED = "protected"
 SECRET_ACTS = "adoptions/"
 """Acts whose very mention is confidential: the parenthood that one ended names it too."""
 PROPERTY, HOMES = "OWNS", "facts/LIVES_AT"
+PARENTHOOD = "PARENT_OF"
 FACT = ("subject", "object", "record")
 """What the versions of a fact have in common."""
 _REFERENCE = r"[A-Z]\w*/\d{12}/" + SECRET_ACTS + r"[^\s\",;\]]*@\d+"
@@ -63,10 +65,15 @@ def _secret_now(
     """The facts of whose versions the newest is secret: `FACT`, hidden (true)."""
     read = [name for name in (*FACT, "delivery", "confidential", "ended_by") if name in columns]
     versions = store.ask(f"history/{kind}({', '.join(read)})", citizens=citizens)
-    hidden = versions.filter(secret(read))
+    return newest_secret(versions).select(*FACT, hidden=pl.lit(value=True)).unique()
+
+
+def newest_secret(versions: pl.DataFrame) -> pl.DataFrame:
+    """Of all versions of facts the newest of each, where it is secret."""
+    hidden = versions.filter(secret(versions.columns))
     of_these = versions.join(hidden, on=FACT, how="semi")  # few, of a nation's
     newest = of_these.filter(pl.col("delivery") == pl.col("delivery").max().over(FACT))
-    return newest.filter(secret(read)).select(*FACT, hidden=pl.lit(value=True)).unique()
+    return newest.filter(secret(versions.columns))
 
 
 def _at_hidden_homes(
@@ -87,6 +94,13 @@ def masked(text: pl.Expr) -> pl.Expr:
     return text.str.replace_all(_REFERENCE, PROTECTED)
 
 
-def without_secrets(rows: pl.DataFrame) -> pl.DataFrame:
-    """Derived rows as they may leave the registry: no column of text names a confidential act."""
-    return rows.with_columns(masked(pl.col(pl.String)))
+def without_secrets(store: Store, rows: pl.DataFrame) -> pl.DataFrame:
+    """Derived rows as they may leave the registry: no column of text names a confidential act.
+
+    Nor a parenthood that one ended: its record is that of a birth, so it is told by its newest version.
+    """
+    facts = _secret_now(store, PARENTHOOD, (*FACT, "delivery", "confidential", "ended_by"), None)
+    said = pl.concat_str(pl.lit(f"{PARENTHOOD}/"), "subject", pl.lit("/"), "record", pl.lit("@"))
+    before = dict.fromkeys(facts.select(said).to_series().unique().sort().to_list(), f"{PROTECTED}@")
+    ended = pl.col(pl.String).str.replace_many(before) if before else pl.col(pl.String)
+    return rows.with_columns(masked(ended.str.replace_all(rf"{PROTECTED}@\d+", PROTECTED)))

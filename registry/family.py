@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 import polars as pl
@@ -17,6 +17,7 @@ import polars as pl
 from registry import circles, sentences
 from registry import iin as iins
 from registry.absent import absent
+from registry.adopted import ALSO, LEFT_OUT, ends_of, without_former
 from registry.confidential import PROTECTED
 from registry.errors import WrongUsage
 from registry.facts import reference
@@ -53,6 +54,7 @@ class FamilyView:
     """A household on a day, as known at a delivery.
 
     counted, at_least: of a definition that counts members, how many there are and how many it takes.
+    protected: whether a parenthood of a member is left out, for an adoption ended it (`registry.adopted`).
     """
 
     iin: str
@@ -65,6 +67,7 @@ class FamilyView:
     assumptions: tuple[str, ...]
     counted: int | None = None
     at_least: int | None = None
+    protected: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Plain values, dates as ISO text."""
@@ -75,14 +78,19 @@ class FamilyView:
         return plain
 
 
-def family_of(store: Store, iin: str, family: Family, *, day: date, known: int) -> FamilyView:
-    """The household of a person, or the circle around them, on a day, as known at a delivery."""
+def family_of(
+    store: Store, iin: str, family: Family, *, day: date, known: int, may_see: bool = False
+) -> FamilyView:
+    """The household of a person, or the circle around them, on a day, as known at a delivery.
+
+    `may_see` tells it whole, by the facts that are stored; without it what is confidential is protected.
+    """
     fault = iins.unusable(iin)
     if fault:
         raise WrongUsage(f"{iin} is no IIN", why=fault)
     iin = newest(store, iin, known)
     day = circles.day_of(store, iin, family, day=day, known=known)
-    gathered, found = widened(store, iin, family, day=day, known=known)
+    gathered, found = widened(store, iin, family, day=day, known=known, may_see=may_see)
     if not found.members.height:
         raise absent(store, iin, family, f"{iin} is in no household on {day}", day=day, known=known)
     return _view(iin, family, gathered, found, day=day, known=known)
@@ -96,21 +104,22 @@ class Found:
     bonds: Bonds
 
 
-def widened(store: Store, iin: str, family: Family, *, day: date, known: int) -> tuple[Gathered, Found]:
+def widened(
+    store: Store, iin: str, family: Family, *, day: date, known: int, may_see: bool = False
+) -> tuple[Gathered, Found]:
     """Ask about the person and those near, then about everybody a bond of the growing family leads to."""
     asked: set[str] = set()
     around = store.ask("families/around", citizens=[iin], known=known)
     wanted = {iin, *around["via"], *around["other"]}
     gathered: Gathered | None = None
-    found: Found
     while wanted:
-        more = gather(store, family, day=day, known=known, citizens=sorted(wanted))
+        more = gather(store, family, day=day, known=known, citizens=sorted(wanted), also=ALSO)
         gathered = more if gathered is None else gathered.joined(more)
         asked |= wanted
-        found = family_in(gathered, iin, family, day)
-        wanted = _reached(gathered, {iin, *found.members["iin"]}) - asked
-    assert gathered is not None
-    return gathered, found
+        told = gathered if may_see else without_former(gathered)
+        found = family_in(told, iin, family, day)
+        wanted = _reached(told, {iin, *found.members["iin"]}) - asked
+    return told, found
 
 
 def family_in(gathered: Gathered, iin: str, family: Family, day: date) -> Found:
@@ -124,11 +133,9 @@ def family_in(gathered: Gathered, iin: str, family: Family, day: date) -> Found:
 
 
 def _reached(gathered: Gathered, inside: set[str]) -> set[str]:
-    """Everybody that any bond of the family, chosen or not, leads to."""
-    pairs = (
-        pair for frame in gathered.bonds.values() for pair in zip(frame["one"], frame["other"], strict=True)
-    )
-    return {end for pair in pairs if not inside.isdisjoint(pair) for end in pair}
+    """Everybody that any bond of the family, chosen or not, leads to or over."""
+    led = (frame.select(ends_of(frame)).iter_rows() for frame in gathered.bonds.values())
+    return {one for people in chain(*led) if not inside.isdisjoint(people) for one in people}
 
 
 def _view(iin: str, family: Family, gathered: Gathered, found: Found, *, day: date, known: int) -> FamilyView:
@@ -159,7 +166,14 @@ def _view(iin: str, family: Family, gathered: Gathered, found: Found, *, day: da
         assumptions=family.assumptions,
         counted=_counted(members, family),
         at_least=_at_least(family, day),
+        protected=_protected(gathered, inside),
     )
+
+
+def _protected(gathered: Gathered, inside: list[str]) -> bool:
+    """Whether a bond of one of these people was left out, for an adoption ended it."""
+    left_out = gathered.statuses.get(LEFT_OUT)
+    return left_out is not None and bool(left_out["iin"].is_in(inside).any())
 
 
 def _counted(members: pl.DataFrame, family: Family) -> int | None:

@@ -58,15 +58,23 @@ class Gathered:
 
 
 def gather(
-    store: Store, *families: Family, day: date, known: int, citizens: Sequence[str] | None = None
+    store: Store,
+    *families: Family,
+    day: date,
+    known: int,
+    citizens: Sequence[str] | None = None,
+    also: Mapping[str, str] | None = None,
 ) -> Gathered:
     """The facts of a day that definitions choose from; of each person once, of a bond from either end.
+
+    also: further questions about the people, by name; their answers are statuses too.
 
     Of everybody only what is chosen by, not the facts themselves: nobody explains a whole country.
     """
     statuses, bonds = _statuses(families), _bonds(families)
     if citizens is None:
         statuses, bonds = statuses | LIVING_BY, _chosen_by(families)
+    statuses |= also or {}
     found = store.ask_each([*statuses.values(), *bonds.values()], citizens=citizens, day=day, known=known)
     return Gathered(_by_question(found, statuses), _by_question(found, bonds))
 

@@ -18,8 +18,9 @@ import polars as pl
 from registry import deaths, schema, sentences
 from registry import iin as iins
 from registry.absent import absent
+from registry.adopted import told_parents
 from registry.ages import Unit, reaches
-from registry.confidential import PROTECTED, secret
+from registry.confidential import PARENTHOOD, PROTECTED, marked, secret
 from registry.errors import WrongUsage
 from registry.facts import reference
 from registry.families import Family
@@ -103,7 +104,8 @@ def history_of(
 ) -> History:
     """Every household of a person up to a day; a circle that is looked at on another day has none.
 
-    `may_see` tells what is confidential; without it that is protected.
+    `may_see` tells what is confidential; without it that is protected, and a parenthood that an adoption
+    ended is no part of it (`registry.adopted`).
     """
     fault = iins.unusable(iin)
     if fault:
@@ -115,7 +117,7 @@ def history_of(
             do=f"ask for it: registry family {iin} --definition {family.name}",
         )
     iin = newest(store, iin, known)
-    people, families = _everybody(store, iin, family, day=day, known=known)
+    people, families = _everybody(store, iin, family, day=day, known=known, may_see=may_see)
     if not any(members.height for members in families.values()):
         raise absent(store, iin, family, f"{iin} was in no household until {day}", day=day, known=known)
     changes = _changes(store, people, family, day=day, known=known, may_see=may_see)
@@ -125,7 +127,7 @@ def history_of(
 
 
 def _everybody(
-    store: Store, iin: str, family: Family, *, day: date, known: int
+    store: Store, iin: str, family: Family, *, day: date, known: int, may_see: bool
 ) -> tuple[set[str], dict[date, pl.DataFrame]]:
     """Everybody who ever was in a family with the person, and the family on each day that may differ.
 
@@ -133,13 +135,14 @@ def _everybody(
     """
     people, families = {iin}, dict[date, pl.DataFrame]()
     while True:
-        days = _changes(store, people, family, day=day, known=known)["day"]
+        days = _changes(store, people, family, day=day, known=known, may_see=may_see)["day"]
         told = {max(one, family.begins) for one in days}
         new = sorted({*(one for one in told if one <= day), day} - families.keys())
         if not new:
             return people, families
         for one in new:
-            families[one] = widened(store, iin, family, day=one, known=known)[1].members
+            found = widened(store, iin, family, day=one, known=known, may_see=may_see)[1]
+            families[one] = found.members
             people |= {*families[one]["iin"]}
 
 
@@ -221,6 +224,8 @@ def _changes(
 
 def _of_kind(store: Store, kind: str, people: list[str], known: int, *, may_see: bool) -> pl.DataFrame:
     rows = store.ask(BOTH_ENDS.get(kind, f"facts/{kind}"), citizens=people, known=known)
+    if not may_see:
+        rows = _told(store, kind, rows, people, known)
     ends = ("one", "other") if kind in BOTH_ENDS else ("subject",)
     rows = rows.filter(pl.col("valid_from") < pl.col("valid_to"))  # an act of no length ends, and lasts not
     fact = (
@@ -235,6 +240,13 @@ def _of_kind(store: Store, kind: str, people: list[str], known: int, *, may_see:
             said.filter(pl.col("valid_to") < schema.OPEN_DATE).with_columns(day="valid_to", how=pl.lit(ENDS)),
         ]
     )
+
+
+def _told(store: Store, kind: str, rows: pl.DataFrame, people: list[str], known: int) -> pl.DataFrame:
+    """The facts that may be told, those that are secret by now marked so."""
+    if kind == PARENTHOOD:
+        return told_parents(store, rows)
+    return rows if kind in BOTH_ENDS else marked(store, kind, rows, known=known, citizens=people)
 
 
 def _deaths(store: Store, people: list[str], known: int) -> pl.DataFrame:

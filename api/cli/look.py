@@ -100,6 +100,8 @@ def family_tree(view: FamilyView, language: sentences.Language = "en") -> Tree:
     tree = Tree(f"{of} [dim]{view.household_id}[/dim]")
     if view.counted is not None:
         tree.add(sentences.head("counted", view.counted, view.at_least)[language])
+    if view.protected:
+        tree.add(sentences.head("protected")[language])
     for member in view.members:
         mark = "[bold cyan]" if member.iin == view.iin else "[bold]"
         born = sentences.head("born", member.born)[language]

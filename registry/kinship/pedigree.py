@@ -11,10 +11,11 @@ import polars as pl
 
 from registry import deaths
 from registry import iin as iins
+from registry.adopted import told_parents
+from registry.confidential import PROTECTED, secret
 from registry.facts import reference
 from registry.ports import Store
 
-PROTECTED = "protected"
 MARRIAGE, FORMER = "marriage", "former_marriage"
 SEX = {"mother": "F", "father": "M"}
 
@@ -136,6 +137,7 @@ def pedigree_around(
 ) -> Pedigree:
     """Everything so many bonds around some people; each person is asked about once, so no cycle is walked.
 
+    Without `may_see` no parenthood that an adoption ended is walked (`registry.adopted`).
     Who is surely not born by the day, as a genealogy tells, has no bonds: its bonds begin on a day that
     nobody knows, while those of a register begin on theirs.
     """
@@ -194,7 +196,8 @@ def _ask(store: Store, found: Pedigree, people: list[str], *, day: date, known: 
     takes: dict[str, Any] = {"citizens": people, "known": known}
     parents = store.ask("people/parentage", **takes)
     if not may_see:
-        hidden = pl.col("confidential").fill_null(value=False)
+        parents = told_parents(store, parents)
+        hidden = secret(parents.columns)
         parents = parents.with_columns(by=pl.when(hidden).then(pl.lit(PROTECTED)).otherwise("by"))
     now = (pl.col("valid_from") <= day) & (pl.col("valid_to") > day)
     over = (pl.col("valid_to") <= day) & (pl.col("valid_to") > pl.col("valid_from"))

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from registry.kinship.pedigree import MARRIAGE, PROTECTED, SEX, Bond, Pedigree, Person
+from registry.confidential import PROTECTED
+from registry.kinship.pedigree import MARRIAGE, SEX, Bond, Pedigree, Person
 
 Kind = Literal["kin", "marriage", "former_marriage", "step", "guardianship"]
 KINDS: tuple[Kind, ...] = ("kin", "marriage", "former_marriage", "step", "guardianship")

@@ -145,17 +145,30 @@ def adopted(town: Town) -> dict[str, str]:
 
 
 def test_an_adoption_is_told_to_neither_family_of_the_other(town: Town, adopted: dict[str, str]) -> None:
-    given, taken = (told(town.store, adopted[name]).stays[-1] for name in ("mother", "hers"))
-    assert given.left == taken.joined == (adopted["one"], adopted["two"])
-    for stay, strangers in ((given, {"his", "hers"}), (taken, {"mother"})):
-        said = {one for change in stay.changes for one in change.people}
-        assert said.isdisjoint(adopted[name] for name in strangers)
+    """The family by birth has no history of the child at all, and the child none of that family."""
+    given, taken = (told(town.store, adopted[name]) for name in ("mother", "hers"))
+    children = {adopted["one"], adopted["two"]}
+    assert len(given.stays) == 1
+    assert children.isdisjoint(_everybody(given))
+    assert taken.stays[-1].joined == (adopted["one"], adopted["two"])
     own = told(town.store, adopted["one"])
+    for history in (own, taken):
+        assert adopted["mother"] not in _everybody(history)
     parents = [one for stay in own.stays for one in stay.changes if one.what == "PARENT_OF"]
     assert {one.fact for one in parents} == {"protected"}
+    assert {one.how for one in parents} == {"begins"}
     assert {one.people for one in parents} == {("protected", adopted["one"]), ("protected", "protected")}
     assert {one.names[0] for one in parents} == {"protected"}
-    assert {one.people for one in given.changes} == {(adopted["mother"], "protected")}
+
+
+def _everybody(history: History) -> set[str]:
+    """Whoever is named by number."""
+    stays = history.stays
+    inside = {iin for stay in stays for iin, _, _ in stay.members} | {
+        iin for stay in stays for iin in (*stay.joined, *stay.left)
+    }
+    changes = (one for stay in stays for one in (*stay.changes, *stay.ended_by))
+    return inside | {iin for change in changes for iin in change.people}
 
 
 def test_who_may_see_is_told_whose_place_an_adopter_took(town: Town, adopted: dict[str, str]) -> None:

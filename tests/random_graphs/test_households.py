@@ -65,7 +65,7 @@ def one_by_one(
     found: dict[str, dict[str, tuple[str, str]]] = {}
     for iin in people:
         try:
-            view = family_of(store, iin, CARD, day=day, known=known)
+            view = family_of(store, iin, CARD, day=day, known=known, may_see=True)
         except NotFound:
             found[iin] = {}
             continue
