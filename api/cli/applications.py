@@ -37,7 +37,7 @@ def apply(
     quiet: Quiet = False,
 ) -> None:
     """Take somebody's application for a benefit and decide it, however long ago the right arose."""
-    with opened(store, quiet=quiet, read_only=False) as opened_store:
+    with opened(store, quiet=quiet, read_only=False, decides=True) as opened_store:
         chosen = days.of_derived(opened_store, as_date(day))
         done = apply_for(opened_store, iin, benefit, by=by, day=chosen)
     if json:

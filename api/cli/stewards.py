@@ -47,7 +47,7 @@ def tasks(
     store: StoreUrl = DEFAULT_STORE, day: Day = None, json: AsJson = False, quiet: Quiet = False
 ) -> None:
     """Worklist: uncorroborated deaths, contradictions, unknown rights, sums not as due; who can mend each."""
-    with opened(store, quiet=quiet) as opened_store:
+    with opened(store, quiet=quiet, decides=True) as opened_store:
         chosen, known = day_and_known(opened_store, day)
         found = findings(opened_store, day=chosen, known=known)
     if json:
