@@ -75,7 +75,8 @@ def _told(iin: str, name: str, done: Application) -> Tree:
             if text:
                 one.add(escape(text))
         for missing in jsons.loads(row["missing"]):
-            one.add(f"ask {missing['agency']}: {escape(missing['meaning'])}")
+            what = "" if missing["meaning"] == row["because"] else f": {escape(missing['meaning'])}"
+            one.add(f"ask {missing['agency']}{what}")
         if row["yields_to"]:
             one.add(f"another benefit is more favourable: registry explain {row['yields_to']}")
         if row["recipient"] not in (None, iin):

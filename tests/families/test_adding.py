@@ -21,6 +21,7 @@ from registry.families.asked import Questions
 
 ROOT = Path(__file__).parents[2]
 FILE = re.compile(r"`([\w/]+\.(?:cypher|yaml))`:\n\n```\w+\n(.*?)```", re.DOTALL)
+COMMAND = re.compile(r"^registry (.*)$", re.MULTILINE)
 PERSON = "800512330716"
 QUESTIONS = Questions(question_names, question)
 
@@ -36,14 +37,18 @@ def registry(home: Path, *words: object) -> Any:
 def test_the_page_adds_a_definition_by_one_yaml_and_one_question(tmp_path: Path) -> None:
     for package in ("registry", "graph", "loaders", "api"):
         shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
-    written = FILE.findall((ROOT / "docs" / "adding-a-family-definition.md").read_text(encoding="utf-8"))
+    page = (ROOT / "docs" / "adding-a-family-definition.md").read_text(encoding="utf-8")
+    written = FILE.findall(page)
     assert [name for name, _ in written] == [
         "graph/questions/families/same_address.cypher",
         "registry/families/address.yaml",
     ]
     for name, text in written:
         (tmp_path / name).write_text(text, encoding="utf-8")
-    registry(tmp_path, "run", ROOT / "docs" / "example", "--outbox", tmp_path / "outbox")
+    (tmp_path / "docs").symlink_to(ROOT / "docs")
+    told = [registry(tmp_path, *line.split()) for line in COMMAND.findall(page)]
+    assert [one.get("definition") for one in told] == [None, "address"]
+    assert told[1]["members"]
     day = "2023-03-01"
     found = registry(tmp_path, "family", PERSON, "--definition", "address", "--day", day)
     homes = pl.read_csv(ROOT / "docs/example/population/0001/residence.csv", infer_schema=False)
