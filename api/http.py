@@ -50,7 +50,10 @@ class MemberModel(BaseModel):
 
 
 class FamilyModel(BaseModel):
-    """A household on a day, as known at a delivery."""
+    """A household on a day, as known at a delivery.
+
+    counted, at_least: of a definition that counts members, how many there are and how many it takes.
+    """
 
     iin: str
     household_id: str
@@ -61,6 +64,8 @@ class FamilyModel(BaseModel):
     bonds: list[tuple[str, str, str]]
     assumptions: list[str]
     protected: bool
+    counted: int | None = None
+    at_least: int | None = None
 
 
 class FactModel(BaseModel):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -14,6 +15,8 @@ from registry.errors import NotFound, RefusedInput, RegistryError, StoreError, W
 
 STATUS: dict[type[RegistryError], int] = {NotFound: 404, WrongUsage: 422, RefusedInput: 409, StoreError: 503}
 """From the error's class to HTTP; the domain knows no HTTP."""
+COMMAND = re.compile(r"\bregistry [a-z]+")
+"""What is advised to a person at a terminal: who asks the API has none."""
 WORDS = {404: "there is no such page", 405: "this page is only read: GET"}
 
 
@@ -50,7 +53,10 @@ def refuse_unknown_words(request: Request) -> None:
 async def _ours(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RegistryError)
     status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 500)
-    return _answer(status, error.what, **error.parts())
+    parts = error.parts()
+    if COMMAND.search(parts["do"]):
+        parts["do"] = "tell the keepers of the registry"
+    return _answer(status, error.what, **parts)
 
 
 async def _mistyped(request: Request, error: Exception) -> JSONResponse:

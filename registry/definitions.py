@@ -56,6 +56,17 @@ def read_definition(path: Traversable, model: type[D], context: Mapping[str, Any
         raise _explained(error, model, path, lines) from None
 
 
+def refused(path: Traversable, mistake: Mistake) -> RefusedInput:
+    """What is found when other files are known too, as if it were found in reading: with place and line.
+
+    The file is read again for its lines, which nobody keeps.
+    """
+    place, line = _place(mistake.at, _document(path)[1])
+    what, _, do = str(mistake).partition("; ")
+    name = ".".join(str(step) for step in place)
+    return RefusedInput(f"{name}: {what}" if name else what, where=f"{shown(path)}:{line}", do=do)
+
+
 def shown(path: Traversable) -> str:
     """A file as users know it: from the folder of our packages on, never a whole path of this machine."""
     root = Path(__file__).parent.parent

@@ -132,7 +132,7 @@ class _Explainer:
         raise NotFound(
             f"there is no household {id_} now",
             why="households are kept as of the last assembled day; their ids follow the reference person",
-            do="if it was one before, ask for a person of it on such a day: registry family IIN --day DAY",
+            do="if it was one before, ask for the family of a person of it on such a day",
         )
 
     def fact(self, reference: str) -> Node:

@@ -114,7 +114,7 @@ def history_of(
         raise WrongUsage(
             f"{family.name} has no history",
             why="it is looked at on one day, the day before a death",
-            do=f"ask for it: registry family {iin} --definition {family.name}",
+            do=f"ask for the family under the definition {family.name}",
         )
     iin = newest(store, iin, known)
     people, families = _everybody(store, iin, family, day=day, known=known, may_see=may_see)

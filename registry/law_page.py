@@ -36,6 +36,7 @@ STARTS = {
 def page(name: str, day: date) -> dict[str, Any]:
     """A benefit as it is decided for rights that arise on a day: plain values, in the order of a page."""
     known = benefit(name)
+    _refuse_before_its_law(name, day)
     definition = known.definition
     return {
         "benefit": name,
@@ -61,6 +62,14 @@ def page(name: str, day: date) -> dict[str, Any]:
         "not_formalised": definition.not_formalised,
         "assumptions": definition.assumptions,
     }
+
+
+def _refuse_before_its_law(name: str, day: date) -> None:
+    """A day before the law is told is rather mistyped than missing in the law."""
+    first, gap = law.first_day(name), law.gap(name, day)
+    if gap is not None and day < first:
+        do = f"ask for a day on which there is one, from {first} on"
+        raise LawUnknown(gap.what, where=gap.where, why=gap.why, do=do)
 
 
 def _test(known: Benefit, test: Test, day: date) -> dict[str, str]:

@@ -37,7 +37,7 @@ def apply(
     quiet: Quiet = False,
 ) -> None:
     """Take somebody's application for a benefit and decide it, however long ago the right arose."""
-    with opened(store, quiet=quiet, read_only=False) as opened_store:
+    with opened(store, quiet=quiet, read_only=False, decides=True) as opened_store:
         chosen = days.of_derived(opened_store, as_date(day))
         done = apply_for(opened_store, iin, benefit, by=by, day=chosen)
     if json:
@@ -75,7 +75,8 @@ def _told(iin: str, name: str, done: Application) -> Tree:
             if text:
                 one.add(escape(text))
         for missing in jsons.loads(row["missing"]):
-            one.add(f"ask {missing['agency']}: {escape(missing['meaning'])}")
+            what = "" if missing["meaning"] == row["because"] else f": {escape(missing['meaning'])}"
+            one.add(f"ask {missing['agency']}{what}")
         if row["yields_to"]:
             one.add(f"another benefit is more favourable: registry explain {row['yields_to']}")
         if row["recipient"] not in (None, iin):

@@ -52,7 +52,7 @@ def demo(
     store_url = f"file:{home / 'registry'}"
     silent = quiet or json
     seconds = _town(home / "deliveries", citizens, seed, quiet=silent)
-    with opened(store_url, quiet=quiet, read_only=False, prepare=True) as store:
+    with opened(store_url, quiet=quiet, read_only=False, prepare=True, decides=True) as store:
         report = run_all(store, [home / "deliveries"], home / "outbox", None, quiet=silent)
         case = _case(store, report)
         page = _page(report, case, seconds, home, store_url)

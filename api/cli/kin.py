@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
+from rich.console import Group
 from rich.markup import escape
 from rich.table import Column, Table
 
@@ -20,6 +21,7 @@ from api.cli.session import (
     opened,
     print_json,
 )
+from api.cli.tables import listed, width_of
 from registry.kinship.kin import MOST, KinView, Relation, Relative, kin_of
 from registry.kinship.walks import KINDS
 from registry.sentences import head
@@ -58,31 +60,29 @@ def kin(
     STDOUT.print(kin_table(view) if view.relatives else head("nobody")[view.language])
 
 
-def kin_table(view: KinView) -> Table:
-    """One line a relation, by how they are kin; † marks the dead."""
-    heads = {
-        name: head(name)[view.language] for name in (*KINDS, "relation", "name", "number", "birth", "path")
-    }
-    table = Table(
-        Column(heads["relation"], overflow="fold"),
-        Column(heads["name"], overflow="fold"),
-        Column(heads["number"], no_wrap=True),
-        Column(heads["birth"], no_wrap=True),
-        Column(heads["path"], overflow="fold"),
-    )
-    for how in KINDS:
-        found = [
-            (relative, relation)
-            for relative in view.relatives
-            for relation in relative.relations
-            if relation.kind == how
-        ]
-        if found:
+def kin_table(view: KinView) -> Table | Group:
+    """One line a relation, by how they are kin; † marks the dead. Where a word would be cut, as lines."""
+    said = view.language
+    names = [head(name)[said] for name in ("relation", "name", "number", "birth", "path")]
+    rows = {how: _lines(view, how) for how in KINDS}
+    folded = {names[0], names[1], names[4]}
+    if width_of(names, [line for lines in rows.values() for line in lines], folded) > STDOUT.width:
+        titles = {how: {"title": f"[bold]{head(how)[said]}[/bold]", "title_justify": "left"} for how in KINDS}
+        return Group(*(listed(names, lines, titles[how]) for how, lines in rows.items() if lines))
+    table = Table(*(Column(name, no_wrap=name not in folded) for name in names))
+    for how, lines in rows.items():
+        if lines:
             table.add_section()
-            table.add_row(f"[bold]{heads[how]}[/bold]")
-        for relative, relation in found:
-            table.add_row(*_line(relative, relation))
+            table.add_row(f"[bold]{head(how)[said]}[/bold]")
+        for line in lines:
+            table.add_row(*line)
     return table
+
+
+def _lines(view: KinView, how: str) -> list[tuple[str, ...]]:
+    """The relations of one kind."""
+    found = ((one, relation) for one in view.relatives for relation in one.relations)
+    return [_line(one, relation) for one, relation in found if relation.kind == how]
 
 
 def _line(relative: Relative, relation: Relation) -> tuple[str, ...]:

@@ -40,7 +40,7 @@ def law(
     quiet: Quiet = False,
 ) -> None:
     """Print the law in force on a day, list the benefits, or list what is assumed. Needs no store."""
-    begin(quiet=quiet)
+    begin(quiet=quiet, decides=True)
     if assumptions and (benefit or day):
         raise WrongUsage("--assumptions lists all of them", do="leave out --benefit and --day")
     if benefit is None and day is not None:

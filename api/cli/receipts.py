@@ -22,7 +22,7 @@ from api.cli.session import (
     opened,
     print_json,
 )
-from api.cli.tables import cells, shown_counts
+from api.cli.tables import cells, listed, shown_counts, width_of
 from loaders.deliveries import FolderDelivery, find
 from registry.deliveries import Receipt, doubts, in_order
 from registry.errors import NotFound, RegistryError
@@ -50,15 +50,28 @@ def deliveries(store: StoreUrl = DEFAULT_STORE, json: AsJson = False, quiet: Qui
 
 
 def _deliveries_table(documents: list[dict[str, Any]]) -> Table:
-    """A line a file; counts that say nothing of any are left out, so that the rest has room."""
+    """A line a file; counts that say nothing of any are left out, so that the rest has room.
+
+    Where a name or a day would be cut, each file as lines.
+    """
     shown = shown_counts([file for one in documents for file in one["files"]])
-    words = (Column(name, overflow="fold") for name in ("no.", "delivery", "as of", "feed"))
-    table = Table(*words, *(Column(name, justify="right", overflow="fold") for name in shown))
-    for one in documents:
-        head = (one["number"], f"{one['agency']} {one['sequence']}", one["as_of"])
-        for file in one["files"]:
-            table.add_row(*cells((*head, file["feed"])), *(f"{file[name]:,}" for name in shown))
+    names = ("no.", "delivery", "as of", "feed", *shown)
+    rows = [
+        [*cells(_head(one)), *cells([file["feed"]]), *(f"{file[name]:,}" for name in shown)]
+        for one in documents
+        for file in one["files"]
+    ]
+    if rows and width_of(names, rows, {"delivery"}) > STDOUT.width:
+        return listed(names, rows, {})
+    words = (Column(name, no_wrap=name != "delivery") for name in names[:4])
+    table = Table(*words, *(Column(name, justify="right", no_wrap=True) for name in shown))
+    for row in rows:
+        table.add_row(*row)
     return table
+
+
+def _head(one: dict[str, Any]) -> tuple[Any, ...]:
+    return one["number"], f"{one['agency']} {one['sequence']}", one["as_of"]
 
 
 def quarantine(

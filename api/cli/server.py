@@ -83,7 +83,7 @@ def serve(
 
     from api.http import create_app, refuse_other_than_loopback
 
-    begin(quiet=quiet)
+    begin(quiet=quiet, decides=True)
     refuse_other_than_loopback(host)
     listening = _listen(host, port)
     if not quiet:

@@ -33,6 +33,7 @@ from registry.families import refuse_unfit
 from registry.families.asked import Questions
 from registry.ports import Store
 from registry.successions import as_one
+from registry.unfit import refuse_unfit_benefits
 
 DEFAULT_STORE = "file:data/registry"
 STDERR = Console(stderr=True)
@@ -63,8 +64,11 @@ KnownDay = Annotated[
 ]
 
 
-def begin(*, quiet: bool) -> None:
-    """Logs go to stderr; REGISTRY_KEY is the key of ids; family definitions must fit their questions."""
+def begin(*, quiet: bool, decides: bool = False) -> None:
+    """Logs go to stderr; REGISTRY_KEY is the key of ids; family definitions must fit their questions.
+
+    decides: the benefits too must fit what they name, before anything is read; others need not read them.
+    """
     level = logging.ERROR if quiet else logging.INFO
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(level),
@@ -75,12 +79,16 @@ def begin(*, quiet: bool) -> None:
     if key:
         ids.use_key(key.encode())
     refuse_unfit(Questions(question_names, question))
+    if decides:
+        refuse_unfit_benefits()
 
 
 @contextmanager
-def opened(url: str, *, quiet: bool, read_only: bool = True, prepare: bool = False) -> Iterator[Store]:
+def opened(
+    url: str, *, quiet: bool, read_only: bool = True, prepare: bool = False, decides: bool = False
+) -> Iterator[Store]:
     """The store of a command: opened, its key checked, closed again."""
-    begin(quiet=quiet)
+    begin(quiet=quiet, decides=decides)
     store = open_store(url, read_only=read_only, create=prepare)
     try:
         if prepare:

@@ -59,7 +59,7 @@ def simulate(
     Writes nothing. Whom the change first gives a right is among those who gain.
     """
     refuse_no_svg(picture)
-    with opened(store, quiet=quiet) as opened_store:
+    with opened(store, quiet=quiet, decides=True) as opened_store:
         chosen, known = day_and_known(opened_store, day)
         changed = read_change(change, chosen)
         with progress("two laws", quiet=quiet or json) as step:

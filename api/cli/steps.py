@@ -176,7 +176,7 @@ def run(
     quiet: Quiet = False,
 ) -> None:
     """Receive, assemble, watch, decide and offer; prepares the store if needed."""
-    with opened(store, quiet=quiet, read_only=False, prepare=True) as opened_store:
+    with opened(store, quiet=quiet, read_only=False, prepare=True, decides=True) as opened_store:
         report = run_all(
             opened_store,
             paths,
@@ -251,7 +251,7 @@ def _timed(report: dict[str, Any], name: str, work: Callable[[], Any]) -> Any:
 
 def _derive(work: Step, url: str, day: Any, *, json: bool, quiet: bool) -> None:
     """A step after `assemble`: on the day the households are of."""
-    with opened(url, quiet=quiet, read_only=False) as store:
+    with opened(url, quiet=quiet, read_only=False, decides=True) as store:
         _, known = day_and_known(store, day)
         _tell(work, store, days.of_derived(store, as_date(day)), known, json=json, quiet=quiet)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import polars as pl
 import typer
@@ -19,7 +19,7 @@ from api.cli.session import (
     opened,
     print_json,
 )
-from api.cli.tables import cells
+from api.cli.tables import cells, listed, width_of
 from registry.differences import COLUMNS as MONEY
 from registry.findings import findings
 from registry.judge import Verdict, judge
@@ -47,7 +47,7 @@ def tasks(
     store: StoreUrl = DEFAULT_STORE, day: Day = None, json: AsJson = False, quiet: Quiet = False
 ) -> None:
     """Worklist: uncorroborated deaths, contradictions, unknown rights, sums not as due; who can mend each."""
-    with opened(store, quiet=quiet) as opened_store:
+    with opened(store, quiet=quiet, decides=True) as opened_store:
         chosen, known = day_and_known(opened_store, day)
         found = findings(opened_store, day=chosen, known=known)
     if json:
@@ -68,30 +68,11 @@ def _shown(kind: str, tasks: pl.DataFrame) -> Table:
     said = [name for name in COLUMNS if tasks[name].null_count() < tasks.height]
     rows = [[*cells(row)] for row in tasks.select(said).head(SHOWN).iter_rows()]
     title = {"title": f"{kind}: {tasks.height:,}", "title_justify": "left"}
-    if _width(said, rows) > STDOUT.width:
-        return _listed(said, rows, title)
+    if width_of(said, rows, {TEXT}) > STDOUT.width:
+        return listed(said, rows, title)
     table = Table(*(Column(name, overflow="fold", no_wrap=name != TEXT) for name in said), **title)
     for row in rows:
         table.add_row(*row)
-    return table
-
-
-def _width(names: list[str], rows: list[list[str]]) -> int:
-    """Characters that a table needs where sentences are folded between words, frame included."""
-    columns = zip(names, zip(*rows, strict=True), strict=True)
-    words = [(name, *(" ".join(told).split() if name == TEXT else told)) for name, told in columns]
-    widths = [max(map(len, those)) for those in words]
-    return sum(widths) + 3 * len(widths) + 1
-
-
-def _listed(names: list[str], rows: list[list[str]], title: dict[str, Any]) -> Table:
-    """Each task as lines of name and value."""
-    table = Table(Column(no_wrap=True), Column(overflow="fold"), show_header=False, box=None, **title)
-    for row in rows:
-        for name, value in zip(names, row, strict=True):
-            if value:
-                table.add_row(name, value)
-        table.add_row()
     return table
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
+from rich.text import Text
 
 from registry.deliveries import COUNTS, Receipt
 
@@ -17,6 +18,25 @@ ALWAYS = ("read", "accepted")
 def cells(values: Iterable[Any]) -> Iterator[str]:
     """A row of a table: nothing where nothing is known, and what agencies wrote is never read as markup."""
     return ("" if value is None else escape(str(value)) for value in values)
+
+
+def width_of(names: Sequence[str], rows: Sequence[Sequence[str]], folded: Collection[str]) -> int:
+    """Characters that a table needs, frame included, where these columns are folded between words alone."""
+    columns = zip(names, zip(*rows, strict=True), strict=True)
+    texts = [(name, [name, *(Text.from_markup(one).plain for one in said)]) for name, said in columns]
+    words = (" ".join(said).split() if name in folded else said for name, said in texts)
+    return sum(max(map(len, said)) for said in words) + 3 * len(texts) + 1
+
+
+def listed(names: Sequence[str], rows: Sequence[Sequence[str]], title: dict[str, Any]) -> Table:
+    """Each row as lines of name and value, for a terminal that is too narrow for a table."""
+    table = Table(Column(no_wrap=True), Column(overflow="fold"), show_header=False, box=None, **title)
+    for row in rows:
+        for name, value in zip(names, row, strict=True):
+            if value:
+                table.add_row(name, value)
+        table.add_row()
+    return table
 
 
 def as_json(receipt: Receipt) -> dict[str, Any]:

@@ -29,6 +29,8 @@ from registry.ports import Store
 from registry.recipients import Asked
 
 Words = Annotated[str, Field(min_length=1)]
+SLOTS = ("reference",)
+"""What an offer writes into its messages."""
 
 
 class Rules(Protocol):
@@ -85,7 +87,7 @@ class Fact(Definition):
     unit: Literal["answer", "tenge", "months", "days", "people", "years", "times", "m2", "code", "date"]
     meaning: Words
     agency: Words
-    most: int | None = None
+    most: Annotated[int, Field(ge=0)] | None = None
     codes: tuple[str, ...] = ()
     already: bool = False
 
@@ -159,7 +161,7 @@ class BenefitDefinition(Definition):
 
     name: str
     code: str
-    edition: int
+    edition: Annotated[int, Field(ge=1)]
     names: InThreeLanguages
     payer: Words
     paid: Paid
@@ -209,17 +211,30 @@ class Message(Definition):
 class Messages(Definition):
     """What is sent about a benefit. `version` is counted up with every change of a word."""
 
-    version: int
+    version: Annotated[int, Field(ge=1)]
     slots: list[str]
     offer: Message
     offer_short: Message
 
     @model_validator(mode="after")
     def _has_known_slots(self) -> Messages:
-        for text in (*self.offer.model_dump().values(), *self.offer_short.model_dump().values()):
-            for slot in slots(text):
-                if slot not in self.slots:
-                    raise Mistake(f"{slot} is no slot of a message", f"use one of: {', '.join(self.slots)}")
+        for i, slot in enumerate(self.slots):
+            if slot not in SLOTS:
+                raise Mistake(f"nothing fills {slot}", f"use one of: {', '.join(SLOTS)}", ("slots", i))
+        used = [
+            slot
+            for one in (self.offer, self.offer_short)
+            for text in (one.kk, one.ru)
+            for slot in slots(text)
+        ]
+        for slot in used:
+            if slot not in self.slots:
+                raise Mistake(f"{slot} is no slot of a message", f"use one of: {', '.join(self.slots)}")
+        for i, slot in enumerate(self.slots):
+            if slot not in used:
+                raise Mistake(
+                    f"no text uses {slot}", f"write {{{slot}}} in a text, or delete it", ("slots", i)
+                )
         return self
 
 

@@ -18,12 +18,14 @@ from pydantic import Field, ValidationInfo, model_validator
 
 from registry import schema
 from registry.dated import LawUnknown, Parameter
-from registry.definitions import Definition, Mistake, read_definition
-from registry.errors import RefusedInput, unknown
+from registry.definitions import Definition, Mistake, read_definition, refused, shown
+from registry.errors import unknown
 from registry.families import asked
 from registry.families.asked import Questions
+from registry.sentences import sentences
 
 FOLDER = files("registry") / "families"
+Words = Annotated[str, Field(min_length=1)]
 WORDS = {"role": ["mother", "father"]}
 """The words of a column, where the registry writes them itself: any other would hold nobody."""
 Fact = Literal["SPOUSE_OF", "PARENT_OF", "GUARDIAN_OF", "LIVES_AT", "OWNS", "OWES", "SAME_AS"]
@@ -77,6 +79,9 @@ class Bond(Definition):
         if questions is None:
             return self
         header = questions.bond(self.question, ("question",))
+        for reason in ("because", "one_because"):
+            if word := getattr(self, reason):
+                _one_of(word, sentences().reasons, "reason in words", (reason,))
         for column, word in self.only.items():
             _one_of(column, asked.columns_of(header, "string"), "column of words", ("only", column))
             _one_of(word, WORDS.get(column, [word]), column, ("only", column))
@@ -107,8 +112,8 @@ class Family(Definition):
 
     name: Annotated[str, Field(pattern="^[a-z][a-z_]*$")]
     kind: Literal["together", "around"]
-    meaning: str
-    law: str
+    meaning: Words
+    law: Words
     sources: tuple[str, ...] = ()
     anchor: str = "anchor"
     on: Literal["day", "day_before_loss"] = "day"
@@ -140,6 +145,17 @@ class Family(Definition):
             _one_of(kind, schema.fact_kinds(), "kind of fact", ("rests_on", i))
         for i, role in enumerate(self.counts.roles if self.counts else ()):
             _one_of(role, self.roles, "role", ("counts", "roles", i))
+        return self
+
+    @model_validator(mode="after")
+    def _gives_its_roles(self) -> Family:
+        """Each role by a bond; in a circle by the end that is not the anchor."""
+        given = {bond.other for bond in self.bonds if bond.anchor != "other"}
+        given |= {bond.one for bond in self.bonds if bond.anchor != "one"}
+        for i, role in enumerate(self.roles):
+            if role not in given:
+                do = f"name it in a bond, or delete it; bonds give: {', '.join(sorted(given))}"
+                raise Mistake(f"no bond gives the role {role}", do, ("roles", i))
         return self
 
     @model_validator(mode="after")
@@ -225,15 +241,21 @@ def read_families(folder: Traversable, questions: Questions | None = None) -> di
 
 
 def _read(folder: Traversable, questions: Questions | None) -> Iterator[tuple[str, Family]]:
-    seen: set[str] = set()
     for path in sorted(folder.iterdir(), key=lambda path: path.name):
         if path.name.endswith(".yaml"):
             found = read_definition(path, Family, {"questions": questions})
-            if found.name in seen:
-                what = f"two definitions are called {found.name}"
-                raise RefusedInput(what, where=path.name, do="give each a name of its own")
-            seen.add(found.name)
+            if path.name != f"{found.name}.yaml":
+                raise refused(path, _misnamed(found.name, path, folder / f"{found.name}.yaml"))
             yield found.name, found
+
+
+def _misnamed(name: str, path: Traversable, other: Traversable) -> Mistake:
+    """A file is called as its definition is, so that no two definitions have one name."""
+    file = path.name.removesuffix(".yaml")
+    if other.is_file():
+        what = f"two definitions are called {name}, in {shown(other)} and {shown(path)}"
+        return Mistake(what, f"give each a name of its own; here: {file}", ("name",))
+    return Mistake(f"the definition calls itself {name}", f"write {file}, as the file is called", ("name",))
 
 
 @cache

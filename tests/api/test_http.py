@@ -79,6 +79,20 @@ def test_a_history_tells_what_ended_its_last_household(client: TestClient, story
     assert stays["child_1"][-1]["ended_by"] == []
 
 
+def test_a_circle_tells_how_many_the_law_counts(client: TestClient, story: dict[str, str]) -> None:
+    found = client.get(f"/families/{story['mother']}", params={"definition": "large_family"}).json()
+    assert found["at_least"] == 4
+    assert found["counted"] == sum(one["iin"] != story["mother"] for one in found["members"])
+
+
+@pytest.mark.parametrize("path", ["/families/{mother}/history?definition=dependants", "/explanations/hh_1"])
+def test_an_error_advises_no_shell(client: TestClient, story: dict[str, str], path: str) -> None:
+    told = client.get(path.format(**story))
+    assert told.status_code in (404, 422)
+    assert "ask for the family" in told.json()["do"]
+    assert "registry family" not in told.text
+
+
 def test_a_citizen_is_facts_with_time_and_source(client: TestClient, story: dict[str, str]) -> None:
     answer = client.get(f"/citizens/{story['father']}").json()
     deaths = [fact for fact in answer["facts"] if fact["kind"] == "Death"]

@@ -94,6 +94,13 @@ def test_a_day_without_law_is_an_error_that_names_the_parameter(
     assert all(word in str(unknown.value) for word in words)
 
 
+@pytest.mark.parametrize("name", BENEFITS)
+def test_a_day_before_the_law_is_told_asks_for_another_and_not_for_a_change_of_the_law(name: str) -> None:
+    with pytest.raises(LawUnknown) as unknown:
+        run("--benefit", name, "--day", "0001-01-01")
+    assert unknown.value.do == f"ask for a day on which there is one, from {law.first_day(name)} on"
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

@@ -64,6 +64,7 @@ def test_it_answers_beside_a_writer_and_sees_what_was_written(tmp_path: Path) ->
         before = _health(client, within=30)
         assert before.status_code == 503
         assert "there is no store yet" in before.json()["error"]
+        assert before.json()["do"] == "tell the keepers of the registry"
         assert not (tmp_path / "store").exists()
         registry("receive", *first, "--store", store, "-q")
         told = client.get("/health")

@@ -21,6 +21,7 @@ from registry.families.asked import Questions
 
 ROOT = Path(__file__).parents[2]
 FILE = re.compile(r"`([\w/]+\.(?:cypher|yaml))`:\n\n```\w+\n(.*?)```", re.DOTALL)
+COMMAND = re.compile(r"^registry (.*)$", re.MULTILINE)
 PERSON = "800512330716"
 QUESTIONS = Questions(question_names, question)
 
@@ -36,14 +37,18 @@ def registry(home: Path, *words: object) -> Any:
 def test_the_page_adds_a_definition_by_one_yaml_and_one_question(tmp_path: Path) -> None:
     for package in ("registry", "graph", "loaders", "api"):
         shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
-    written = FILE.findall((ROOT / "docs" / "adding-a-family-definition.md").read_text(encoding="utf-8"))
+    page = (ROOT / "docs" / "adding-a-family-definition.md").read_text(encoding="utf-8")
+    written = FILE.findall(page)
     assert [name for name, _ in written] == [
         "graph/questions/families/same_address.cypher",
         "registry/families/address.yaml",
     ]
     for name, text in written:
         (tmp_path / name).write_text(text, encoding="utf-8")
-    registry(tmp_path, "run", ROOT / "docs" / "example", "--outbox", tmp_path / "outbox")
+    (tmp_path / "docs").symlink_to(ROOT / "docs")
+    told = [registry(tmp_path, *line.split()) for line in COMMAND.findall(page)]
+    assert [one.get("definition") for one in told] == [None, "address"]
+    assert told[1]["members"]
     day = "2023-03-01"
     found = registry(tmp_path, "family", PERSON, "--definition", "address", "--day", day)
     homes = pl.read_csv(ROOT / "docs/example/population/0001/residence.csv", infer_schema=False)
@@ -84,6 +89,17 @@ MISTAKES = {
     ("law: ", "without: [people/gone]\nlaw: "): ("there is no question people/gone", "people/placed"),
     ("law: ", "without: [families/spouses]\nlaw: "): ("families/spouses gives no people", "people/placed"),
     ("law: ", "without: [people/earnings]\nlaw: "): ("people/earnings gives no people", "people/placed"),
+    ("law: Social Code", 'law: "" # Social Code'): ("law is empty", "write at least 1"),
+    ("roles: [ward,", "roles: [ghost, ward,"): (
+        "no bond gives the role ghost",
+        "bonds give: child, guardian, parent",
+    ),
+    ("because: marriage", "because: nonsense"): ("no reason in words nonsense", "common_address, guardian"),
+    ("one_because: raises", "one_because: nonsense"): (
+        "no reason in words nonsense",
+        "no_common_address, raises",
+    ),
+    ("name: card", "name: cart"): ("the definition calls itself cart", "write card"),
     ("law: ", "anchor: me\nlaw: "): ("only a circle has an anchor", "leave the key anchor out"),
     ("[Name, Death,", "[Name,"): ("people/deaths reads Death", "add Death"),
     ("Enrolment, CourtDecision,", "CourtDecision,"): ("people/students reads Enrolment", "add Enrolment"),
@@ -105,10 +121,25 @@ def test_a_mistake_is_refused_with_file_line_and_what_is_allowed(tmp_path: Path,
     assert f"card.yaml:{line}" in str(refused.value)
 
 
-def test_two_definitions_of_one_name_are_refused(tmp_path: Path) -> None:
-    for name in ("card", "copy"):
-        shutil.copy(ROOT / "registry" / "families" / "card.yaml", tmp_path / f"{name}.yaml")
-    with pytest.raises(RefusedInput, match="two definitions are called card"):
+@pytest.mark.parametrize("copied", ["a_copy", "copy"])
+def test_two_definitions_of_one_name_are_refused_with_both_files(tmp_path: Path, copied: str) -> None:
+    folder = tmp_path / "registry" / "families"
+    folder.mkdir(parents=True)
+    for name in ("card", copied):
+        shutil.copy(ROOT / "registry" / "families" / "card.yaml", folder / f"{name}.yaml")
+    with pytest.raises(RefusedInput, match="two definitions are called card") as refused:
+        read_families(folder)
+    assert "card.yaml and " in str(refused.value)
+    assert f"{copied}.yaml:" in refused.value.where
+    assert f"here: {copied}" in refused.value.do
+
+
+def test_a_circle_gives_the_roles_of_its_other_ends(tmp_path: Path) -> None:
+    text = (ROOT / "registry" / "families" / "large_family.yaml").read_text(encoding="utf-8")
+    spoilt = text.replace("\nroles: [child, ", "\nroles: [parent, child, ")
+    assert spoilt != text
+    (tmp_path / "large_family.yaml").write_text(spoilt, encoding="utf-8")
+    with pytest.raises(RefusedInput, match="no bond gives the role parent"):
         read_families(tmp_path)
 
 

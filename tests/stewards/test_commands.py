@@ -64,9 +64,13 @@ def test_a_list_of_deliveries_cuts_no_word_of_a_narrow_terminal(
 ) -> None:
     store = f"file:{tmp_path / 'store'}"
     registry("receive", folder, "--store", store, "-q")
+    [one] = json.loads(registry("deliveries", "--store", store, "--json").stdout)
     monkeypatch.setattr(STDOUT, "_width", 60)
     shown = registry("deliveries", "--store", store).stdout
     assert "…" not in shown
+    assert all(
+        word in shown for word in (one["as_of"], one["agency"], *(file["feed"] for file in one["files"]))
+    )
     assert "retired" not in shown  # none were: a column of zeros only takes room
 
 

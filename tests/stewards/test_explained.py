@@ -60,4 +60,4 @@ def test_a_household_that_is_no_more(tmp_path: Path) -> None:
     _do("run", deliveries(tmp_path / "in"), "--store", url)
     done = registry("explain", "hh_0", "--store", url, check=False)
     assert done.returncode == 3
-    assert "registry family IIN --day DAY" in done.stderr
+    assert "ask for the family of a person of it" in done.stderr
