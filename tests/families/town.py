@@ -138,10 +138,12 @@ class Town:
         return found
 
     def _same_one_by_one(self, found: dict[str, tuple[str, str, str]], day: str, definition: Family) -> None:
-        """Asking for one person gives what assembling everybody gives."""
+        """Asking for one person gives what assembling everybody gives, to who may see all of it."""
         for iin in self.store.ask("people/display")["iin"]:
             try:
-                view = family_of(self.store, iin, definition, day=date.fromisoformat(day), known=self.known)
+                view = family_of(
+                    self.store, iin, definition, day=date.fromisoformat(day), known=self.known, may_see=True
+                )
             except NotFound:
                 assert iin not in found
                 continue

@@ -70,7 +70,7 @@ def test_an_amended_number_decides_again_what_it_touches(engine: str, tmp_path: 
     assert set(old["benefit"]) == {"large_family"} == set(new["benefit"])
     of_four = old.filter(pl.col("arithmetic").str.contains(OF_FOUR))
     assert of_four.height, "the town has a family of four children"
-    for event, day in of_four.select("event", "right_arises").iter_rows():
+    for event, day in of_four.select("event", "law_day").iter_rows():
         given = Decimal(AMENDED) * law.number("monthly_index", day)
         assert new.filter(event=event)["amount"].to_list() == [given.to_integral_value(ROUND_CEILING)]
     others = old.join(of_four, on="id", how="anti").select("event", "amount")

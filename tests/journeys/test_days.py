@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from tests.building import deliver, named, person
@@ -64,7 +65,14 @@ def test_there_is_a_way_back_from_a_mistyped_day(store: str, tmp_path: Path) -> 
     _do("assemble", "--store", store, "--day", "2023-03-01", "--back")
     for step in ("watch", "decide", "offer"):
         _do(step, "--store", store)
-    assert exports(store, tmp_path) == tables
+    again = exports(store, tmp_path)
+    # What was decided on that day was decided: it stays, and is no longer current.
+    assert _current(again.pop("decisions")).equals(_current(tables.pop("decisions")))
+    assert again == tables
+
+
+def _current(exported: bytes) -> pl.DataFrame:
+    return pl.read_parquet(exported).filter(state="current")
 
 
 @pytest.mark.parametrize("step", ["assemble", "watch", "decide", "offer", "family 990101100010", "confirm"])
