@@ -33,7 +33,7 @@ DECIDED: dict[str, schema.DType] = {
 """What is decided before benefits are compared: what is stored, and whom the event is about."""
 COMPARED = [
     *("id", "benefit", "event", "recipient", "subject", "right_arises", "law_day"),
-    *("outcome", "net", "net_of_day", "period_from", "period_until", "tests"),
+    *("outcome", "net_of_day", "period_from", "period_until", "tests"),
 ]
 """What benefits are compared by."""
 RESTATED = ["id", "state", "yields_to", "net_of_day"]
@@ -188,7 +188,7 @@ def _with_net_of_day(store: Store, name: str, opening: pl.DataFrame, day: date, 
     found = pl.concat(under_law(store, name, opening, day=day, known=known))
     today = first_paid.on(opening, opening.select(event="id", law_day=pl.lit(day)))
     as_of_day = pl.concat(under_law(store, name, today, day=day, known=known))
-    by_then = as_of_day.select("event", net_of_day=pl.col("net"))
+    by_then = as_of_day.select("event", "net_of_day")
     joined = found.drop("net_of_day").join(by_then, on="event", how="left", maintain_order="left")
     return joined.with_columns(net_of_day=pl.coalesce("net_of_day", "net"))
 

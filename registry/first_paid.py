@@ -35,6 +35,11 @@ def by_first_payment() -> pl.Expr:
     return pl.col("benefit").is_in([name for name in BENEFITS if is_by_first_payment(name)])
 
 
+def was_applied_for() -> pl.Expr:
+    """Whether a stored decision rests on an application: it is among its facts."""
+    return pl.col("facts").str.contains(f'"{KIND}/', literal=True)
+
+
 def of_application(name: str, day: date) -> date:
     """The first day for which an application on a day is paid; all, where it goes back without a limit."""
     period = benefit(name).definition.period

@@ -108,9 +108,8 @@ def _offers(store: Store, due: pl.DataFrame, stored: Container[str], day: date, 
     )
     of_age = reaches(born_of("recipient"), family("card").limit("child", day)) <= day
     lives = gathering.alive(store, people, day=day, known=known).rename({"iin": "recipient"})
-    has_applied = pl.col("facts").str.contains(f'"{first_paid.KIND}/', literal=True)
     because = (
-        pl.when(has_applied)
+        pl.when(first_paid.was_applied_for())
         .then(pl.lit(APPLIED))
         .when(pl.col("alive").is_null())
         .then(pl.lit(SAID_DEAD))

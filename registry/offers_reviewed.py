@@ -15,7 +15,7 @@ from registry import due
 from registry.benefits import benefit
 from registry.conditions import ENDED
 from registry.differences import COLUMNS, Pay, difference, paid_to
-from registry.first_paid import KIND, by_first_payment
+from registry.first_paid import by_first_payment, was_applied_for
 from registry.ports import Store
 from registry.stacking import FAR
 from registry.successions import numbers_of
@@ -56,8 +56,7 @@ def _due(store: Store, current: pl.DataFrame, before: pl.DataFrame, day: date, k
         .then(pl.max_horizontal("offered", "right_arises"))
         .otherwise("right_arises")
     )
-    applied = pl.col("facts").str.contains(f'"{KIND}/', literal=True)
-    otherwise = (pl.col("law_day") != pl.col("then")) | applied
+    otherwise = (pl.col("law_day") != pl.col("then")) | was_applied_for()
     asked = offered.with_columns(then=then).with_columns(
         again=(pl.col("outcome") == "no") | ((pl.col("outcome") == "yes") & otherwise)
     )

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -62,17 +63,26 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@contextmanager
+def rewritten(copy: Path, file: str, old: str, new: str, count: int = -1) -> Iterator[str]:
+    """A file of the payment for the loss of a job with other words, and as it was again; gives how it was."""
+    path = copy / "registry" / "benefits" / "job_loss" / file
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, count), "utf-8")
+    try:
+        yield text
+    finally:
+        path.write_text(text, "utf-8")
+
+
 @pytest.fixture
 def spoilt(copy: Path, request: pytest.FixtureRequest) -> Iterator[tuple[str, str]]:
     """A mistake in the payment for the loss of a job: where it is told of, by file and line."""
     file, old, new = request.param
-    path = copy / "registry" / "benefits" / "job_loss" / file
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), "utf-8")
-    line = text[: text.index(old)].count("\n") + 1
-    yield f"registry/benefits/job_loss/{file}", f"{line}"
-    path.write_text(text, "utf-8")
+    with rewritten(copy, file, old, new, 1) as text:
+        line = text[: text.index(old)].count("\n") + 1
+        yield f"registry/benefits/job_loss/{file}", f"{line}"
 
 
 def done(folder: Path, script: str, *words: str) -> subprocess.CompletedProcess[str]:
@@ -104,21 +114,15 @@ def test_a_mistake_is_told_with_its_file_and_what_is_allowed(
 
 
 def test_the_line_of_a_rule_is_that_of_its_function(copy: Path) -> None:
-    path = copy / "registry" / "benefits" / "job_loss" / RULES
-    text = path.read_text("utf-8")
-    path.write_text(text.replace('nw.col("income_sum") > 0', 'nw.col("nope") > 0'), "utf-8")
-    error = done(copy, CHECKED).stderr
-    path.write_text(text, "utf-8")
+    with rewritten(copy, RULES, 'nw.col("income_sum") > 0', 'nw.col("nope") > 0') as text:
+        error = done(copy, CHECKED).stderr
     line = text[: text.index("def contributed_lately")].count("\n") + 1
     assert f"where: registry/benefits/job_loss/{RULES}:{line}\n" in error
 
 
 def test_a_slot_that_no_text_uses_is_refused(copy: Path) -> None:
-    path = copy / "registry" / "benefits" / "job_loss" / MESSAGES
-    text = path.read_text("utf-8")
-    path.write_text(text.replace("{reference}", "7"), "utf-8")
-    error = done(copy, CHECKED).stderr
-    path.write_text(text, "utf-8")
+    with rewritten(copy, MESSAGES, "{reference}", "7"):
+        error = done(copy, CHECKED).stderr
     assert "no text uses reference\n" in error
     assert "do: write {reference} in a text, or delete it" in error
 
