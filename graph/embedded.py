@@ -28,6 +28,7 @@ from graph.embedded_refusals import HOLDER, no_store_yet
 from graph.embedded_tables import copy_files, counted, ends, new_pairs, tables
 from graph.embedded_ways import Present, about_everybody, by_statements, found_together
 from graph.keys import Keys
+from graph.patterns import Run
 from graph.several import nodes_first, shared_takes
 from graph.snapshots import FILE
 from graph.spool import Spool
@@ -61,44 +62,46 @@ class EmbeddedStore:
             self._run(text)
 
     def ask(self, question: str, *, citizens: Sequence[str] | None = None, **takes: Any) -> pl.DataFrame:
-        asked = _question(question)
-        asked.check(takes, narrowed=citizens is not None)
-        self._copy_waiting()
-        if citizens is None or len(citizens) > embedded_ways.ONE_BY_ONE:
-            self._make_room()
-        if citizens is None:
-            answer = self._about_all(asked, takes)
-        elif len(citizens) <= embedded_ways.ONE_BY_ONE:
-            return look_up(self._found, [question], citizens, {question: takes})[question]
-        else:
-            answer = self._about_many(asked, list(dict.fromkeys(citizens)), takes)
-        # sums of integers come as decimals from this engine
-        typed = answer.select(pl.col(column.name).cast(column.dtype) for column in asked.gives)
-        return typed.unique() if citizens is not None and asked.may_repeat(narrowed=True) else typed
+        return self.ask_each([question], citizens=citizens, **takes)[question]
 
     def ask_each(
         self, questions: Sequence[str], *, citizens: Sequence[str] | None = None, **takes: Any
     ) -> dict[str, pl.DataFrame]:
         shared = shared_takes(questions, takes)
-        if citizens is None or len(citizens) > embedded_ways.ONE_BY_ONE:
-            return {name: self.ask(name, citizens=citizens, **shared[name]) for name in questions}
         for name in questions:
-            question(name).check(shared[name], narrowed=True)
+            question(name).check(shared[name], narrowed=citizens is not None)
         self._copy_waiting()
-        return look_up(self._found, questions, citizens, shared)
+        if citizens is not None and len(citizens) <= embedded_ways.ONE_BY_ONE:
+            return look_up(self._found, questions, citizens, shared)
+        steps = self._steps(takes)
+        return {name: self._answer(question(name), citizens, shared[name], steps) for name in questions}
 
-    def _about_all(self, asked: Question, takes: dict[str, Any]) -> pl.DataFrame:
+    def _answer(
+        self, asked: Question, citizens: Sequence[str] | None, takes: dict[str, Any], steps: Run
+    ) -> pl.DataFrame:
+        self._make_room()
+        if citizens is None:
+            answer = self._about_all(asked, takes, steps)
+        else:
+            answer = self._about_many(asked, list(dict.fromkeys(citizens)), takes, steps)
+        # sums of integers come as decimals from this engine
+        typed = answer.select(pl.col(column.name).cast(column.dtype) for column in asked.gives)
+        return typed.unique() if citizens is not None and asked.may_repeat(narrowed=True) else typed
+
+    def _about_all(self, asked: Question, takes: dict[str, Any], steps: Run) -> pl.DataFrame:
         wanted = by_places(asked, self._present)
-        read = self._long if wanted.is_long else self._frame
-        answer = wanted.read(partial(read, takes=takes))
-        once = answer.unique() if asked.may_repeat(narrowed=False) else answer
-        if not once.height:
-            return asked.empty()
-        return self._places.put_in(read, once, wanted.places)
+        run = partial(self._long if wanted.is_long else self._frame, takes=takes)
+        return self._places.answer(asked, wanted, run, steps)
 
-    def _about_many(self, asked: Question, people: list[str], takes: dict[str, Any]) -> pl.DataFrame:
+    def _steps(self, takes: dict[str, Any]) -> Run:
+        """Reads the steps of patterns, by places; each once, whichever questions share it."""
+        return cache(lambda text: self._long(text, takes).cast({pl.Int64: pl.UInt32}))
+
+    def _about_many(
+        self, asked: Question, people: list[str], takes: dict[str, Any], steps: Run
+    ) -> pl.DataFrame:
         if about_everybody(asked, len(people), self._present):
-            return asked.about(people, self._about_all(asked, takes))
+            return asked.about(people, self._about_all(asked, takes, steps))
         return self._frame(around(asked), {**takes, "among": people})
 
     def write(self, *changes: tuple[str, pl.DataFrame]) -> None:
@@ -291,6 +294,3 @@ class EmbeddedStore:
     def _present(self, name: str) -> int:
         """How many of a kind there are."""
         return int(self._rows(counted(name))[0][0])
-
-
-_question = question

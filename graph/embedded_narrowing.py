@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from graph.circles import MET
 from graph.texts import ABOUT_PEOPLE, Question
 from registry import schema
 
@@ -12,6 +11,10 @@ ONE = "MATCH (citizen:Citizen {iin: $citizen_iin})"
 AMONG = "UNWIND $among AS among_iin\nMATCH (citizen:Citizen) WHERE citizen.iin = among_iin"
 PATTERN = re.compile(r"(?<=\n)MATCH (.+?)(?=\n(?:OPTIONAL|MATCH|WITH|RETURN)\b)", re.DOTALL)
 """A pattern after the line about people, with its condition."""
+MET = re.compile(
+    r",\s+\((\w+)\)-(\[\w+:\w+\])->\((\w+):(\w+)\)<-(\[\w+:\w+\])-\((\w+)\)\nWHERE (.+)", re.DOTALL
+)
+"""A second pattern, in which two people of the first meet at one thing, with the condition on both."""
 VARIABLE = re.compile(r"[(\[](?!citizen\b)(\w+)")
 """A name in a pattern, other than the citizen's."""
 

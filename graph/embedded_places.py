@@ -8,21 +8,19 @@ the values are put in afterwards.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 import polars as pl
 
-from graph.circles import Circle, circle_in
 from graph.embedded_ways import Present
 from graph.needs import needs
+from graph.patterns import Pattern, Run, pattern_in
 from graph.texts import Question
 from registry import schema
 
-Frame = Callable[[str], pl.DataFrame]
-"""Runs a text and gives its answer."""
 MANY = 200_000
 """From so many facts of each kind that a question needs, or nodes that it lists, its answer may be long."""
 _PLACE = "offset(id("
@@ -40,18 +38,13 @@ _KEPT = "Citizen"
 class ByPlaces:
     """A text about everybody, and of which of its columns it gives places: by name, label and property.
 
-    circle: what its rows are joined with before they are the answer. is_long: whether they may be many.
+    pattern: the same taken apart, if it is of several steps. is_long: whether the rows may be many.
     """
 
     text: str
     places: Mapping[str, tuple[str, str]]
-    circle: Circle | None = None
+    pattern: Pattern | None = None
     is_long: bool = True
-
-    def read(self, run: Frame) -> pl.DataFrame:
-        """The answer, with places instead of some values."""
-        answer = run(self.text)
-        return self.circle.closed(answer, run) if self.circle else answer
 
 
 def by_places(asked: Question, present: Present) -> ByPlaces:
@@ -70,9 +63,9 @@ def _lists_many(text: str, present: Present) -> bool:
 
 @cache
 def _rewritten(text: str) -> ByPlaces:
-    if circle := circle_in(text, place):
-        step = _rewritten(circle.step)
-        return ByPlaces(step.text, {**step.places, **circle.things}, circle)
+    if pattern := pattern_in(text, place):
+        labels = {column: pattern.labels[node] for column, node in pattern.gives.items()}
+        return ByPlaces(text, {name: (of, schema.NODES[of].key) for name, of in labels.items()}, pattern)
     before, returns, gives = text.rpartition("\nRETURN ")
     if before.count("-[") != 1:  # of several steps rows may be lost when the nodes between need not be read
         return ByPlaces(text, {})
@@ -116,17 +109,28 @@ class Places:
         """Something was written."""
         self._kept = {}
 
-    def put_in(
-        self, frame: Frame, answer: pl.DataFrame, places: Mapping[str, tuple[str, str]]
-    ) -> pl.DataFrame:
-        """The answer with the values of its places."""
-        read = {wanted: self._read(frame, *wanted) for wanted in places.values()}
-        return answer.with_columns(read[of].gather(answer[name]).alias(name) for name, of in places.items())
+    def answer(self, asked: Question, wanted: ByPlaces, run: Run, steps: Run) -> pl.DataFrame:
+        """The whole answer, with the values of its places. steps: reads the steps of a pattern."""
+        if wanted.pattern:
+            columns = [column.name for column in asked.gives]
+            rows = wanted.pattern.rows(steps, partial(self._keys, run), columns)
+        else:
+            rows = run(wanted.text)
+        once = rows.unique() if asked.may_repeat(narrowed=False) else rows
+        if not once.height:
+            return asked.empty()
+        told = {name: of for name, of in wanted.places.items() if name in once.columns}
+        read = {of: self._read(run, *of) for of in told.values()}
+        return once.with_columns(read[of].gather(once[name]).alias(name) for name, of in told.items())
 
-    def _read(self, frame: Frame, label: str, name: str) -> pl.Series:
+    def _keys(self, run: Run, label: str, places: pl.Series) -> pl.Series:
+        """The keys of the nodes of a label that are at these places."""
+        return self._read(run, label, schema.NODES[label].key).gather(places)
+
+    def _read(self, run: Run, label: str, name: str) -> pl.Series:
         if (label, name) in self._kept:
             return self._kept[label, name]
-        told = frame(f"MATCH (node:{label}) RETURN offset(id(node)) AS place, node.{name} AS value")
+        told = run(f"MATCH (node:{label}) RETURN offset(id(node)) AS place, node.{name} AS value")
         places = told["place"].to_numpy()
         rows = np.full(places.max() + 1, told.height)  # a deleted node has left a place: the null at the end
         rows[places] = np.arange(told.height)

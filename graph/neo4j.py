@@ -21,9 +21,9 @@ from neo4j.exceptions import AuthError, DriverError, Neo4jError, ServiceUnavaila
 
 from graph.bolt_columns import frame, in_columns
 from graph.change_texts import Change, change
-from graph.circles import circle_in
 from graph.needs import needs
-from graph.several import nodes_first, shared_takes
+from graph.patterns import STEP, Run, pattern_in
+from graph.several import nodes_first, read_once, shared_takes
 from graph.texts import ABOUT_PEOPLE, Question, question
 from registry import schema
 from registry.errors import StoreError
@@ -71,12 +71,17 @@ class Neo4jStore:
             session.run("CALL db.awaitIndexes(600)").consume()
 
     def ask(self, question: str, *, citizens: Sequence[str] | None = None, **takes: Any) -> pl.DataFrame:
+        return self._answer(question, citizens, takes, self._steps(takes))
+
+    def _answer(
+        self, question: str, citizens: Sequence[str] | None, takes: dict[str, Any], steps: Run
+    ) -> pl.DataFrame:
         asked = _question(question)
         asked.check(takes, narrowed=citizens is not None)
         if not asked.about_people or (citizens is None and self._is_rare(asked)):
             frames = [self._columns(asked, asked.text(narrowed=False), takes)]
         elif citizens is None:
-            frames = [self._about_all(asked, takes)]
+            frames = [self._about_all(asked, takes, steps)]
         else:
             text = _among(asked)
             wanted = list(dict.fromkeys(citizens))
@@ -90,8 +95,9 @@ class Neo4jStore:
     ) -> dict[str, pl.DataFrame]:
         shared = shared_takes(questions, takes)
         if citizens is None or len(citizens) > TOGETHER:
+            steps = self._steps(takes)
             with ThreadPoolExecutor(SESSIONS) as pool:
-                told = pool.map(lambda name: self.ask(name, citizens=citizens, **shared[name]), questions)
+                told = pool.map(lambda name: self._answer(name, citizens, shared[name], steps), questions)
                 return dict(zip(questions, told, strict=True))
         asked = {f"q{i}": question(name) for i, name in enumerate(questions)}
         for one in asked.values():
@@ -106,17 +112,16 @@ class Neo4jStore:
             one.name: answers[one.name].unique() if one.bond else answers[one.name] for one in asked.values()
         }
 
-    def _about_all(self, asked: Question, takes: dict[str, Any]) -> pl.DataFrame:
-        """The answer about everybody; a circle's steps are asked for one by one, and joined here."""
-        text = asked.text(narrowed=False)
-        circle = circle_in(text, _key)
-        if circle is None:
-            return self._in_slices(asked, text, takes)
+    def _about_all(self, asked: Question, takes: dict[str, Any], steps: Run) -> pl.DataFrame:
+        """The answer about everybody; the steps of a pattern are asked for one by one, and joined here."""
+        pattern = pattern_in(asked.text(narrowed=False), _key)
+        if pattern is None:
+            return self._in_slices(asked, asked.text(narrowed=False), takes)
+        return pattern.rows(steps, lambda _, keys: keys, [column.name for column in asked.gives])
 
-        def run(step: str) -> pl.DataFrame:
-            return self._in_slices(asked.reading(step), step, takes)
-
-        return circle.closed(run(circle.step), run).select(column.name for column in asked.gives)
+    def _steps(self, takes: dict[str, Any]) -> Run:
+        """Reads the steps of patterns; each once, whichever questions share it."""
+        return read_once(lambda text: self._in_slices(STEP, text, takes))
 
     def _in_slices(self, asked: Question, text: str, takes: dict[str, Any]) -> pl.DataFrame:
         slices = ({**takes, "slice_from": low, "slice_to": high} for low, high in self._slices())

@@ -120,13 +120,6 @@ class Question:
             whole=self,
         )
 
-    def reading(self, text: str) -> Question:
-        """What another text that takes the same gives, by the names in its RETURN; others are keys."""
-        types = {column.name: column for column in self.gives}
-        names = [name for _, name in returned(text)]
-        gives = tuple(types.get(name, Column(name, "string")) for name in names)
-        return replace(self, gives=gives, branches=(text,))
-
     def about(self, people: Sequence[str], answer: pl.DataFrame) -> pl.DataFrame:
         """The rows of a whole answer that are about some people, as the narrowed question gives them."""
         among = pl.Series(people, dtype=pl.String).implode()

@@ -10,9 +10,6 @@ import polars as pl
 import pytest
 
 from graph import embedded_places
-from graph.circles import circle_in
-from graph.embedded_places import place
-from graph.texts import question
 from registry.ports import Store
 from tests.engines import fresh_store, same
 from tests.graph_rows import links, nodes
@@ -93,38 +90,3 @@ def test_words_reach_the_engine_as_they_are(embedded_store: Store, word: str) ->
     )
     assert embedded_store.ask("derived/memberships", definition=word)["iin"].to_list() == ["a"]
     assert not embedded_store.ask("derived/memberships", definition=word + "'").height
-
-
-PARENTS = question("families/parents_at_home").text(narrowed=False)
-BEFORE, RETURN, GIVES = PARENTS.rpartition("\nRETURN ")
-
-
-def test_a_circle_of_one_step_is_taken_apart() -> None:
-    found = circle_in(PARENTS, place)
-    assert found is not None
-    assert "LIVES_AT" not in found.step
-    assert found.its == found.theirs
-    assert found.things == {"address": ("Dwelling", "address_code")}
-    led = circle_in(f"{BEFORE}{RETURN}dwelling.address_code AS address, parent.iin AS one", place)
-    assert led is not None
-    assert led.step.endswith("RETURN parent.iin AS one, offset(id(citizen)) AS _citizen")
-
-
-@pytest.mark.parametrize(
-    "gives",
-    [f"DISTINCT {GIVES}", f"{GIVES}, home.record AS record", "lower(dwelling.address_code) AS address"],
-)
-def test_a_circle_whose_answer_needs_more_than_its_step_is_left_alone(gives: str) -> None:
-    assert circle_in(f"{BEFORE}{RETURN}{gives}", place) is None
-
-
-@pytest.mark.parametrize(
-    ("said", "otherwise"),
-    [
-        ("\nWHERE ", "\nWHERE home.record = theirs.record AND "),
-        ("\nWHERE ", "\nWHERE (home.delivery = 1 OR fact.delivery = 1) AND "),
-        ("\nWHERE ", "\nWHERE dwelling.kato = $known AND "),
-    ],
-)
-def test_a_circle_with_a_condition_on_two_facts_is_left_alone(said: str, otherwise: str) -> None:
-    assert circle_in(PARENTS.replace(said, otherwise, 1), place) is None
