@@ -134,30 +134,37 @@ def _everybody(store: Store, families: Sequence[Family], *, day: date, known: in
         return {}
     gathered = gather(store, *families, day=day, known=known)
     _show_deaths(store, day, gathered.reported_deaths, None)
-    done: dict[str, Assembled] = {}
+    found = []
     for family in families:
         wanted = memberships(bonds_on(gathered, family, day), family)
         stored = store.ask("derived/memberships", definition=family.name).select(MEMBERSHIP)
-        done |= _write(store, [_Found(family, stored, wanted)], day=day, known=known)
-    return done
+        found.append(_Found(family, stored, wanted))
+    return _write(store, found, day=day, known=known)
 
 
 def _write(store: Store, found: Sequence[_Found], *, day: date, known: int) -> dict[str, Assembled]:
     """Put the wanted rows in the place of the stored ones, and keep the run in mind.
 
     Little is one transaction, of all definitions: the embedded store writes much of its file anew after each.
+    So is much written in parts together, for to add to a table that holds one definition takes twice as long.
     """
     run = runs.following(store)
     plans = [_plan(store, one, run, day=day, known=known) for one in found]
-    for plan in plans:
-        if plan.is_long:
-            store.write(put_whole_run(plan.family.name, run), runs.put(run), forget_run(plan.family))
-            in_parts.write_in_parts(store, plan.gone, plan.empty, plan.added)
-            store.write(*plan.remembered)
+    if long := [plan for plan in plans if plan.is_long]:
+        _write_in_parts(store, long, run)
     changes = [change for plan in plans if not plan.is_long for change in plan.changes()]
     if changes:
         store.write(*(change for change in changes if change[1].height))
     return {plan.family.name: plan.outcome for plan in plans}
+
+
+def _write_in_parts(store: Store, plans: Sequence[_Plan], run: int) -> None:
+    begun = [(put_whole_run(plan.family.name, run), forget_run(plan.family)) for plan in plans]
+    store.write(runs.put(run), *(change for both in begun for change in both))
+    added = {kind: pl.concat(plan.added[kind] for plan in plans) for kind in plans[0].added}
+    gone, empty = (pl.concat(frames) for frames in zip(*((p.gone, p.empty) for p in plans), strict=True))
+    in_parts.write_in_parts(store, gone, empty, added)
+    store.write(*(change for plan in plans for change in plan.remembered))
 
 
 def _plan(store: Store, found: _Found, run: int, *, day: date, known: int) -> _Plan:

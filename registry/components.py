@@ -35,18 +35,22 @@ def numbered(pairs: pl.DataFrame, people: pl.Series) -> pl.DataFrame:
 
 def _places(named: pl.Series, people: pl.Series) -> pl.Series:
     """The place of each one named among the people, null of anybody else."""
-    if len(named) >= MANY and _are_digits(named) and _are_digits(people):
-        named, people = named.cast(pl.Int64), people.cast(pl.Int64)
+    if len(named) >= MANY:
+        numbers, of_people = _as_numbers(named), _as_numbers(people)
+        if numbers is not None and of_people is not None:
+            named, people = numbers, of_people
     at = pl.DataFrame({"iin": people}).with_row_index("at")
     return pl.DataFrame({"iin": named}).join(at, on="iin", how="left", maintain_order="left")["at"]
 
 
-def _are_digits(people: pl.Series) -> bool:
-    """Whether all who are named have twelve digits, so that their numbers differ where they do."""
-    named = people.drop_nulls()
-    signed = named.str.starts_with("-") | named.str.starts_with("+")
-    has_twelve = (named.str.len_bytes() == DIGITS) & named.cast(pl.Int64, strict=False).is_not_null()
-    return (has_twelve & ~signed).all()
+def _as_numbers(people: pl.Series) -> pl.Series | None:
+    """IINs as numbers, which differ where they do: none unless all who are named have twelve digits."""
+    numbers = people.cast(pl.Int64, strict=False)
+    has_twelve = (people.str.len_bytes() == DIGITS) & numbers.is_not_null()
+    if not (has_twelve | people.is_null()).all():
+        return None
+    before_digits = str(people.min() or "0") < "0"  # as signs and spaces come
+    return None if before_digits else numbers
 
 
 def connected(pairs: pl.DataFrame, count: int, *, strong: bool = False) -> pl.Series:

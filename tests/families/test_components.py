@@ -35,5 +35,7 @@ def test_numbers_find_whom_texts_find(known: list[str], data: st.DataObject) -> 
 
 
 def test_digits_are_told_from_what_only_reads_as_a_number() -> None:
-    assert components._are_digits(pl.Series([*IINS, None]))
-    assert not any(components._are_digits(pl.Series([*IINS, other])) for other in OTHERS)
+    told = components._as_numbers(pl.Series([*IINS, None]))
+    assert told is not None
+    assert told.to_list() == [*map(int, IINS), None]
+    assert all(components._as_numbers(pl.Series([*IINS, other])) is None for other in OTHERS)
