@@ -201,12 +201,18 @@ class OnePerson:
         return _merged(plain(question), answer, numbers)
 
     def numbers(self, known: int) -> Numbers:
-        """Who has several numbers, as known at a delivery; that stays so, but what is ever known does not."""
+        """Who has several numbers, as known at a delivery; that stays so."""
+        known = self._last_delivery() if known == EVER else known
         if known == EVER:
             return Numbers(self.beneath.ask(SAID, known=known))
         if known not in self._numbers:
             self._numbers[known] = Numbers(self.beneath.ask(SAID, known=known))
         return self._numbers[known]
+
+    def _last_delivery(self) -> int:
+        """What is ever known is known at the last delivery, but not while that is being received."""
+        last = self.beneath.ask("derived/deliveries(number, complete)").sort("number").tail(1)
+        return int(last["number"].item()) if last["complete"].any() else EVER
 
     def _at_home(self, numbers: Numbers, kin: pl.DataFrame, takes: dict[str, Any]) -> pl.DataFrame:
         """Parents and children at one address of whom one is registered there under another number."""

@@ -20,8 +20,9 @@ from registry.findings import findings
 from registry.judge import judge
 from registry.kinship.kin import kin_of
 from registry.ports import Store
+from registry.remembering import Remembering
 from registry.steps import assemble, explain, receive
-from registry.successions import Numbers, as_one
+from registry.successions import Numbers, as_one, others
 from tests.building import Rows, at, deliver, named, person
 from tests.engines import fresh_store
 from tests.graph_rows import citizens, links, nodes, stamp
@@ -255,3 +256,35 @@ def test_a_circle_ends_at_the_number_given_last() -> None:
     numbers = Numbers(frame)
     assert numbers.newest == {"1": "2", "3": "2", "8": "9"}
     assert numbers.of(["3", "8", "7"]) == ["2", "1", "3", "9", "8", "7"]
+
+
+def test_who_has_several_numbers_is_asked_of_the_nation_once_a_delivery(
+    embedded: Store, tmp_path: Path
+) -> None:
+    one = take(embedded, tmp_path / "in", said({}, CHAIN[:1]))
+    asked: list[str] = []
+    counted = one.over(lambda store: Counting(store, asked))
+    for _ in range(3):
+        family_of(counted, MOTHER, family("card"), day=DAY, known=latest(counted))
+    assert asked.count("facts/SAME_AS") == 1
+    path = deliver(tmp_path / "new", "population", 2, {"successions": CHAIN}, mode="delta")
+    receive(embedded, FolderDelivery.open(path))
+    for _ in range(3):
+        assert set(others(counted, NEW)) == {MOTHER, MIDDLE}
+    assert asked.count("facts/SAME_AS") == 2
+
+
+class Counting(Remembering):
+    """Keeps count of what is asked of everybody, and remembers nothing."""
+
+    def __init__(self, beneath: Store, asked: list[str]) -> None:
+        super().__init__(beneath)
+        self.asked = asked
+
+    def ask(self, question: str, *, citizens: Any = None, **takes: Any) -> pl.DataFrame:
+        self.asked += [question] if citizens is None else []
+        return self._beneath.ask(question, citizens=citizens, **takes)
+
+
+def latest(store: Store) -> int:
+    return int(str(store.ask("derived/deliveries")["number"].max()))
