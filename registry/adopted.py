@@ -37,6 +37,9 @@ VERSIONS = f"history/{PARENTHOOD}"
 _COLUMNS = (*FACT, "delivery", "closed_by", "valid_to", "confidential", "ended_by")
 ALSO = {VERSIONS: f"{VERSIONS}({', '.join(_COLUMNS)})"}
 """What is gathered besides a family, of people as parents, to tell what is secret."""
+_PERSON = {"iin": pl.String}
+_PAIR = dict.fromkeys(PAIR, pl.String)
+_FACT = {**_PAIR, "record": pl.String}
 _OTHER = {KINSHIP["SPOUSE_OF"], KINSHIP["GUARDIAN_OF"]}
 """Bonds that rest on no parenthood: a former parent may be a guardian."""
 
@@ -52,6 +55,8 @@ class Secrets:
 def secrets(versions: pl.DataFrame) -> Secrets:
     """What is secret by all versions of parenthoods (`VERSIONS`)."""
     newest = newest_secret(versions)
+    if not newest.height:  # as of nearly every family
+        return Secrets(pl.DataFrame(schema=_FACT), pl.DataFrame(schema=_PAIR))
     ended = pl.col("ended_by").str.starts_with(SECRET_ACTS).fill_null(value=False)
     still = versions.filter(
         pl.col("closed_by") == schema.OPEN, pl.col("valid_to") == schema.OPEN_DATE, ended.not_()
@@ -74,6 +79,8 @@ def without_former(gathered: Gathered) -> Gathered:
     Nor the decisions about a former parent's rights.
     """
     known = secrets(gathered.statuses[VERSIONS])
+    if not known.hidden.height:
+        return replace(gathered, statuses=gathered.statuses | {LEFT_OUT: pl.DataFrame(schema=_PERSON)})
     over = {name: rows for name, rows in gathered.bonds.items() if name not in _OTHER}
     decided = gathered.statuses[RIGHTS]
     rights = decided.join(known.former, left_on=["iin", "child"], right_on=PAIR, how="anti")
@@ -106,7 +113,7 @@ def _told(rows: pl.DataFrame, known: Secrets) -> pl.DataFrame:
 
 def _left_out(frames: Iterable[pl.DataFrame], former: pl.DataFrame) -> pl.DataFrame:
     """The people of the parenthoods that bonds are left out for: iin."""
-    met = pl.DataFrame(schema={"iin": pl.String})
+    met = pl.DataFrame(schema=_PERSON)
     for rows in frames:
         for ends in permutations(ends_of(rows), 2):
             found = former.join(rows, left_on=PAIR, right_on=ends, how="semi")

@@ -71,6 +71,8 @@ def _secret_now(
 def newest_secret(versions: pl.DataFrame) -> pl.DataFrame:
     """Of all versions of facts the newest of each, where it is secret."""
     hidden = versions.filter(secret(versions.columns))
+    if not hidden.height:
+        return hidden
     of_these = versions.join(hidden, on=FACT, how="semi")  # few, of a nation's
     newest = of_these.filter(pl.col("delivery") == pl.col("delivery").max().over(FACT))
     return newest.filter(secret(versions.columns))

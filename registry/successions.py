@@ -191,6 +191,8 @@ class OnePerson:
         kin: pl.DataFrame | None = None,
     ) -> pl.DataFrame:
         """kin: who is whose parent among those asked about, where that is known already."""
+        if not answer.height and plain(question) != AT_HOME:
+            return answer
         numbers = self._numbers_for(question, takes)
         if numbers is None:
             return answer
