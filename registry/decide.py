@@ -36,6 +36,8 @@ COMPARED = [
     *("outcome", "net_of_day", "period_from", "period_until", "tests"),
 ]
 """What benefits are compared by."""
+Prepared = Callable[[pl.DataFrame], pl.DataFrame]
+"""What is done to cases before they are decided."""
 RESTATED = ["id", "state", "yields_to", "net_of_day"]
 
 
@@ -209,7 +211,7 @@ def under_law(
     store: Store,
     name: str,
     opening: pl.DataFrame,
-    prepared: Callable[[pl.DataFrame], pl.DataFrame] = _as_gathered,
+    prepared: Prepared = _as_gathered,
     *,
     day: date,
     known: int,
@@ -217,9 +219,22 @@ def under_law(
     """Gather the cases of events, prepare them and decide them: `decisions.COLUMNS`.
 
     A day whose law is not written down leaves the cases of that day unknown, and no others; so does a day to
-    whose window a month without law belongs. Such days are found by halving where gathering comes upon them,
-    so a gap costs a few more passes and not one for each day.
+    whose window a month without law belongs. Where the day of the right decides, days without law are told
+    apart first, for they may be hundreds, and their cases are not gathered.
     """
+    is_by_right = not first_paid.is_by_first_payment(name) and "law_day" not in opening.columns
+    gaps = _gaps(name, opening["right_arises"]) if is_by_right else {}
+    for one, gap in gaps.items():
+        yield decisions.without_law(name, opening.filter(right_arises=one), gap, one)
+    within = opening.filter(~pl.col("right_arises").is_in([*gaps])) if gaps else opening
+    if within.height:
+        yield from _gathered_and_judged(store, name, within, prepared, day=day, known=known)
+
+
+def _gathered_and_judged(
+    store: Store, name: str, opening: pl.DataFrame, prepared: Prepared, *, day: date, known: int
+) -> Iterator[pl.DataFrame]:
+    """The same. Days for which gathering finds no law are found by halving: a few more passes each."""
     try:
         cases = gathered(store, name, opening, day=day, known=known)
     except LawUnknown as gap:
@@ -229,15 +244,21 @@ def under_law(
             return
         earlier = pl.col("right_arises") < days[days.len() // 2]
         for half in (earlier, ~earlier):
-            yield from under_law(store, name, opening.filter(half), prepared, day=day, known=known)
+            part = opening.filter(half)
+            yield from _gathered_and_judged(store, name, part, prepared, day=day, known=known)
     else:
         yield from _by_law(name, opening, prepared(cases))
+
+
+def _gaps(name: str, days: pl.Series) -> dict[date, LawUnknown]:
+    """The days of which no law is written, and what is missing."""
+    return {one: gap for one in days.unique().sort() if (gap := law.gap(name, one)) is not None}
 
 
 def _by_law(name: str, opening: pl.DataFrame, cases: pl.DataFrame) -> Iterator[pl.DataFrame]:
     """The decisions of cases, and of those for whose day no law is written down."""
     law_day = decisions.law_day(cases)
-    gaps = {one: gap for one in law_day.unique().sort() if (gap := law.gap(name, one)) is not None}
+    gaps = _gaps(name, law_day)
     yield decisions.decide(name, cases.filter(~law_day.is_in([*gaps]))).select(decisions.COLUMNS.keys())
     for one, gap in gaps.items():
         left = opening.join(cases.filter(law_day == one), left_on="id", right_on="event", how="semi")
