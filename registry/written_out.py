@@ -17,14 +17,16 @@ from registry.families import Family, together
 from registry.gathered import gather
 from registry.households import MEMBERSHIP, bonds_on, memberships
 from registry.ports import Store
+from registry.successions import EVER, numbers_of
 
 _HOUSEHOLD = ["household_id", "definition"]
 _NUMBER = r"\b\d{12}\b"
 _PERSON = rf"(?:\b[A-Z]\w*/)?{_NUMBER}(?:/[^\s\",;\]]*@\d+)?"
 """Somebody's number, or the reference of a fact about them."""
 _OPEN = ("id", "subject")
-"""What a row tells of itself; who is called by telephone is told by the number alone."""
+"""What such a row still tells: itself, and whom an event is about."""
 _TELEPHONE = "msisdn"
+"""It tells whose it is as their own number does."""
 
 
 # Households.
@@ -91,15 +93,19 @@ def derived(store: Store, table: str) -> pl.DataFrame:
 
 
 def _naming_both(store: Store, rows: pl.DataFrame) -> pl.Series:
-    """The places of the rows that name two people of whom nobody is to know."""
-    pairs = _apart(store)
+    """The places of the rows that name two people of whom nobody is to know.
+
+    A text may still name them by older numbers than those they have now.
+    """
+    pairs, numbers = _apart(store), numbers_of(store, EVER)
     said = _with_events(store, rows).with_row_index("at")
-    known = pairs["one"].unique().to_list()
-    if not known:
+    if not pairs.height:
         return said["at"].clear()
+    known = numbers.of(pairs["one"].unique().sort())
     met = said.filter(pl.any_horizontal(pl.col(pl.String).str.contains_any(known)))
     text = pl.concat_str(pl.col(pl.String), separator=" ", ignore_nulls=True)
-    people = met.select("at", one=text.str.extract_all(_NUMBER)).explode("one").unique()
+    named = met.select("at", one=text.str.extract_all(_NUMBER)).explode("one")
+    people = named.with_columns(pl.col("one").replace(numbers.newest)).unique()
     both = people.join(pairs, on="one").join(people.rename({"one": "other"}), on=["at", "other"], how="semi")
     return both["at"].unique()
 

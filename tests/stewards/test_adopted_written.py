@@ -18,6 +18,7 @@ from tests.building import at, deliver, named, person
 from tests.stewards.family import DAY, Kept, follow, take
 
 CHILD, SISTER = person("2018-05-05", "F"), person("2016-05-05", "F")
+OLD_NUMBER = person("2018-05-06", "F")
 MOTHER, FATHER = person("1990-01-01", "F"), person("1988-02-02", "M")
 NEW_MOTHER, NEW_FATHER = person("1985-06-06", "F"), person("1983-07-07", "M")
 BEFORE = date(2019, 1, 1)
@@ -76,6 +77,7 @@ def derived(store: Store) -> None:
     on = {"right_arises": DAY, "law_day": DAY, "run": 1}
     home = f'["LIVES_AT/{CHILD}/residence@1"]'
     about = {"e1": (CHILD, "[]"), "e2": (FATHER, "[]"), "e3": (MOTHER, home), "e4": (SISTER, "[]")}
+    about["e5"] = (MOTHER, home.replace(CHILD, OLD_NUMBER))
     events = [
         {"id": one, "subject": subject, "facts": facts, "right_arises": DAY, "run": 1}
         for one, (subject, facts) in about.items()
@@ -102,10 +104,12 @@ def test_no_derived_row_names_the_child_beside_whose_it_was(embedded: Store, tmp
     before = [written(embedded, table, tmp_path) for table in tables]
     assert before[1].sort("id")["recipient"].to_list() == [MOTHER, CHILD, MOTHER, NEW_FATHER]
     adopt(embedded, tmp_path / "in", "mother", "father")
+    replaced = {"old_iin": OLD_NUMBER, "new_iin": CHILD, "from": "2019-01-01"}
+    take(embedded, deliver(tmp_path / "in", "population", 2, {"successions": [replaced]}))
     events, decisions, offers = (written(embedded, table, tmp_path).sort("id") for table in tables)
     assert [events.height, decisions.height, offers.height] == [one.height for one in before]
-    assert events["subject"].to_list() == [CHILD, FATHER, MOTHER, SISTER]
-    assert events["facts"].to_list() == ["[]", "[]", '["protected"]', "[]"]
+    assert events["subject"].to_list() == [CHILD, FATHER, MOTHER, SISTER, MOTHER]
+    assert events["facts"].to_list() == ["[]", "[]", '["protected"]', "[]", '["protected"]']
     told = ["protected", "protected", MOTHER, "protected"]
     assert decisions["recipient"].to_list() == offers["recipient"].to_list() == told
     assert decisions["because"].to_list() == [f"said by {one}" for one in told]
