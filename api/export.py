@@ -14,9 +14,8 @@ import polars as pl
 
 from api import VERSION
 from registry import days, law, schema
-from registry.adopted import protected_homes
 from registry.benefits import BENEFITS
-from registry.confidential import PROTECTED, marked, secret, without_secrets
+from registry.confidential import PROTECTED, marked, secret
 from registry.dated import LawUnknown
 from registry.deliveries import known_on, newest_day
 from registry.errors import WrongUsage
@@ -24,6 +23,7 @@ from registry.families import together
 from registry.gathered import gather
 from registry.households import MEMBERSHIP, bonds_on, memberships
 from registry.ports import Store
+from registry.written_out import derived, protected_homes
 
 
 class Table(StrEnum):
@@ -62,7 +62,7 @@ def export(
     elif table is Table.citizens:
         frames = iter([_citizens(store, delivery, day)])
     else:
-        frames = iter([without_secrets(store, store.ask(f"derived/{table.value}"))])
+        frames = iter([derived(store, table.value)])
     rows = _write(frames, out, _metadata(chosen, delivery))
     return {"rows": rows, "day": chosen, "known": delivery}
 
@@ -92,12 +92,19 @@ def _when(store: Store, table: Table, day: date | None, known: date | None) -> t
 
 
 def _households(store: Store, day: date, known: int, past: bool) -> pl.DataFrame:
-    if not past:
-        stored = [store.ask("derived/memberships", definition=family.name) for family in together()]
-        return pl.concat(stored).select(MEMBERSHIP)
+    found = _found_homes(store, day, known) if past else _stored_homes(store)
+    return protected_homes(store, found, day=day, known=known)
+
+
+def _stored_homes(store: Store) -> pl.DataFrame:
+    stored = [store.ask("derived/memberships", definition=family.name) for family in together()]
+    return pl.concat(stored).select(MEMBERSHIP)
+
+
+def _found_homes(store: Store, day: date, known: int) -> pl.DataFrame:
     gathered = gather(store, *together(), day=day, known=known)
     found = [memberships(bonds_on(gathered, family, day), family) for family in together()]
-    return protected_homes(store, pl.concat(found).select(MEMBERSHIP), day=day, known=known)
+    return pl.concat(found).select(MEMBERSHIP)
 
 
 def _citizens(store: Store, known: int, day: date | None) -> pl.DataFrame:

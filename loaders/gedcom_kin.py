@@ -1,13 +1,15 @@
 """Parents and foster parents of a genealogy: the children of its families, and how they came into them.
 
 A child is born to both of its family unless PEDI says adopted or foster, or an event ADOP says by whom it was
-adopted. Adoptions are confidential, whichever of the two tells of them.
+adopted. Adoptions are confidential, whichever of the two tells of them, and so is whose child it was before:
+who is of no family that adopted a child is no parent of it here. The other of a family that one of it adopted
+the child into stays its parent.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -26,19 +28,24 @@ ADOPTED, FOSTER, BIRTH = "ADOPTED", "FOSTER", "BIRTH"
 class _Told:
     """What people say of themselves: their sex, the day of birth where it is known to the day, PEDI by family
 
-    and child, who of a family adopted a child.
+    and child, who of a family adopted a child, and all of the families that adopted it.
     """
 
     sexes: dict[str, str | None]
     births: dict[str, date | None]
     pedigrees: dict[tuple[str, str], str]
     adopters: dict[str, dict[str, set[str]]]
+    homes: dict[str, set[str]] = field(default_factory=dict)
 
     def way(self, family: str, child: str, slot: str, *, listed: bool) -> str | None:
         """How the child came to this one of the family; none where only the other adopted it."""
         if slot in self.adopters.get(family, {}).get(child, ()):
             return ADOPTED
         return self.pedigrees.get((family, child), BIRTH if listed else None)
+
+    def replaced(self, child: str, elder: str) -> bool:
+        """Whether the child was adopted, and into no family of this one's."""
+        return child in self.homes and elder not in self.homes[child]
 
 
 def of_kin(
@@ -51,6 +58,8 @@ def of_kin(
         _pedigrees(people),
         _adopters(people),
     )
+    for family in families:
+        _add_homes(family, told)
     bonds = [bond for family in families for bond in _bonds(name, family, told)]
     return [bond for bond in bonds if "parent" in bond], [bond for bond in bonds if "guardian" in bond]
 
@@ -76,25 +85,41 @@ def _adopters(people: list[Record]) -> dict[str, dict[str, set[str]]]:
     return found
 
 
-def _bonds(name: str, family: Record, told: _Told) -> Iterator[dict[str, Any]]:
-    """Children that the family lists, and then those whom only their adoption leads to it."""
+def _add_homes(family: Record, told: _Told) -> None:
+    """Neither of a family is replaced as a parent of a child that one of them adopted."""
+    both = {elder for slot in ELDERS for elder in members(family, slot)}
+    for child, _, _, way in _ways(family, told):
+        if way == ADOPTED:
+            told.homes.setdefault(child, set()).update(both)
+
+
+def _ways(family: Record, told: _Told) -> Iterator[tuple[str, str, str, str]]:
+    """Child, slot of the elder, elder, and how the child came to them.
+
+    Children that the family lists, and then those whom only their adoption leads to it.
+    """
     this, listed = str(family.xref_id), members(family, "CHIL")
     for child in dict.fromkeys([*listed, *told.adopters.get(this, ())]):
-        for slot, unless_told in ELDERS.items():
+        for slot in ELDERS:
             way = told.way(this, child, slot, listed=child in listed)
             for elder in members(family, slot) if way else []:
-                where = entry(name, this, child, elder)
-                young, old = number(name, child), number(name, elder)
-                if way == FOSTER:
-                    kind = way.lower()
-                    yield {"entry": where, "ward": young, "guardian": old, "kind": kind, "since": UNKNOWN}
-                    continue
-                yield {
-                    "entry": where,
-                    "child": young,
-                    "parent": old,
-                    "role": ROLES.get(str(told.sexes.get(elder)), unless_told),
-                    "by": "adoption" if way == ADOPTED else "birth",
-                    "confidential": way == ADOPTED,
-                    "since": (told.births.get(child) if way != ADOPTED else None) or UNKNOWN,
-                }
+                yield child, slot, elder, str(way)
+
+
+def _bonds(name: str, family: Record, told: _Told) -> Iterator[dict[str, Any]]:
+    for child, slot, elder, way in _ways(family, told):
+        where = entry(name, str(family.xref_id), child, elder)
+        young, old = number(name, child), number(name, elder)
+        if way == FOSTER:
+            kind = way.lower()
+            yield {"entry": where, "ward": young, "guardian": old, "kind": kind, "since": UNKNOWN}
+        elif way == ADOPTED or not told.replaced(child, elder):
+            yield {
+                "entry": where,
+                "child": young,
+                "parent": old,
+                "role": ROLES.get(str(told.sexes.get(elder)), ELDERS[slot]),
+                "by": "adoption" if way == ADOPTED else "birth",
+                "confidential": way == ADOPTED,
+                "since": (told.births.get(child) if way != ADOPTED else None) or UNKNOWN,
+            }

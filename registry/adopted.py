@@ -10,19 +10,19 @@ as without it, for an ended parenthood holds none of them together.
 The rule counts the newest version of a fact, as all secrecy does: an adoption that was taken back hides
 nothing more. Who is a parent of the child again, by whatever fact, is told, and the facts are protected.
 The store itself, the decisions and what they rest on are not touched: they are made of the facts as they are.
+What is written to files of it stands in `registry.written_out`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import permutations
 
 import polars as pl
 
-from registry import schema
-from registry.confidential import FACT, PARENTHOOD, PROTECTED, SECRET_ACTS, newest_secret
+from registry import confidential
+from registry.confidential import PARENTHOOD, former_parents, newest_secret
 from registry.families.asked import RIGHTS
 from registry.gathered import KINSHIP, Gathered
 from registry.ports import Store
@@ -34,8 +34,7 @@ PEOPLE = ("one", "other", "via", "child")
 LEFT_OUT = "adopted"
 """Where gathered statuses keep the people (iin) of whom a parenthood was left out."""
 VERSIONS = f"history/{PARENTHOOD}"
-_COLUMNS = (*FACT, "delivery", "closed_by", "valid_to", "confidential", "ended_by")
-ALSO = {VERSIONS: f"{VERSIONS}({', '.join(_COLUMNS)})"}
+ALSO = {VERSIONS: confidential.VERSIONS}
 """What is gathered besides a family, of people as parents, to tell what is secret."""
 _PERSON = {"iin": pl.String}
 _PAIR = dict.fromkeys(PAIR, pl.String)
@@ -57,20 +56,21 @@ def secrets(versions: pl.DataFrame) -> Secrets:
     newest = newest_secret(versions)
     if not newest.height:  # as of nearly every family
         return Secrets(pl.DataFrame(schema=_FACT), pl.DataFrame(schema=_PAIR))
-    ended = pl.col("ended_by").str.starts_with(SECRET_ACTS).fill_null(value=False)
-    still = versions.filter(
-        pl.col("closed_by") == schema.OPEN, pl.col("valid_to") == schema.OPEN_DATE, ended.not_()
-    )
-    former = newest.filter(ended).join(still, on=["subject", "object"], how="anti")
     parent, child = pl.col("subject").alias("one"), pl.col("object").alias("other")
-    return Secrets(newest.select(parent, child, "record").unique(), former.select(parent, child).unique())
+    hidden = newest.select(parent, child, "record").unique()
+    return Secrets(hidden, former_parents(versions).select(parent, child))
+
+
+def secrets_of(store: Store, parents: list[str] | None = None) -> Secrets:
+    """The same of some parents, or all."""
+    return secrets(store.ask(confidential.VERSIONS, citizens=parents))
 
 
 def told_parents(store: Store, rows: pl.DataFrame) -> pl.DataFrame:
     """Facts of parenthood (one, other, record, confidential) that may be told, marked where secret now."""
     if not rows.height:
         return rows
-    return _told(rows, secrets(store.ask(ALSO[VERSIONS], citizens=rows["one"].unique().sort().to_list())))
+    return _told(rows, secrets_of(store, rows["one"].unique().sort().to_list()))
 
 
 def without_former(gathered: Gathered) -> Gathered:
@@ -87,18 +87,6 @@ def without_former(gathered: Gathered) -> Gathered:
     left = _left_out(over.values(), known.former)
     bonds = gathered.bonds | {name: _told(rows, known) for name, rows in over.items()}
     return replace(gathered, bonds=bonds, statuses=gathered.statuses | {RIGHTS: rights, LEFT_OUT: left})
-
-
-def protected_homes(store: Store, homes: pl.DataFrame, *, day: date, known: int) -> pl.DataFrame:
-    """Memberships of a day; a child who still had a parent from before an adoption is in a protected one."""
-    former = secrets(store.ask(ALSO[VERSIONS])).former
-    then = store.ask("families/parents(one, other)", day=day, known=known)
-    children = then.join(former, on=PAIR, how="semi")["other"].unique()
-    told = ("household_id", "role", "because")
-    hidden = pl.col("iin").is_in(children.implode())
-    return homes.with_columns(
-        pl.when(hidden).then(pl.lit(PROTECTED)).otherwise(name).alias(name) for name in told
-    )
 
 
 def _told(rows: pl.DataFrame, known: Secrets) -> pl.DataFrame:

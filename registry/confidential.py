@@ -15,6 +15,7 @@ from typing import Any
 
 import polars as pl
 
+from registry import schema
 from registry.ports import Store
 
 PROTECTED = "protected"
@@ -22,8 +23,12 @@ SECRET_ACTS = "adoptions/"
 """Acts whose very mention is confidential: the parenthood that one ended names it too."""
 PROPERTY, HOMES = "OWNS", "facts/LIVES_AT"
 PARENTHOOD = "PARENT_OF"
+COURT_DECISION = "CourtDecision"
 FACT = ("subject", "object", "record")
 """What the versions of a fact have in common."""
+_VERSION = (*FACT, "delivery", "closed_by", "valid_to", "confidential", "ended_by")
+VERSIONS = f"history/{PARENTHOOD}({', '.join(_VERSION)})"
+"""Asks for all versions of parenthoods, as far as they tell what is secret."""
 _REFERENCE = r"[A-Z]\w*/\d{12}/" + SECRET_ACTS + r"[^\s\",;\]]*@\d+"
 
 
@@ -48,10 +53,13 @@ def marked(
     """Facts of a kind about some people, or all, marked `confidential` where others of theirs make them so:
 
     what somebody owns at an address where they are, or were, registered under protection. And a version of
-    a fact that is secret now, whenever it was believed: an adoption hides what was told before it.
+    a fact that is secret now, whenever it was believed: an adoption hides what was told before it. And what
+    a court decided about the rights of a former parent: it names the child.
     """
     if kind == PROPERTY:
         return _at_hidden_homes(store, rows, known=known, citizens=citizens)
+    if kind == COURT_DECISION:
+        return _of_former_parents(store, rows, citizens)
     if "confidential" not in rows.columns:
         return rows
     hidden = _secret_now(store, kind, rows.columns, citizens)
@@ -78,6 +86,22 @@ def newest_secret(versions: pl.DataFrame) -> pl.DataFrame:
     return newest.filter(secret(versions.columns))
 
 
+def former_parents(versions: pl.DataFrame) -> pl.DataFrame:
+    """Who is no parent of a child any more, for an adoption ended it, by `VERSIONS`: subject, object."""
+    ended = pl.col("ended_by").str.starts_with(SECRET_ACTS).fill_null(value=False)
+    still = versions.filter(
+        pl.col("closed_by") == schema.OPEN, pl.col("valid_to") == schema.OPEN_DATE, ended.not_()
+    )
+    pair = ["subject", "object"]
+    return newest_secret(versions).filter(ended).join(still, on=pair, how="anti").select(pair).unique()
+
+
+def _of_former_parents(store: Store, rows: pl.DataFrame, citizens: Sequence[str] | None) -> pl.DataFrame:
+    former = former_parents(store.ask(VERSIONS, citizens=citizens))
+    hidden = former.select("subject", pl.col("object").alias("child"), confidential=True)
+    return rows.join(hidden, on=["subject", "child"], how="left", maintain_order="left")
+
+
 def _at_hidden_homes(
     store: Store, rows: pl.DataFrame, *, known: int, citizens: Sequence[str] | None
 ) -> pl.DataFrame:
@@ -101,7 +125,7 @@ def without_secrets(store: Store, rows: pl.DataFrame) -> pl.DataFrame:
 
     Nor a parenthood that one ended: its record is that of a birth, so it is told by its newest version.
     """
-    facts = _secret_now(store, PARENTHOOD, (*FACT, "delivery", "confidential", "ended_by"), None)
+    facts = newest_secret(store.ask(VERSIONS))
     said = pl.concat_str(pl.lit(f"{PARENTHOOD}/"), "subject", pl.lit("/"), "record", pl.lit("@"))
     before = dict.fromkeys(facts.select(said).to_series().unique().sort().to_list(), f"{PROTECTED}@")
     ended = pl.col(pl.String).str.replace_many(before) if before else pl.col(pl.String)

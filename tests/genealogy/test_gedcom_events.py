@@ -191,3 +191,26 @@ def test_a_parent_by_birth_is_one_from_the_birth_on(
     child = f"0 @I3@ INDI\n1 NAME Kid /Demo/\n1 BIRT\n2 DATE {born}\n1 FAMC @F1@\n{pedigree}"
     found = rows(tmp_path, COUPLE + child + FAMILY + "1 CHIL @I3@\n")["genealogy_parents"]
     assert [row["since"] for row in found] == [since, since]
+
+
+STEP = "0 @I4@ INDI\n1 NAME Bolat /Demo/\n1 SEX M\n"
+BIRTH_FAMILY, LISTED = FAMILY + "1 CHIL @I3@\n", "1 FAMC @F1@\n1 FAMC @F2@\n2 PEDI adopted\n"
+
+
+@pytest.mark.parametrize(
+    ("second", "parents"),
+    [
+        ("1 HUSB @I4@\n", {number("small", "@I4@")}),
+        ("1 HUSB @I4@\n1 WIFE @I2@\n", {number("small", "@I4@"), WIFE}),
+        ("", {HUSBAND, WIFE}),
+    ],
+    ids=["by another", "into the mother's new family", "by nobody named"],
+)
+def test_whose_child_it_was_before_an_adoption_is_not_told(
+    second: str, parents: set[str], store: Store, tmp_path: Path
+) -> None:
+    families = f"{BIRTH_FAMILY}0 @F2@ FAM\n{second}1 CHIL @I3@\n"
+    file = written(tmp_path, f"{COUPLE}{CHILD}{LISTED}{STEP}{families}")
+    take(store, file, tmp_path)
+    relatives = kin_of(store, number("small", "@I3@"), day=DAY, known=9, degree=1).relatives
+    assert {one.iin for one in relatives} == parents
