@@ -20,7 +20,7 @@ from api.kin_http import router as kin_router
 from api.problems import ErrorModel, answer_errors, refuse_unknown_words
 from api.readers import Reader
 from api.small_frames import quickly
-from loaders.rows import find_row
+from loaders.rows import find_rows
 from registry import steps
 from registry.citizen import citizen
 from registry.deliveries import known_on, newest_day
@@ -167,7 +167,7 @@ def create_app(store_url: str) -> FastAPI:
     @quickly
     def explanation(id: Id, store: StoreNow) -> dict[str, Any]:
         """The chain from an offer, decision, event or household to the rows it rests on."""
-        return steps.explain(store, id, find_row=find_row).as_json()
+        return steps.explain(store, id, find_rows=find_rows).as_json()
 
     @app.get("/health", response_model=HealthModel, tags=["health"])
     def health(store: StoreNow) -> HealthModel:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -59,14 +58,14 @@ def find(paths: list[Path]) -> list[FolderDelivery]:
     for path in paths:
         if not path.exists():
             raise WrongUsage(f"there is no folder or file {path}")
-        inside = _inside(path)
-        if not inside:
+        there = folders_at(path)
+        if not there:
             raise RefusedInput("there is no delivery", where=str(path), why=f"no {NAME} in it or below it")
-        found |= {folder.resolve(): FolderDelivery.open(folder, source) for folder, source in inside}
+        found |= {folder.resolve(): FolderDelivery.open(folder, source) for folder, source in there}
     return list(found.values())
 
 
-def _inside(path: Path) -> list[tuple[Path, str]]:
+def folders_at(path: Path) -> list[tuple[Path, str]]:
     """The folders of the deliveries at a path, each with where people find it."""
     if is_archive(path):
         root = unpacked(path.resolve())
@@ -75,7 +74,7 @@ def _inside(path: Path) -> list[tuple[Path, str]]:
     if not path.is_dir():
         return []
     plain = [(manifest.parent, str(manifest.parent.resolve())) for manifest in sorted(path.rglob(NAME))]
-    return plain + [one for archive in sorted(path.rglob("*.zip")) for one in _inside(archive)]
+    return plain + [one for archive in sorted(path.rglob("*.zip")) for one in folders_at(archive)]
 
 
 @dataclass(frozen=True)
@@ -132,7 +131,7 @@ class FolderDelivery:
             path = self.folder / entry.path
             with _readable(path):
                 self._find(path)
-                digest = _digest(path)
+                digest = digest_of(path)
             if digest != entry.sha256:
                 raise RefusedInput(
                     "a file is truncated or altered",
@@ -188,6 +187,14 @@ def read_rows(path: Path, feed: Feed) -> pl.DataFrame:
     with _readable(path):
         frame = _typed(_scan(path, feed), feed).collect()
     return frame.with_row_index(LINE, offset=2).with_columns(pl.col(LINE).cast(pl.Int64))
+
+
+def rows_where(path: Path, feed: Feed, condition: pl.Expr) -> pl.DataFrame:
+    """The same of the rows that meet a condition; the others are never in memory together."""
+    with _readable(path):
+        numbered = _typed(_scan(path, feed), feed).with_row_index(LINE, offset=2)
+        found = numbered.filter(condition).collect(engine="streaming")
+    return found.with_columns(pl.col(LINE).cast(pl.Int64))
 
 
 def _in_parts(path: Path, feed: Feed) -> Iterator[pl.DataFrame]:
@@ -266,22 +273,7 @@ def _has(feed: Feed) -> str:
     return f"{feed.feed} has the columns {', '.join(feed.columns)}"
 
 
-def delivered_file(source: str, name: str) -> Path | None:
-    """The file of a feed in a delivery, None where it is not on disk as it was delivered."""
-    if not source:
-        return None
-    outside, inside = source.split(INSIDE, maxsplit=1) if INSIDE in source else (source, "")
-    wanted = f"{Path(outside).resolve()}{INSIDE}{inside}" if inside else str(Path(outside).resolve())
-    for folder, known_as in _inside(Path(outside)):
-        if known_as != wanted:
-            continue
-        entries = {one["feed"]: one for one in json.loads((folder / NAME).read_bytes())["files"]}
-        path = folder / entries[name]["path"] if name in entries else folder
-        if path.is_file() and _digest(path) == entries[name]["sha256"]:
-            return path
-    return None
-
-
-def _digest(path: Path) -> str:
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a file, as a manifest gives it."""
     with path.open("rb") as opened:
         return hashlib.file_digest(opened, "sha256").hexdigest()

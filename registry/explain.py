@@ -7,8 +7,6 @@ court can follow it.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
@@ -19,43 +17,21 @@ from registry.confidential import PROTECTED, is_secret, marked, masked_text
 from registry.errors import NotFound, WrongUsage
 from registry.periods import Paid
 from registry.ports import Store
+from registry.said import FindRows, Node, Saying, Sayings
 from registry.successions import others
-
-
-@dataclass(frozen=True)
-class FoundRow:
-    """A row of a delivered file."""
-
-    file: str
-    line: int
-    content: dict[str, str | None]
-
 
 OFTEN: dict[Paid, str] = {"monthly": "a month", "once": "once", "notice": ""}
 STATED = ("Judgement", "Application")
 """What a person states to the registry itself: nothing was delivered, so there is no row to lead back to."""
-FindRow = Callable[[str, str, dict[str, Any]], FoundRow | None]
-"""Finds a fact's row in a delivery: path of the delivery, kind of fact, the fact."""
 
 
-@dataclass(frozen=True)
-class Node:
-    """One link of the chain, in words, with what it rests on."""
-
-    kind: str
-    id: str
-    text: str
-    children: tuple[Node, ...] = ()
-
-    def as_json(self) -> dict[str, Any]:
-        """Plain values."""
-        below = [child.as_json() for child in self.children]
-        return {"kind": self.kind, "id": self.id, "text": self.text, "because": below}
-
-
-def explain(store: Store, id_: str, *, find_row: FindRow) -> Node:
+def explain(store: Store, id_: str, *, find_rows: FindRows) -> Node:
     """The chain behind an offer, a decision, an event, a household or a fact."""
-    explainer = _Explainer(store, find_row)
+    sayings = Sayings(find_rows)
+    return sayings.put_into(_chain(_Explainer(store, sayings), id_))
+
+
+def _chain(explainer: _Explainer, id_: str) -> Node:
     prefix = id_.partition("_")[0]
     if "@" in id_:
         return explainer.fact(id_)
@@ -70,8 +46,8 @@ def explain(store: Store, id_: str, *, find_row: FindRow) -> Node:
 class _Explainer:
     """Follows the chain; each method gives one link with what is behind it."""
 
-    def __init__(self, store: Store, find_row: FindRow) -> None:
-        self.store, self.find_row = store, find_row
+    def __init__(self, store: Store, sayings: Sayings) -> None:
+        self.store, self.sayings = store, sayings
         self.kinds = {"of": self.offer, "de": self.decision, "ev": self.event, "hh": self.household}
         self.deliveries = {
             row["number"]: row for row in store.ask("derived/deliveries").iter_rows(named=True)
@@ -151,45 +127,25 @@ class _Explainer:
         return Node("fact", reference, f"{wanted.kind} of {wanted.subject}: {wanted.record}", children)
 
     def _said(self, wanted: facts.Reference, row: dict[str, Any], versions: pl.DataFrame) -> Node:
-        """What one version says, and the row of the file that said it.
-
-        An act that ends a fact adds a version of it: the row then stands in the delivery of an earlier one.
-        """
+        """What one version says, and the row of the file that said it."""
         if wanted.kind in STATED:
             return _stated(wanted, row)
         ended = f", ended by {row['ended_by']}" if row.get("ended_by") else ""
-        words = f"{_fact_words(wanted.kind, row)}{ended}"
         earlier = versions.filter(pl.col("delivery") <= wanted.delivery)["delivery"].unique()
-        for number in earlier.sort(descending=True):
-            delivery = self.deliveries[number]
-            found = self._row(delivery["path"], wanted.kind, row)
-            if found is not None:
-                said = (
-                    f"{words}; said by {delivery['agency']} {delivery['sequence']}, as of {delivery['as_of']}"
-                )
-                return Node("said", str(number), said, (_row_node(found),))
-        delivery = self.deliveries[wanted.delivery]
-        said = f"{words}; in delivery {delivery['agency']} {delivery['sequence']}, as of {delivery['as_of']}"
-        gone = Node("row", "", f"the row can no longer be read in {delivery['path']}")
-        return Node("said", str(wanted.delivery), said, (gone,))
-
-    def _row(self, path: str, kind: str, fact: dict[str, Any]) -> FoundRow | None:
-        """The row of the file: it may speak of the person under an older number."""
-        numbers = [fact["subject"], *others(self.store, fact["subject"])]
-        found = (self.find_row(path, kind, fact | {"subject": number}) for number in numbers)
-        return next(filter(None, found), None)
+        saying = Saying(
+            kind=wanted.kind,
+            fact=row,
+            words=f"{_fact_words(wanted.kind, row)}{ended}",
+            numbers=[row["subject"], *others(self.store, row["subject"])],
+            deliveries=[self.deliveries[number] for number in earlier.sort(descending=True)],
+        )
+        return self.sayings.later(saying)
 
     def _one(self, kind: str, id_: str) -> dict[str, Any]:
         found = self.store.ask(f"by_id/{kind}", ids=[id_])
         if not found.height:
             raise NotFound(f"there is no {kind.rstrip('s')} {id_}")
         return found.row(0, named=True)
-
-
-def _row_node(found: FoundRow) -> Node:
-    content = ", ".join(f"{name} {value}" for name, value in found.content.items() if value is not None)
-    at = f"{found.file}:{found.line}"
-    return Node("row", at, f"{at}: {content}")
 
 
 def _fact_words(kind: str, row: dict[str, Any]) -> str:

@@ -21,7 +21,7 @@ from api.cli.session import (
     opened,
     print_json,
 )
-from loaders.rows import find_row
+from loaders.rows import find_rows
 from registry import sentences, steps
 from registry.errors import WrongUsage
 from registry.explain import Node
@@ -87,7 +87,7 @@ def explain(
 ) -> None:
     """Walk back from an id to the rows of the deliveries it rests on."""
     with opened(store, quiet=quiet) as opened_store:
-        node = steps.explain(opened_store, id_, find_row=find_row)
+        node = steps.explain(opened_store, id_, find_rows=find_rows)
     if json:
         print_json(node.as_json())
     else:

@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from loaders.rows import find_rows
 from registry import stacking
 from registry.applications import apply
 from registry.benefits import Exclusion
@@ -263,9 +264,9 @@ def test_of_two_that_exclude_each_other_the_more_favourable_is_offered_and_names
     offers = embedded.ask("derived/offers")
     assert offers["benefit"].to_list() == ["job_loss"]
     assert kept.sent == offers["id"].to_list()
-    told = [node.text for node in explain(embedded, better["id"], find_row=lambda *_: None).children]
+    told = [node.text for node in explain(embedded, better["id"], find_rows=find_rows).children]
     assert "offered instead of child_care of 80000 tenge a month, which it excludes" in told
-    told = [node.text for node in explain(embedded, worse["id"], find_row=lambda *_: None).children]
+    told = [node.text for node in explain(embedded, worse["id"], find_rows=find_rows).children]
     assert (
         "not offered: job_loss of 95400 tenge a month is more favourable, and the two exclude each other"
         in told

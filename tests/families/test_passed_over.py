@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from loaders.rows import find_rows
 from registry.explain import explain
 from registry.families import family
 from registry.family import family_of
@@ -28,6 +29,6 @@ def test_the_decision_for_which_a_parent_was_passed_over_is_told(town: Town) -> 
         [other] = [one for one in view.members if one.iin == ({FATHER, CHILD} - {asked}).pop()]
         kinds = [fact.partition("/")[0] for fact in other.path[0].facts]
         assert kinds == ["PARENT_OF", "CourtDecision"]
-        explain(town.store, other.path[0].facts[1], find_row=lambda *_: None)
+        explain(town.store, other.path[0].facts[1], find_rows=find_rows)
     [sister] = [one for one in view.members if one.iin == OTHER]
     assert {fact.partition("/")[0] for fact in sister.path[-1].facts} == {"PARENT_OF"}

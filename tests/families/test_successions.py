@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from loaders.deliveries import FolderDelivery
-from loaders.rows import find_row
+from loaders.rows import find_rows
 from registry import deaths
 from registry.families import family
 from registry.family import family_of
@@ -131,7 +131,7 @@ def test_both_engines_read_them_so(store: Store, tmp_path: Path) -> None:
     assert {
         row["subject"] for row in one.ask("facts/LIVES_AT", citizens=[MOTHER], known=known).to_dicts()
     } == {NEW}
-    told = str(explain(one, f"LIVES_AT/{NEW}/residence@2", find_row=find_row).as_json())
+    told = str(explain(one, f"LIVES_AT/{NEW}/residence@2", find_rows=find_rows).as_json())
     assert MIDDLE in told
     assert "can no longer be read" not in told
 

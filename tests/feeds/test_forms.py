@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from loaders.deliveries import find
-from loaders.rows import find_row
+from loaders.rows import find_rows
 from registry.deliveries import in_order
 from registry.errors import RefusedInput
 from registry.ports import Store
@@ -66,7 +66,7 @@ def test_a_compressed_file_is_read(embedded: Store, folder: Path) -> None:
 
 def test_an_explanation_finds_the_row_in_a_zip(embedded: Store, folder: Path, tmp_path: Path) -> None:
     facts(embedded, zipped(folder, tmp_path / "one.zip"))
-    said = explain(embedded, f"LIVES_AT/{PERSON}/residence@1", find_row=find_row)
+    said = explain(embedded, f"LIVES_AT/{PERSON}/residence@1", find_rows=find_rows)
     assert "one.zip::./residence.csv:2" in said.children[0].children[0].text
 
 

@@ -19,7 +19,7 @@ from api.genealogies import delivered
 from graph import open_store
 from loaders.deliveries import find
 from loaders.gedcom import number, read
-from loaders.rows import find_row
+from loaders.rows import find_rows
 from registry import iin, steps
 from registry.citizen import citizen
 from registry.errors import NotFound, RefusedInput, WrongUsage
@@ -171,6 +171,6 @@ def test_the_command_takes_it_and_explain_leads_back_to_its_entry(tmp_path: Path
     assert nothing.returncode == 2
     assert "--gedcom" in nothing.stderr
     store = open_store(url)
-    told = explain(store, f"Name/{at(5)}/genealogy_persons/{at(5)}@1", find_row=find_row)
+    told = explain(store, f"Name/{at(5)}/genealogy_persons/{at(5)}@1", find_rows=find_rows)
     store.close()
     assert "clan I5" in json.dumps(told.as_json())

@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 from api.export import Table, export
+from loaders.rows import find_rows
 from registry import schema, settings
 from registry.citizen import citizen
 from registry.explain import explain
@@ -137,7 +138,7 @@ def test_no_court_is_told_that_took_the_rights_of_whose_it_was(court: Store, tmp
         assert facts["subject"].to_list() == [MOTHER, MOTHER]
         assert sorted(facts["record"]) == [f"decisions/R{SISTER}", "protected"]
         assert CHILD not in str(facts.rows())
-    seen = explain(court, f"CourtDecision/{MOTHER}/decisions/R{CHILD}@3", find_row=lambda *_: None)
+    seen = explain(court, f"CourtDecision/{MOTHER}/decisions/R{CHILD}@3", find_rows=find_rows)
     assert CHILD not in str(seen.as_json())
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders.rows import find_row
+from loaders.rows import find_rows
 from registry import deaths
 from registry.errors import NotFound, WrongUsage
 from registry.findings import findings
@@ -48,7 +48,7 @@ def test_a_confirmed_loss_is_accepted_and_offered_once(store: Store, tmp_path: P
     assert decided.select("outcome", "amount", "recipient").row(0) == ("yes", 44550, MOTHER)
     follow(store, kept)
     assert len(kept.sent) == len(set(kept.sent)) == decided.height == 2
-    said = str(explain(store, kept.sent[0], find_row=find_row).as_json())
+    said = str(explain(store, kept.sent[0], find_rows=find_rows).as_json())
     assert "saw the certificate" in said
 
 
@@ -173,5 +173,5 @@ def test_a_family_whose_breadwinner_a_court_declared_dead_is_offered_what_is_due
     take(embedded, declared(tmp_path / "court", 1))
     kept = Kept()
     assert follow(embedded, kept)["outcome"].to_list() == ["yes", "yes"]
-    said = str(explain(embedded, kept.sent[0], find_row=find_row).as_json())
+    said = str(explain(embedded, kept.sent[0], find_rows=find_rows).as_json())
     assert "declared_dead" in said

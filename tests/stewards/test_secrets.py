@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from api.export import Table, export
-from loaders.rows import find_row
+from loaders.rows import find_rows
 from registry.citizen import citizen
 from registry.explain import Node, explain
 from registry.facts import reference
@@ -36,7 +36,7 @@ def test_what_rests_on_an_adoption_does_not_name_it(embedded: Store, tmp_path: P
         assert export(embedded, Table(table), out, day=None, known=None)["rows"]
         assert SECRET not in str(pl.read_parquet(out).rows())
     for id_ in (kept.sent[0], decided["id"], decided["event"]):
-        told = _told(explain(embedded, id_, find_row=find_row))
+        told = _told(explain(embedded, id_, find_rows=find_rows))
         assert "protected" in told
         assert SECRET not in told
 
@@ -59,7 +59,7 @@ def test_what_somebody_owns_at_a_protected_address_does_not_tell_it(store: Store
     assert "OPEN-2" in str(citizen(store, other, known=2))
     rows = store.ask("facts/OWNS", citizens=[owner], known=2).filter(object="HIDDEN-1")
     [id_] = rows.select(reference("OWNS", "subject")).to_series()
-    assert _told(explain(store, id_, find_row=find_row)).strip() == "fact protected OWNS: protected"
+    assert _told(explain(store, id_, find_rows=find_rows)).strip() == "fact protected OWNS: protected"
     out = tmp_path / "facts.parquet"
     export(store, Table("facts"), out, day=None, known=None)
     said = str(pl.read_parquet(out).rows())
@@ -77,17 +77,19 @@ def test_what_was_told_before_an_adoption_is_as_secret_as_what_is_told_since(
     deliver(folder, "civil-acts", 1, {"births": births})
     take(store, folder)
     first, second = (f"PARENT_OF/{MOTHER}/births/B1@{number}" for number in (1, 3))
-    assert CHILD in _told(explain(store, first, find_row=find_row))
+    assert CHILD in _told(explain(store, first, find_rows=find_rows))
     act = {"act_no": "A1", "act_date": "2015-01-01", "child_iin": CHILD, "adopter_iin": adopter}
     adopted = act | {"as": "mother", "replaces_iin": MOTHER}
     take(store, deliver(folder, "civil-acts", 2, {"adoptions": [adopted]}, mode="delta"))
     for id_ in (first, second):
-        assert _told(explain(store, id_, find_row=find_row)).strip() == "fact protected PARENT_OF: protected"
+        assert (
+            _told(explain(store, id_, find_rows=find_rows)).strip() == "fact protected PARENT_OF: protected"
+        )
     assert CHILD not in str(citizen(store, MOTHER, known=2))
     taken_back = adopted | {"withdrawn": True}
     take(store, deliver(folder, "civil-acts", 3, {"adoptions": [taken_back]}, mode="delta"))
-    assert CHILD in _told(explain(store, first, find_row=find_row))
-    assert _told(explain(store, second, find_row=find_row)).strip() == "fact protected PARENT_OF: protected"
+    assert CHILD in _told(explain(store, first, find_rows=find_rows))
+    assert _told(explain(store, second, find_rows=find_rows)).strip() == "fact protected PARENT_OF: protected"
 
 
 def _told(node: Node) -> str:
