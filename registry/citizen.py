@@ -13,6 +13,7 @@ from registry.confidential import PROTECTED, is_secret, marked
 from registry.errors import NotFound, WrongUsage
 from registry.facts import reference
 from registry.ports import Store
+from registry.remembering import remembering
 
 
 def citizen(store: Store, iin: str, *, known: int, day: date | None = None) -> dict[str, Any]:
@@ -20,6 +21,7 @@ def citizen(store: Store, iin: str, *, known: int, day: date | None = None) -> d
 
     Only facts valid on a day that is named.
     """
+    store = remembering(store)
     refuse_strangers(store, iin)
     said = [fact for kind in schema.fact_kinds() for fact in _facts(store, kind, iin, known, day)]
     told = (None, None) if iins.is_made_up(iin) else (str(iins.born(iin)), iins.sex(iin))

@@ -26,6 +26,7 @@ from registry.facts import reference
 from registry.families import Family
 from registry.family import names_of, widened
 from registry.ports import Store
+from registry.remembering import remembering
 from registry.successions import newest
 
 BOTH_ENDS = {
@@ -116,6 +117,7 @@ def history_of(
             why="it is looked at on one day, the day before a death",
             do=f"ask for the family under the definition {family.name}",
         )
+    store = remembering(store)
     iin = newest(store, iin, known)
     people, families = _everybody(store, iin, family, day=day, known=known, may_see=may_see)
     if not any(members.height for members in families.values()):

@@ -14,6 +14,7 @@ from registry.kinship.pedigree import Person, pedigree_around
 from registry.kinship.terms import named, path_in_words, shared_in_words
 from registry.kinship.walks import KINDS, Walk, walks
 from registry.ports import Store
+from registry.remembering import remembering
 from registry.sentences import LANGUAGES, Language
 from registry.successions import newest
 
@@ -98,6 +99,7 @@ def kin_of(
 ) -> KinView:
     """The kin of a person. `may_see` tells adoptions apart; without it they are protected."""
     chosen = _checked(iin, degree, language)
+    store = remembering(store)
     iin = newest(store, iin, known)
     if not store.ask("people/display", citizens=[iin]).height:
         raise NotFound(f"nobody is known by {iin}", do="check the number")
