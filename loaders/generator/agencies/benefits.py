@@ -6,11 +6,9 @@ import numpy as np
 import polars as pl
 
 from loaders.generator import shares
-from loaders.generator.agencies import revenue
+from loaders.generator.agencies import health, insurance, revenue
 from loaders.generator.agencies.awards import awarded
 from loaders.generator.agencies.disability import disabled
-from loaders.generator.agencies.health import DAYS, leaves
-from loaders.generator.agencies.insurance import insured
 from loaders.generator.agencies.job_losses import job_losses
 from loaders.generator.care import lives
 from loaders.generator.dates import FIRST_DAY, NEVER, birthday
@@ -25,6 +23,8 @@ SETTLED = 200
 MOST_CHILDREN = 7
 ASSIGNED = 20
 """Days after which a leave or a birth is paid for (an assumption)."""
+DAYS_OF_A_MONTH = 30
+"""A leave is paid by so many days as months, to one digit, of what was earned a month."""
 INFANT = 548
 """Days to one and a half years."""
 ASSISTED = 80_000
@@ -45,12 +45,12 @@ def feeds(town: Town) -> dict[str, pl.DataFrame]:
         _pensions(town),
         _assisted(town),
     ]
-    rows = pl.concat([*standing, _job_losses(town), _leaves(town), _infants(town)])
+    rows = pl.concat([*standing, _job_losses(town), _leaves(town), _infants(town)], how="diagonal")
     # In the stories nothing is left to chance.
     taken = (rng.random(rows.height) < TAKEN_UP) | town.people.cast[rows["person"].to_numpy()]
     rows = rows.filter(pl.Series(taken))
     rows = act_numbers(
-        rows.join(shares.table("entitlements"), on=["benefit", "kind"], nulls_equal=True), "since"
+        rows.join(shares.table("entitlements"), on=["benefit", "kind"], how="left", nulls_equal=True), "since"
     )
     frame = rows.select(
         entitlement_no="N-" + pl.col("act_no"),
@@ -58,7 +58,7 @@ def feeds(town: Town) -> dict[str, pl.DataFrame]:
         benefit="benefit",
         valid_from=pl.col("since").cast(pl.Date),
         valid_to=dates(rows["until"].to_numpy()),
-        amount=pl.col("amount").cast(pl.Int64),
+        amount=pl.coalesce("own", "amount").cast(pl.Int64),
         sequence=pl.lit(1, pl.Int32),
     )
     return {"payments": frame}
@@ -172,23 +172,29 @@ def _pension_day(people: People) -> np.typing.NDArray[np.int32]:
 
 def _job_losses(town: Town) -> pl.DataFrame:
     """Insured people who registered as unemployed some time ago."""
-    lost = job_losses(town, insured(town)).filter(pl.col("registered") < FIRST_DAY - ASSIGNED)
+    lost = job_losses(town, insurance.insured(town)).filter(pl.col("registered") < FIRST_DAY - ASSIGNED)
     person, since, until = (lost[name].to_numpy() for name in ("person", "registered", "paid_until"))
     return _rows(person, "job_loss", None, since, until)
 
 
 def _leaves(town: Town) -> pl.DataFrame:
-    """Women whose leave began some time ago: the lump sum, for the days of the leave."""
-    begun = leaves(town).filter(pl.col("start") < FIRST_DAY - ASSIGNED)
-    since = begun["start"].to_numpy()
-    return _rows(begun["person"].to_numpy(), "pregnancy_and_childbirth", None, since, since + DAYS)
+    """Women whose leave began some time ago and who earned before: the lump sum for its days."""
+    if "earned_before_leave" not in town.kept:
+        health.feeds(town)
+        insurance.feeds(town)
+    begun = health.leaves(town).filter(pl.col("start") < FIRST_DAY - ASSIGNED)
+    paid = begun.join(town.kept.pop("earned_before_leave"), on="person").sort("start", "person")
+    since = paid["start"].to_numpy()
+    rows = _rows(paid["person"].to_numpy(), "pregnancy_and_childbirth", None, since, since + health.DAYS)
+    months = (paid["days"] / DAYS_OF_A_MONTH).round(1, mode="half_away_from_zero")
+    return rows.with_columns(own=(paid["earned"] / insurance.INCOME_MONTHS * months).ceil().cast(pl.Int64))
 
 
 def _infants(town: Town) -> pl.DataFrame:
     """Insured mothers of children under one and a half."""
     people = town.people
     covered = np.zeros(len(people) + 1, bool)
-    covered[insured(town)] = True
+    covered[insurance.insured(town)] = True
     young = people.alive() & (people.born > FIRST_DAY - INFANT) & (people.born < FIRST_DAY - ASSIGNED)
     child = np.flatnonzero(young & (people.mother != NOBODY) & covered[people.mother] & ~people.cast)
     child = child[people.alive()[people.mother[child]]]

@@ -36,12 +36,12 @@ def feeds(town: Town) -> dict[str, pl.DataFrame]:
 
 def _leaves(town: Town) -> pl.DataFrame:
     rows = leaves(town)
-    longer = pl.col("complicated") | (pl.col("children") > 1)
+    town.kept["leaves"] = rows
     return rows.select(
         sheet_no="L-" + pl.col("act_no"),
         iin=town.iin_of(rows["person"]),
         leave_from=pl.col("start").cast(pl.Date),
-        days=pl.when(longer).then(LONGER_DAYS).otherwise(DAYS).cast(pl.Int64),
+        days=pl.col("days").cast(pl.Int64),
         children=pl.col("children").cast(pl.Int64),
         complicated="complicated",
         sequence=(pl.col("start") - FIRST_DAY + 1).clip(lower_bound=1).cast(pl.Int32),
@@ -51,7 +51,7 @@ def _leaves(town: Town) -> pl.DataFrame:
 def leaves(town: Town) -> pl.DataFrame:
     """Leaves of insured women: of a year, for children born and to be born, and those that begin in deltas.
 
-    person, start (day), children, complicated, act_no.
+    person, start (day), days, children, complicated, act_no.
     """
     rng, people = town.rng(213), town.people
     covered = np.zeros(len(people) + 1, bool)
@@ -68,7 +68,9 @@ def leaves(town: Town) -> pl.DataFrame:
     told = town.facts.of("maternity_leaves")
     rows = pl.concat([found, to_come, told], how="vertical_relaxed")
     hard = pl.Series(rng.random(rows.height) < COMPLICATED) & (pl.col("start") < FIRST_DAY - BEFORE_BIRTH)
-    return act_numbers(rows.with_columns(complicated=hard), "start")
+    longer = hard | (pl.col("children") > 1)
+    days = pl.when(longer).then(LONGER_DAYS).otherwise(DAYS)
+    return act_numbers(rows.with_columns(complicated=hard, days=days), "start")
 
 
 def _expecting(

@@ -91,12 +91,24 @@ def _contributions(
             "contribution": np.round(base * shares.CONTRIBUTION_RATE).astype(np.int64),
         }
     )
+    if "leaves" in town.kept:
+        town.kept["earned_before_leave"] = _earned_before(town, town.kept.pop("leaves"), frame)
     recent = (
         start >= month_start(np.array([month_number(np.array([FIRST_DAY], np.int32))[0] - INCOME_MONTHS]))[0]
     )
     earned = pl.Series("amount", np.round(income[recent]).astype(np.int64))
     town.kept["incomes"] = frame.filter(pl.Series(recent)).select("iin", "payer_bin", "month", earned)
     return paid.sum(axis=1), frame.with_columns(sequence=pl.lit(1, pl.Int32))
+
+
+def _earned_before(town: Town, leaves: pl.DataFrame, paid: pl.DataFrame) -> pl.DataFrame:
+    """What women earned, as far as it is insured, in the twelve months before their leave: person, earned."""
+    begun = leaves.select("person", iin=town.iin_of(leaves["person"]), begin=pl.col("start").cast(pl.Date))
+    first = pl.col("begin").dt.month_start()
+    theirs = paid.join(begun, on="iin").filter(
+        pl.col("month") >= first.dt.offset_by(f"-{INCOME_MONTHS}mo"), pl.col("month") < first
+    )
+    return theirs.group_by("person").agg(earned=pl.col("base_income").sum())
 
 
 def _months_paid(town: Town, who: Indexes, rng: np.random.Generator) -> NDArray[np.bool_]:
