@@ -30,14 +30,7 @@ def work_out(new: pl.DataFrame, stored: pl.DataFrame) -> Ended:
     together = pl.concat([_marked(new, is_new=True), _marked(stored, is_new=False)], how="diagonal_relaxed")
     acts = together.filter("act").select(*PAIR, over="valid_from", act_record="record")
     lasting = together.filter(~pl.col("act"))
-    ends = (
-        lasting.select("index_", *PAIR, "valid_from")
-        .join(acts, on=PAIR, how="inner")
-        .filter(pl.col("over") >= pl.col("valid_from"))
-        .sort("over", "act_record")
-        .unique("index_", keep="first", maintain_order=True)
-        .select("index_", "over", "act_record")
-    )
+    ends = _ends(lasting.select("index_", *PAIR, "valid_from").join(acts, on=PAIR))
     worked = lasting.join(ends, on="index_", how="left").with_columns(
         over=pl.col("over").fill_null(schema.OPEN_DATE)
     )
@@ -47,6 +40,23 @@ def work_out(new: pl.DataFrame, stored: pl.DataFrame) -> Ended:
     new_acts = together.filter(pl.col("act") & pl.col("is_new")).select(stored.columns)
     closed = worked.filter(~pl.col("is_new") & changed).select(stored.columns)
     return Ended(pl.concat([added, new_acts]), closed)
+
+
+def _ends(pairs: pl.DataFrame) -> pl.DataFrame:
+    """The first act that ends each fact: index_, over, act_record. pairs: facts with all acts of their pair.
+
+    An act on the first day of a fact ends that one, unless it ends one from before: who divorces and marries
+    the same person again on one day is married.
+    """
+    later = pairs.filter(pl.col("over") > pl.col("valid_from"))
+    of_others = _first(later).select(*PAIR, "act_record").unique()
+    same_day = pairs.filter(pl.col("over") == pl.col("valid_from"))
+    own = same_day.join(of_others, on=[*PAIR, "act_record"], how="anti")
+    return _first(pl.concat([later, own])).select("index_", "over", "act_record")
+
+
+def _first(pairs: pl.DataFrame) -> pl.DataFrame:
+    return pairs.sort("over", "act_record").unique("index_", keep="first", maintain_order=True)
 
 
 def acts(facts: pl.DataFrame) -> pl.DataFrame:

@@ -64,6 +64,24 @@ def test_a_divorce_ends_its_marriage_in_either_order(registry: Registry, order: 
     assert registry.ends("SPOUSE_OF", "marriages/M-1") == [PARTED]
 
 
+@pytest.mark.parametrize("order", ["MDA", "MAD", "DMA", "DAM", "AMD", "ADM"])
+def test_who_marry_again_on_the_day_of_the_divorce_are_married(registry: Registry, order: str) -> None:
+    again = WEDDING | {"act_no": "M-2", "act_date": "2020-01-01"}
+    acts = {"M": ("marriages", WEDDING), "D": ("divorces", PARTING), "A": ("marriages", again)}
+    for act in order:
+        registry.take(*acts[act])
+    assert registry.ends("SPOUSE_OF", "marriages/M-1") == [PARTED]
+    assert registry.ends("SPOUSE_OF", "marriages/M-2") == [OPEN]
+    registry.take("divorces", PARTING | {"act_no": "D-2", "act_date": "2020-01-01"})
+    assert registry.ends("SPOUSE_OF", "marriages/M-2") == [(date(2020, 1, 1), "divorces/D-2")]
+
+
+def test_a_marriage_that_was_divorced_on_its_first_day_is_over(registry: Registry) -> None:
+    registry.take("marriages", WEDDING)
+    registry.take("divorces", PARTING | {"act_date": WEDDING["act_date"]})
+    assert registry.ends("SPOUSE_OF", "marriages/M-1") == [(date(2010, 1, 1), "divorces/D-1")]
+
+
 def test_a_corrected_divorce_moves_the_end(registry: Registry) -> None:
     registry.take("marriages", WEDDING)
     registry.take("divorces", PARTING)

@@ -71,21 +71,34 @@ def facts_of(believed: Believed) -> list[Fact]:
     """Every fact that the believed rows say, with the ends that acts give them."""
     said = [one for feed, rows in believed.items() for row in rows.values() for one in MEANS[feed](row)]
     acts = [one for one in said if isinstance(one, Act)]
-    return [act.fact for act in acts] + [_ended(one, acts) for one in said if isinstance(one, Fact)]
+    facts = [one for one in said if isinstance(one, Fact)]
+    return [act.fact for act in acts] + [_ended(one, facts, acts) for one in facts]
 
 
-def _ended(fact: Fact, acts: list[Act]) -> Fact:
-    """The earliest act about the pair that does not lie before the fact ends it."""
-    pair = fact.kind, fact.subject, fact.object
-    ends = [
-        (act.day, act.fact.record)
-        for act in acts
-        if (act.fact.kind, act.fact.subject, act.fact.object) == pair and act.day >= fact.valid_from
+def _ended(fact: Fact, facts: list[Fact], acts: list[Act]) -> Fact:
+    """The earliest act about the pair after the first day of the fact ends it, or one of that day,
+
+    unless that is the earliest one after a fact of the pair from before.
+    """
+    ends = [(act.day, act.fact.record) for act in acts if _pair(act.fact) == _pair(fact)]
+    of_others = [
+        min((end for end in ends if end[0] > one.valid_from), default=None)
+        for one in facts
+        if _pair(one) == _pair(fact)
     ]
-    if not ends:
+    own = [
+        end
+        for end in ends
+        if end[0] > fact.valid_from or (end[0] == fact.valid_from and end not in of_others)
+    ]
+    if not own:
         return fact
-    day, record = min(ends)
+    day, record = min(own)
     return fact._replace(valid_to=day, ended_by=record)
+
+
+def _pair(fact: Fact) -> tuple[Any, ...]:
+    return fact.kind, fact.subject, fact.object
 
 
 def _day(row: Row, column: str) -> date:

@@ -91,9 +91,7 @@ class World:
         couples = set()
         for marriage in self.feeds["marriages"]:
             pair, begin = _pair(marriage), _day(marriage["act_date"])
-            acts = (_day(row["act_date"]) for row in self.feeds["divorces"] if _pair(row) == pair)
-            end = min((over for over in acts if over >= begin), default=FOREVER)
-            if begin <= self.day < end and set(pair) <= self.living.keys():
+            if begin <= self.day < marriage_end(self.feeds, marriage) and set(pair) <= self.living.keys():
                 couples.add(pair)
         return couples
 
@@ -163,6 +161,21 @@ class World:
 def _age(born: date, day: date) -> int:
     """Whole years; who is born on 29 February is older on 1 March of a common year."""
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def marriage_end(feeds: dict[str, Rows], marriage: dict[str, Any]) -> date:
+    """The day of the first divorce of the two after their marriage; one on its day is that of an earlier one,
+
+    where it is the first after it.
+    """
+    acts = [
+        (_day(act["act_date"]), act["act_no"]) for act in feeds["divorces"] if _pair(act) == _pair(marriage)
+    ]
+    begins = [_day(row["act_date"]) for row in feeds["marriages"] if _pair(row) == _pair(marriage)]
+    of_others = [min((act for act in acts if act[0] > begin), default=None) for begin in begins]
+    begun = _day(marriage["act_date"])
+    own = [day for day, number in acts if day > begun or (day == begun and (day, number) not in of_others)]
+    return min(own, default=FOREVER)
 
 
 def _day(text: str) -> date:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from registry.kinship.kin import kin_of
 from tests.effort import examples
 from tests.engines import fresh_store
-from tests.random_graphs.oracle import FOREVER, World, _day, _pair
+from tests.random_graphs.oracle import World, _day, _pair, marriage_end
 from tests.random_graphs.population import DAY, Population, populations
 from tests.random_graphs.test_households import take
 
@@ -33,8 +33,7 @@ class Clan:
         self.married.add_nodes_from(population.people)
         for row in population.feeds["marriages"]:
             pair, begin = _pair(row), _day(row["act_date"])
-            acts = (_day(act["act_date"]) for act in population.feeds["divorces"] if _pair(act) == pair)
-            if begin <= DAY < min((over for over in acts if over >= begin), default=FOREVER):
+            if begin <= DAY < marriage_end(population.feeds, row):
                 self.married.add_edge(*pair)
         self.guardians = {
             (row["guardian_iin"], row["ward_iin"])
