@@ -200,7 +200,8 @@ def _ask(store: Store, found: Pedigree, people: list[str], *, day: date, known: 
         hidden = secret(parents.columns)
         parents = parents.with_columns(by=pl.when(hidden).then(pl.lit(PROTECTED)).otherwise("by"))
     now = (pl.col("valid_from") <= day) & (pl.col("valid_to") > day)
-    over = (pl.col("valid_to") <= day) & (pl.col("valid_to") > pl.col("valid_from"))
+    was = (pl.col("valid_to") > pl.col("valid_from")) | pl.col("ended_by").is_not_null()  # and no divorce
+    over = (pl.col("valid_to") <= day) & was
     _add(parents.filter(now), "PARENT_OF", found.parents, found.children)
     marriages = store.ask("families/marriages", **takes).with_columns(role=pl.lit("spouse"))
     for one, other, *span in marriages.select("one", "other", "valid_from", "valid_to").iter_rows():

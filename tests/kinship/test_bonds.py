@@ -124,6 +124,24 @@ def test_who_married_again_is_no_former_wife(clan: Clan) -> None:
     assert [one.key for one in between.relations] == ["former_spouse"]
 
 
+def test_who_married_again_on_the_day_of_the_divorce_is_the_wife(clan: Clan) -> None:
+    clan.marriage(MAN, WOMAN, "1995-01-01")
+    clan.divorce(MAN, WOMAN, "2005-01-01")
+    clan.marriage(MAN, WOMAN, "2005-01-01")
+    [wife] = clan.kin(MAN).relatives
+    assert [one.key for one in wife.relations] == ["wife"]
+
+
+def test_who_married_and_divorced_on_one_day_were_married(clan: Clan) -> None:
+    clan.marriage(MAN, WOMAN, "2005-01-01")
+    clan.divorce(MAN, WOMAN, "2005-01-01")
+    clan.divorce(MAN, SECOND, "2005-01-01")  # whose marriage was never told
+    [former] = clan.kin(MAN).relatives
+    assert former.iin == WOMAN
+    assert [one.key for one in former.relations] == ["former_spouse"]
+    assert len(former.relations[0].path[0].facts) == 1
+
+
 def test_relatives_by_marriage_are_so_by_marriage(clan: Clan) -> None:
     """Whatever births lie on the way; a protected adoption on it stays protected."""
     clan.birth(CHILD, WOMAN, MAN)
