@@ -21,7 +21,7 @@ from registry.deliveries import known_on, newest_day
 from registry.errors import WrongUsage
 from registry.families import together
 from registry.gathered import gather
-from registry.households import MEMBERSHIP, bonds_on, memberships
+from registry.households import MEMBERSHIP, memberships_of
 from registry.ports import Store
 from registry.written_out import derived, protected_homes
 
@@ -103,8 +103,7 @@ def _stored_homes(store: Store) -> pl.DataFrame:
 
 def _found_homes(store: Store, day: date, known: int) -> pl.DataFrame:
     gathered = gather(store, *together(), day=day, known=known)
-    found = [memberships(bonds_on(gathered, family, day), family) for family in together()]
-    return pl.concat(found).select(MEMBERSHIP)
+    return memberships_of(gathered, together(), day)
 
 
 def _citizens(store: Store, known: int, day: date | None) -> pl.DataFrame:

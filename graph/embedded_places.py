@@ -113,10 +113,10 @@ class Places:
         """The whole answer, with the values of its places. steps: reads the steps of a pattern."""
         if wanted.pattern:
             columns = [column.name for column in asked.gives]
-            rows = wanted.pattern.rows(steps, partial(self._keys, run), columns)
+            once = wanted.pattern.rows(steps, partial(self._keys, run), columns)
         else:
             rows = run(wanted.text)
-        once = rows.unique() if asked.may_repeat(narrowed=False) else rows
+            once = rows.unique() if asked.may_repeat(narrowed=False) else rows
         if not once.height:
             return asked.empty()
         told = {name: of for name, of in wanted.places.items() if name in once.columns}

@@ -7,6 +7,7 @@ eldest, so it needs no history.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -80,6 +81,12 @@ def memberships(bonds: Bonds, family: Family) -> pl.DataFrame:
         .select("iin", "household_id", pl.lit(family.name).alias("definition"), role, because, "reference")
         .sort("iin")
     )
+
+
+def memberships_of(gathered: Gathered, families: Iterable[Family], day: date) -> pl.DataFrame:
+    """Who is in which household under each of several definitions, as `MEMBERSHIP`."""
+    found = [memberships(bonds_on(gathered, family, day), family) for family in families]
+    return pl.concat(found).select(MEMBERSHIP)
 
 
 def living_on(gathered: Gathered, family: Family, day: date) -> pl.DataFrame:

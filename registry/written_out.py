@@ -15,7 +15,7 @@ from registry.adopted import ALSO, PAIR, secrets_of, without_former
 from registry.confidential import PROTECTED, without_secrets
 from registry.families import Family, together
 from registry.gathered import gather
-from registry.households import MEMBERSHIP, bonds_on, memberships
+from registry.households import memberships_of
 from registry.ports import Store
 from registry.successions import EVER, numbers_of
 
@@ -64,9 +64,7 @@ def _told_homes(
 ) -> pl.DataFrame:
     """The memberships of these people as far as they are told of each other."""
     gathered = gather(store, *definitions, day=day, known=known, citizens=people, also=ALSO)
-    told = without_former(gathered)
-    found = [memberships(bonds_on(told, family, day), family) for family in definitions]
-    return pl.concat(found).select(MEMBERSHIP)
+    return memberships_of(without_former(gathered), definitions, day)
 
 
 def _company(homes: pl.DataFrame, children: pl.Series) -> pl.DataFrame:
