@@ -130,16 +130,36 @@ class Period(Definition):
         return pl.min_horizontal([end.day() for end in self.ends]) if self.ends else pl.lit(None, pl.Date)
 
 
+LEFT = "a_day_is_left"
+"""A test of its own: that a right which lasted was not over before the first day that could be paid."""
+
+
+def days(period: Period) -> list[pl.Expr]:
+    """`_begins` and `_ends` of each case, whatever its outcome."""
+    return [period.start().alias("_begins"), period.until().alias("_ends")]
+
+
+def is_left() -> pl.Expr:
+    """`LEFT`, from `days`: no where it was applied for too late, yes while one of the days is unknown."""
+    over = (pl.col("right_arises") < pl.col("_ends")) & (pl.col("_ends") <= pl.col("_begins"))
+    return (~over.fill_null(value=False)).alias(LEFT)
+
+
+def none_left() -> pl.Expr:
+    """The sentence of a `LEFT` that says no."""
+    said = "No day is left to pay: payment would begin on {}, the right ends before {}."
+    return phrase(said, "_begins", "_ends")
+
+
 def with_period(frame: pl.DataFrame, period: Period, paid: Paid) -> pl.DataFrame:
-    """The cases with `period_from`, `period_until` (not included) and `period`, the same in words.
+    """The cases and their `days` with `period_from`, `period_until` (not included), and `period` in words.
 
     Only of a yes. period_from: null when it is the day of an application that is not known. period_until:
     null when no end is known yet.
     """
     said_yes = (pl.col("outcome") == "yes") & (paid != "notice")
     dated = frame.with_columns(
-        period_from=pl.when(said_yes).then(period.start()),
-        period_until=pl.when(said_yes).then(period.until()),
+        period_from=pl.when(said_yes).then("_begins"), period_until=pl.when(said_yes).then("_ends")
     )
     return dated.with_columns(period=pl.when(said_yes).then(_words(period, paid)))
 
@@ -156,6 +176,4 @@ def _words(period: Period, paid: Paid) -> pl.Expr:
     if paid == "once":
         end = pl.when(pl.col("period_until").is_null()).then(pl.lit("")).otherwise(until)
         return phrase("once, for the time {}{}", begin, end)
-    nothing = phrase("for no day: it would begin on {} and ended before {}", "period_from", "period_until")
-    over = (pl.col("period_from") >= pl.col("period_until")).fill_null(value=False)
-    return pl.when(over).then(nothing).otherwise(phrase("monthly {}{}", begin, end))
+    return phrase("monthly {}{}", begin, end)

@@ -9,20 +9,22 @@ from functools import cache
 
 import polars as pl
 
-from registry import law, law_columns, wording
+from registry import law, law_columns, periods, wording
 from registry.benefits import Benefit, Test, benefit
 from registry.periods import Article, with_period
 
 ASSUMPTION = "assumption"
 """What stands in the place of an article where no source gives one."""
+PERIOD = "_period_article"
 
 
 def explained(known: Benefit, frame: pl.DataFrame) -> pl.DataFrame:
     """The answered and counted cases with `tests`, `because`, `arithmetic`, `missing`, `law` and period."""
     basis = {_article(test): test.basis for test in known.definition.tests}
-    frame = _on_the_day(frame, {"law": known.definition.legal_basis, **basis})
+    period = known.definition.period
+    frame = _on_the_day(frame, {"law": known.definition.legal_basis, **basis, PERIOD: period.basis})
     sentences, reasons = _wording(known.name)
-    frame = with_period(frame.with_columns(sentences), known.definition.period, known.definition.paid)
+    frame = with_period(frame.with_columns(sentences), period, known.definition.paid)
     return frame.with_columns(reasons)
 
 
@@ -92,8 +94,11 @@ def _sentence(test: Test, units: Mapping[str, str]) -> pl.Expr:
 
 
 def _tests(known: Benefit, units: Mapping[str, str]) -> pl.Expr:
-    """All tests as a JSON list: name, answer, article, the values compared, the sentence."""
-    return _listed(_as_json(test, units) for test in known.definition.tests)
+    """All tests as a JSON list: name, answer, article, the values compared, the sentence.
+
+    That no day is left to pay is told after them, where it is so.
+    """
+    return _listed([*(_as_json(test, units) for test in known.definition.tests), _none_left()])
 
 
 def _as_json(test: Test, units: Mapping[str, str]) -> pl.Expr:
@@ -107,6 +112,17 @@ def _as_json(test: Test, units: Mapping[str, str]) -> pl.Expr:
     ).struct.json_encode()
 
 
+def _none_left() -> pl.Expr:
+    told = pl.struct(
+        pl.lit(periods.LEFT).alias("name"),
+        pl.col(periods.LEFT).alias("answer"),
+        pl.col(PERIOD).alias("article"),
+        pl.struct(period_from="_begins", period_until="_ends").alias("values"),
+        periods.none_left().alias("sentence"),
+    )
+    return pl.when(~pl.col(periods.LEFT)).then(told.struct.json_encode())
+
+
 def _in_the_laws_unit(name: str, scale: int) -> pl.Expr:
     """A column in hundredths as the law writes it; rounded, for one row divides otherwise than many."""
     return pl.col(name) if scale == 1 else (pl.col(name) / scale).round(2).alias(name)
@@ -118,7 +134,8 @@ def _because(known: Benefit) -> pl.Expr:
         pl.when(_in_words(test).eq(pl.col("outcome"))).then(pl.lit(f"{test.name}: ") + pl.col(_said(test)))
         for test in known.definition.tests
     ]
-    return pl.concat_str(made, separator=" ", ignore_nulls=True)
+    over = pl.when(~pl.col(periods.LEFT)).then(pl.lit(f"{periods.LEFT}: ") + periods.none_left())
+    return pl.concat_str([*made, over], separator=" ", ignore_nulls=True)
 
 
 def _in_words(test: Test) -> pl.Expr:

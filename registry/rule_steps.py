@@ -12,7 +12,7 @@ from functools import cache
 import narwhals as nw
 import polars as pl
 
-from registry import truth
+from registry import periods, truth
 from registry.amounts import hundredths, is_exact, rounded
 from registry.benefits import Benefit, benefit
 
@@ -24,8 +24,9 @@ SAID_YES = nw.col("_is_due")
 class Steps:
     """Columns that are worked out together, one list after the other, for each needs those before it.
 
-    worked_out: of facts and law, before its tables that count them are read. judged: the answer of each test,
-    the outcome, the amount and what of it is paid out. measured: how the amount comes about.
+    worked_out: of facts and law, before its tables that count them are read. judged: the days of payment, the
+    answer of each test and whether a day is left, the outcome, the amount and what of it is paid out.
+    measured: how the amount comes about.
     """
 
     worked_out: list[pl.Expr]
@@ -40,10 +41,16 @@ def steps_of(name: str) -> Steps:
     rules, definition = known.rules, known.definition
     worked_out = [getattr(rules, column)().alias(column) for column in definition.worked_out]
     answers = [test().alias(test.__name__) for test in rules.TESTS]
-    is_due = truth.all_of([test.__name__ for test in rules.TESTS]).alias("_is_due")
+    is_due = truth.all_of([*(test.__name__ for test in rules.TESTS), periods.LEFT]).alias("_is_due")
     outcome = truth.in_words(pl.col("_is_due")).alias("outcome")
     paid = _nothing() if definition.paid == "notice" else _amount(known)
-    judged = [_native(answers), _native([is_due]), [outcome], *(_native(step) for step in paid)]
+    judged = [
+        periods.days(definition.period),
+        [*_native(answers), periods.is_left()],
+        _native([is_due]),
+        [outcome],
+        *(_native(step) for step in paid),
+    ]
     return Steps(_native(worked_out), judged, _native(_measured(known)))
 
 

@@ -92,9 +92,6 @@ def _told(iin: str, name: str, done: Application) -> Tree:
 
 
 def _amount(row: dict[str, Any], often: str) -> str:
-    """What is paid, if any day is left of it."""
     if row["amount"] is None:
         return ""
-    if row["period_from"] and row["period_until"] and row["period_from"] >= row["period_until"]:
-        return ", but no day is left to pay"
     return f", {row['amount']:,} tenge {often}"

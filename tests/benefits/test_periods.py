@@ -9,7 +9,8 @@ import polars as pl
 import pytest
 from pydantic import ValidationError
 
-from registry.periods import Paid, Period, with_period
+from registry.periods import LEFT, Paid, Period, days, with_period
+from tests.benefits import tables
 
 RIGHT = date(2023, 8, 31)
 
@@ -20,7 +21,8 @@ def period(frame: dict[str, Any], rule: dict[str, Any], paid: Paid = "monthly") 
         {name: [value] for name, value in columns.items()}, schema_overrides={"paid_from": pl.Date}
     )
     model = Period.model_validate({"starts": "right", "ends": [], "basis": [], **rule})
-    return with_period(cases, model, paid).select("period_from", "period_until", "period").row(0)
+    dated = with_period(cases.with_columns(days(model)), model, paid)
+    return dated.select("period_from", "period_until", "period").row(0)
 
 
 def test_without_ends_it_is_paid_as_long_as_the_condition_holds() -> None:
@@ -57,7 +59,8 @@ def test_the_earliest_end_counts_and_an_unknown_one_is_passed_over() -> None:
     assert period({"a": late, "b": early}, ends)[1] == early
     frame = pl.DataFrame({"outcome": ["yes"], "right_arises": [RIGHT], "a": [None], "b": [late]})
     model = Period.model_validate({"starts": "right", "basis": [], **ends})
-    found = with_period(frame.with_columns(pl.col("a").cast(pl.Date)), model, "monthly")
+    dated = frame.with_columns(pl.col("a").cast(pl.Date)).with_columns(days(model))
+    found = with_period(dated, model, "monthly")
     assert found["period_until"].item() == late
 
 
@@ -78,7 +81,7 @@ def test_what_begins_on_a_day_where_it_is_known_and_never_before_the_right(
     columns = {"outcome": ["yes"], "right_arises": [RIGHT], "paid_from": [None], "d": [since]}
     cases = pl.DataFrame(columns, schema_overrides={"d": pl.Date, "paid_from": pl.Date})
     model = Period.model_validate({"starts": "application", "since": "d", "ends": [], "basis": []})
-    assert with_period(cases, model, "monthly")["period_from"].item() == begin
+    assert with_period(cases.with_columns(days(model)), model, "monthly")["period_from"].item() == begin
 
 
 def test_at_most_so_many_months_before_the_application() -> None:
@@ -91,8 +94,25 @@ def test_what_was_applied_for_begins_on_a_known_day(rule: dict[str, Any]) -> Non
     known = {"back": 3, "paid_from": applied, "e": end}
     found = period(known, {**rule, "ends": [{"on": "e"}]})
     assert found == (applied, end, "monthly from 2023-09-20 until 2024-01-01 (not included)")
-    over = period(known | {"e": applied}, {**rule, "ends": [{"on": "e"}]})
-    assert over[2] == "for no day: it would begin on 2023-09-20 and ended before 2023-09-20"
+
+
+@pytest.mark.parametrize(
+    ("applied", "failed"),
+    [(date(2025, 3, 14), []), (date(2025, 3, 15), [LEFT]), (None, [])],
+    ids=["the last day", "too late", "nobody applied"],
+)
+def test_what_is_applied_for_too_late_for_any_day_is_not_granted(
+    applied: date | None, failed: list[str]
+) -> None:
+    (of_age, *_) = tables.read("disability")[1]
+    given = of_age.given | {"paid_from": applied, "law_day": date(2025, 3, 14)}
+    (found,) = tables.decided("disability", [tables.Case("too late", given, {})])
+    assert (found["outcome"], found["failed"]) == ("no" if failed else "yes", failed)
+    assert (found["amount"] == tables.NONE) is bool(failed)
+    if failed:
+        said = "No day is left to pay: payment would begin on 2025-03-15, the right ends before 2025-03-15."
+        assert found["because"] == f"{LEFT}: {said}"
+        assert found[f"law_of_{LEFT}"].endswith("Art. 175(4), 177-178 (redaction of 2024-01-01)")
 
 
 def test_a_lump_sum_says_for_which_time() -> None:
