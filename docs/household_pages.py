@@ -19,6 +19,7 @@ NOTED = {
     "studies": "studies full-time since",
     "disabled": "disability since",
     "missing": "missing since",
+    "leaves": "abroad since",
     "death": "died",
 }
 """What is said of one person alone, in the drawing."""

@@ -20,7 +20,7 @@ FOUND_TOGETHER = 5_000
 """From so many rows on, a change of what is there goes by one text that is joined with them all,"""
 SHARE_FOUND_TOGETHER = 300
 """and of relationships, all of which that text reads, from one row for so many that are there."""
-ONE_BY_ONE = 20
+ONE_BY_ONE = 50
 """So many citizens are looked up one by one; more take less time together."""
 PERHAPS_EVERYBODY = 1_000
 """From so many people on, a question may be quicker to ask about everybody:"""

@@ -121,20 +121,20 @@ class _Around:
         self._store, self._families, self._day, self._known = store, families, day, known
         self._bonded: set[str] = set()
         self._told: set[str] = set()
-        self.gathered = Gathered({}, {})
+        self.gathered = Gathered({}, {}, frozenset())
 
     def ask(self, people: set[str]) -> None:
         """Gather what is not at hand about these people, and about their neighbours."""
         bonded = sorted(people - self._bonded)
         self._bonded = self._bonded | people
         found = gather_bonds(self._store, *self._families, citizens=bonded, day=self._day, known=self._known)
-        self.gathered = self.gathered.joined(Gathered({}, found))
+        self.gathered = self.gathered.joined(Gathered({}, found, frozenset()))
         told = (people | _ends(self.gathered)) - self._told
         self._told |= told
         found = gather_statuses(
             self._store, *self._families, citizens=sorted(told), day=self._day, known=self._known
         )
-        self.gathered = self.gathered.joined(Gathered(found, {}))
+        self.gathered = self.gathered.joined(Gathered(found, {}, frozenset(told)))
 
 
 def _touched(near: Gathered, families: Sequence[Family], day: date) -> set[str]:

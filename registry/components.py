@@ -22,15 +22,16 @@ def components(pairs: pl.DataFrame, people: pl.Series, *, strong: bool = False) 
 
 
 def numbered(pairs: pl.DataFrame, people: pl.Series) -> pl.DataFrame:
-    """The pairs (one, other, more columns) of two of these people, each end as its place among them.
+    """The pairs (one, other, more columns) of two of these people, each end as its place among them."""
+    return placed(pairs, people).drop_nulls(["one", "other"])
 
-    Each of the people is there once.
-    """
+
+def placed(pairs: pl.DataFrame, people: pl.Series) -> pl.DataFrame:
+    """All pairs, each end as its place among people who are there once each; null of anybody else."""
     if not pairs.height:  # as of nearly every family: nobody is married, or nobody has lost rights
         return pairs.cast({"one": pl.UInt32, "other": pl.UInt32})
     at = _places(pl.concat([pairs["one"], pairs["other"]]), people)
-    ends = pairs.with_columns(one=at[: pairs.height], other=at[pairs.height :])
-    return ends.drop_nulls(["one", "other"])
+    return pairs.with_columns(one=at[: pairs.height], other=at[pairs.height :])
 
 
 def _places(named: pl.Series, people: pl.Series) -> pl.Series:

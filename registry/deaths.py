@@ -92,7 +92,7 @@ def accepted(reports: pl.DataFrame) -> pl.DataFrame:
         return pl.DataFrame(schema=ACCEPTED)  # as of nearly every family
     civil_first = ~pl.col("record").str.starts_with(AUTHORITY)
     return (
-        _believed(reports)
+        believed(reports)
         .sort("iin", civil_first, "died", "record")
         .with_columns(source=pl.col("record").str.split("/").list.first())
         .group_by("iin", maintain_order=True)
@@ -107,7 +107,7 @@ def accepted(reports: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _believed(reports: pl.DataFrame) -> pl.DataFrame:
+def believed(reports: pl.DataFrame) -> pl.DataFrame:
     """One row a report, with its latest verdict; without those that were rejected."""
     latest = reports.sort("judged", descending=True, nulls_last=True).unique(
         ["iin", "record"], keep="first", maintain_order=True

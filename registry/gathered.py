@@ -31,11 +31,13 @@ MARRIAGES = KINSHIP["SPOUSE_OF"]
 class Gathered:
     """What the questions gave; all valid on the day.
 
-    statuses: by question, frames with iin. bonds: by question, frames with at least one and other.
+    statuses: by question, frames with iin. bonds: by question, frames with at least one and other. asked: of
+    whom the statuses are; None of everybody.
     """
 
     statuses: dict[str, pl.DataFrame]
     bonds: dict[str, pl.DataFrame]
+    asked: frozenset[str] | None = None
 
     @property
     def reported_deaths(self) -> pl.DataFrame:
@@ -48,12 +50,26 @@ class Gathered:
         """The people whose accepted death lies on or before a day."""
         return deaths.dead_on(self.reported_deaths, day)["iin"]
 
+    def marriages_on(self, day: date) -> pl.DataFrame:
+        """The marriages that neither spouse's death ended; of people who were both asked about.
+
+        Who is abroad, or known by no name yet, is married all the same.
+        """
+        rows, dead = self.bonds[MARRIAGES], self.dead_on(day)
+        for end in ("one", "other") if rows.height else ():
+            if self.asked is not None:
+                rows = rows.filter(pl.col(end).is_in(pl.Series(list(self.asked), dtype=pl.String).implode()))
+            if dead.len():
+                rows = rows.filter(~pl.col(end).is_in(dead.implode()))
+        return rows
+
     def joined(self, other: Gathered) -> Gathered:
         """Both together; a bond met from both its ends is there once."""
         bonds = _joined(self.bonds, other.bonds)
         return Gathered(
             _joined(self.statuses, other.statuses),
             {name: frame.unique() if name in other.bonds else frame for name, frame in bonds.items()},
+            None if self.asked is None or other.asked is None else self.asked | other.asked,
         )
 
 
@@ -76,7 +92,8 @@ def gather(
         statuses, bonds = statuses | LIVING_BY, _chosen_by(families)
     statuses |= also or {}
     found = store.ask_each([*statuses.values(), *bonds.values()], citizens=citizens, day=day, known=known)
-    return Gathered(_by_question(found, statuses), _by_question(found, bonds))
+    asked = None if citizens is None else frozenset(citizens)
+    return Gathered(_by_question(found, statuses), _by_question(found, bonds), asked)
 
 
 def gather_statuses(

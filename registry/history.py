@@ -1,44 +1,36 @@
 """Every household a person was in, since when, and what changed it: told by the facts, not by past runs.
 
-A household can only change on a day on which a fact about its people begins or ends, somebody is born or
-dies, or an age limit is passed. On each such day the family is worked out as `registry.family` does; days
-that changed nothing are left out. Kinship is asked about from both ends, so children and spouses yet unknown
-are found; the search ends when no new people appear.
+A household can only change on a day on which a fact about its people or their near kin begins or ends, one
+of them is born or dies, or an age limit is passed. Near kin, for where a child belongs may hang on whoever it
+is not with: it comes home when its guardian dies elsewhere. On each such day the family is worked out as
+`registry.family` does; days that changed nothing are left out. Kinship is asked about from both ends, so
+children and spouses yet unknown are found; the search ends when no new people appear.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 import polars as pl
 
-from registry import deaths, schema, sentences
 from registry import iin as iins
+from registry import sentences
 from registry.absent import absent
-from registry.adopted import told_parents
-from registry.ages import Unit, reaches
-from registry.confidential import PARENTHOOD, PROTECTED, marked, secret
+from registry.confidential import PROTECTED, secret
 from registry.errors import WrongUsage
-from registry.facts import reference
 from registry.families import Family
 from registry.family import names_of, widened
+from registry.gathered import KINSHIP, Gathered
+from registry.happened import BOTH_ENDS, concerns, happened
 from registry.ports import Store
 from registry.remembering import remembering
 from registry.successions import newest
 
-BOTH_ENDS = {
-    "PARENT_OF": "people/parentage",
-    "SPOUSE_OF": "families/marriages",
-    "GUARDIAN_OF": "families/guardianships",
-}
-"""Kinship is asked about from either end; every other kind of fact speaks of its subject alone."""
-UNDATED = {"Name", "Death", "Judgement"}
-"""Kinds whose valid time says nothing of a family: a name's, and a death's, which has a day of its own."""
-BIRTH, DEATH, AGE = "birth", "death", "age"
-BEGINS, ENDS = "begins", "ends"
+ENDS = ["one", "other"]
 
 
 @dataclass(frozen=True)
@@ -46,7 +38,7 @@ class Change:
     """What happened on the day: a kind of fact that begins or ends, a birth, a death, or an age reached.
 
     people: whom it is about, by number, or `protected`; fact: its reference, null for a birth or an age, or
-    `protected`; words: in the three languages.
+    `protected`; words: in the three languages. Each fact that tells a death is a change of its own.
     """
 
     what: str
@@ -119,75 +111,98 @@ def history_of(
         )
     store = remembering(store)
     iin = newest(store, iin, known)
-    people, families = _everybody(store, iin, family, day=day, known=known, may_see=may_see)
-    if not any(members.height for members in families.values()):
+    people, looks = _everybody(store, iin, family, day=day, known=known, may_see=may_see)
+    if not any(look.members for look in looks):
         raise absent(store, iin, family, f"{iin} was in no household until {day}", day=day, known=known)
-    changes = _changes(store, people, family, day=day, known=known, may_see=may_see)
+    changes = happened(store, people, family, day=day, known=known, may_see=may_see)
     named = people.union(*changes["people"].to_list())
     names = names_of(store, sorted(named), known)
-    return History(iin, names[iin], family.name, day, known, tuple(_stays(iin, families, changes, names)))
+    return History(iin, names[iin], family.name, day, known, tuple(_stays(iin, looks, changes, names)))
+
+
+@dataclass(frozen=True)
+class _Look:
+    """The family of a person on a day, members with their roles, and what was gathered about it."""
+
+    day: date
+    household_id: str
+    members: dict[str, str]
+    gathered: Gathered
+
+    def is_as(self, other: _Look) -> bool:
+        """Whether it is the same household, of the same members."""
+        return (self.household_id, self.members) == (other.household_id, other.members)
+
+    def kin_of(self, people: set[str]) -> set[str]:
+        """Who is tied to one of these people by a marriage, parenthood or guardianship that may be told."""
+        found = set()
+        for question in KINSHIP.values():
+            if question in self.gathered.bonds:
+                rows = self.gathered.bonds[question]
+                pairs = rows.filter(~secret(rows.columns)).select(ENDS).rows()
+                found |= {one for pair in pairs if people.intersection(pair) for one in pair}
+        return found
+
+
+_NOWHERE = _Look(date.min, "", {}, Gathered({}, {}))
 
 
 def _everybody(
     store: Store, iin: str, family: Family, *, day: date, known: int, may_see: bool
-) -> tuple[set[str], dict[date, pl.DataFrame]]:
-    """Everybody who ever was in a family with the person, and the family on each day that may differ.
+) -> tuple[set[str], list[_Look]]:
+    """Everybody who ever was in a family with the person, and near kin; the family on each day it may differ.
 
     What happened before the first day that the definition's law tells is looked at on that day.
     """
-    people, families = {iin}, dict[date, pl.DataFrame]()
+    members, people, looks = {iin}, set[str](), dict[date, _Look]()
     while True:
-        days = _changes(store, people, family, day=day, known=known, may_see=may_see)["day"]
+        around = store.ask("families/around", citizens=sorted(members), known=known)
+        people |= {*members, *around["via"], *around["other"]}
+        days = happened(store, people, family, day=day, known=known, may_see=may_see)["day"]
         told = {max(one, family.begins) for one in days}
-        new = sorted({*(one for one in told if one <= day), day} - families.keys())
-        if not new:
-            return people, families
+        new = sorted({*(one for one in told if one <= day), day} - looks.keys())
         for one in new:
-            found = widened(store, iin, family, day=one, known=known, may_see=may_see)[1]
-            families[one] = found.members
-            people |= {*families[one]["iin"]}
+            looks[one] = _look(store, iin, family, day=one, known=known, may_see=may_see)
+        together = members.union(*(look.members for look in looks.values()))
+        if not new and together == members:
+            return people, [looks[one] for one in sorted(looks)]
+        members = together
 
 
-def _stays(
-    iin: str, families: dict[date, pl.DataFrame], changes: pl.DataFrame, names: dict[str, str]
-) -> Iterable[Stay]:
+def _look(store: Store, iin: str, family: Family, *, day: date, known: int, may_see: bool) -> _Look:
+    gathered, found = widened(store, iin, family, day=day, known=known, may_see=may_see)
+    members = dict(found.members.select("iin", "role").iter_rows())
+    household = str(found.members["household_id"].first()) if members else ""
+    return _Look(day, household, members, gathered)
+
+
+def _stays(iin: str, looks: Sequence[_Look], changes: pl.DataFrame, names: dict[str, str]) -> Iterable[Stay]:
     """Runs of days with the same household and the same members."""
 
-    def happened(on: date, household: set[str]) -> tuple[Change, ...]:
-        touched = changes.filter(pl.col("day") == on, _concerns(household))
+    def told(on: date, household: set[str], kin: set[str]) -> tuple[Change, ...]:
+        touched = changes.filter(pl.col("day") == on, concerns(household, kin))
         return tuple(_change(row, names, iin) for row in touched.iter_rows(named=True))
 
-    runs: list[tuple[date, str, dict[str, str]]] = []
-    for day in sorted(families):
-        members = dict(families[day].select("iin", "role").iter_rows())
-        household = str(families[day]["household_id"].first()) if members else ""
-        if not runs or (household, members) != runs[-1][1:]:
-            runs.append((day, household, members))
-    for i, (day, household, members) in enumerate(runs):
-        if not members:
+    apart = zip([_NOWHERE, *looks], looks, strict=False)
+    runs = [(before, look) for before, look in apart if before is _NOWHERE or not look.is_as(before)]
+    for (before, look), after in zip_longest(runs, [look for _, look in runs[1:]]):
+        if not look.members:
             continue
-        before = runs[i - 1][2] if i else {}
-        until, after = (runs[i + 1][0], runs[i + 1][2]) if i + 1 < len(runs) else (None, {})
-        yield Stay(
-            from_=day,
-            to=until,
-            household_id=household,
-            members=tuple((one, names[one], role) for one, role in sorted(members.items())),
-            joined=tuple(sorted(members.keys() - before.keys())),
-            left=tuple(sorted(before.keys() - members.keys())),
-            changes=happened(day, {*before, *members}),
-            ended_by=happened(until, {*members}) if until and not after else (),
+        joined, left = (
+            look.members.keys() - before.members.keys(),
+            before.members.keys() - look.members.keys(),
         )
-
-
-def _concerns(household: set[str]) -> pl.Expr:
-    """Changes that touch the household; a secret one only if it is about nobody else.
-
-    An adopter's family is not told whose place the adopter took, nor those whom the child left who took it.
-    """
-    inside = pl.col("people").list.set_intersection(sorted(household)).list.len()
-    hidden = pl.col("fact").eq_missing(pl.lit(PROTECTED))
-    return (inside > 0) & (hidden.not_() | (inside == pl.col("people").list.len()))
+        kin = before.kin_of(joined | left) | look.kin_of(joined | left)
+        yield Stay(
+            from_=look.day,
+            to=after.day if after else None,
+            household_id=look.household_id,
+            members=tuple((one, names[one], role) for one, role in sorted(look.members.items())),
+            joined=tuple(sorted(joined)),
+            left=tuple(sorted(left)),
+            changes=told(look.day, {*before.members, *look.members}, kin),
+            ended_by=told(after.day, {*look.members}, set()) if after and not after.members else (),
+        )
 
 
 def _change(row: dict[str, Any], names: dict[str, str], iin: str) -> Change:
@@ -197,88 +212,3 @@ def _change(row: dict[str, Any], names: dict[str, str], iin: str) -> Change:
     called = tuple(names.get(one, one) for one in people)
     words = sentences.change(row["what"], row["how"])
     return Change(row["what"], row["how"], words, people, called, row["fact"])
-
-
-CHANGES = {
-    "day": pl.Date,
-    "what": pl.String,
-    "how": pl.String,
-    "people": pl.List(pl.String),
-    "fact": pl.String,
-}
-
-
-def _changes(
-    store: Store, people: set[str], family: Family, *, day: date, known: int, may_see: bool = False
-) -> pl.DataFrame:
-    """Every day on which something about these people begins or ends, until a day (`CHANGES`)."""
-    asked = sorted(people)
-    found = [
-        _of_kind(store, kind, asked, known, may_see=may_see)
-        for kind in family.rests_on
-        if kind not in UNDATED
-    ]
-    found += [_deaths(store, asked, known), _births(asked), *_ages(asked, family)]
-    every = pl.concat(frame.select(list(CHANGES)) for frame in found)
-    order = ("day", "what", "how", "fact", pl.col("people").list.join(" "))
-    return every.filter(pl.col("day") <= day).unique().sort(*order, nulls_last=True)
-
-
-def _of_kind(store: Store, kind: str, people: list[str], known: int, *, may_see: bool) -> pl.DataFrame:
-    rows = store.ask(BOTH_ENDS.get(kind, f"facts/{kind}"), citizens=people, known=known)
-    if not may_see:
-        rows = _told(store, kind, rows, people, known)
-    ends = ("one", "other") if kind in BOTH_ENDS else ("subject",)
-    rows = rows.filter(pl.col("valid_from") < pl.col("valid_to"))  # an act of no length ends, and lasts not
-    fact = (
-        pl.when(secret(rows.columns) & (not may_see))
-        .then(pl.lit(PROTECTED))
-        .otherwise(reference(kind, ends[0]))
-    )
-    said = rows.select("valid_from", "valid_to", what=pl.lit(kind), people=pl.concat_list(ends), fact=fact)
-    return pl.concat(
-        [
-            said.with_columns(day="valid_from", how=pl.lit(BEGINS)),
-            said.filter(pl.col("valid_to") < schema.OPEN_DATE).with_columns(day="valid_to", how=pl.lit(ENDS)),
-        ]
-    )
-
-
-def _told(store: Store, kind: str, rows: pl.DataFrame, people: list[str], known: int) -> pl.DataFrame:
-    """The facts that may be told, those that are secret by now marked so."""
-    if kind == PARENTHOOD:
-        return told_parents(store, rows)
-    return rows if kind in BOTH_ENDS else marked(store, kind, rows, known=known, citizens=people)
-
-
-def _deaths(store: Store, people: list[str], known: int) -> pl.DataFrame:
-    accepted = deaths.accepted(deaths.reported(store, citizens=people, known=known)).filter("accepted")
-    return accepted.select(
-        day="died",
-        what=pl.lit(DEATH),
-        how=pl.lit(BEGINS),
-        people=pl.concat_list("iin"),
-        fact=pl.lit(None, pl.String),
-    )
-
-
-def _births(people: list[str]) -> pl.DataFrame:
-    born = pl.DataFrame({"iin": people}).with_columns(day=iins.born_of("iin")).drop_nulls("day")
-    return born.select(
-        "day",
-        what=pl.lit(BIRTH),
-        how=pl.lit(BEGINS),
-        people=pl.concat_list("iin"),
-        fact=pl.lit(None, pl.String),
-    )
-
-
-def _ages(people: list[str], family: Family) -> Iterable[pl.DataFrame]:
-    """The days on which they pass a limit of the definition, under any of the limit's dated values."""
-    born = _births(people)
-    for limit in family.limits.values():
-        unit: Unit = "months" if limit.unit == "months" else "years"
-        for value in {int(str(one.value)) for one in limit.values}:
-            yield born.with_columns(
-                day=reaches(pl.col("day"), value, unit), what=pl.lit(AGE), how=pl.lit(f"{value} {unit}")
-            )

@@ -16,7 +16,7 @@ import polars as pl
 
 from registry import ids
 from registry.ages import Unit, born_to_have_reached
-from registry.components import connected, numbered
+from registry.components import connected, placed
 from registry.families import Bond, Family, Who
 from registry.families.asked import HOMES, RIGHTS, STUDENTS
 from registry.gathered import MARRIAGES, NAMED, Gathered, chosen_by
@@ -55,10 +55,10 @@ def bonds_on(gathered: Gathered, family: Family, day: date) -> Bonds:
 
 def candidates_on(gathered: Gathered, family: Family, living: pl.DataFrame, day: date) -> pl.DataFrame:
     """Every bond between two living people that may hold on a day, as `Bonds.held`."""
-    placed = _placed(gathered, family, living)
-    classes, lost = _classes(gathered, placed[MARRIAGES], family, living, day), placed[RIGHTS]
+    found, spouses = _placed(gathered, family, living, day)
+    classes, lost = _classes(gathered, spouses, family, living, day), found[RIGHTS]
     may_hold = (
-        _that_may_hold(_pairs(placed[bond.question], bond, place, living, classes), bond, classes, lost)
+        _that_may_hold(_pairs(found[bond.question], bond, place, living, classes), bond, classes, lost)
         for place, bond in enumerate(family.bonds)
     )
     return pl.concat(may_hold)
@@ -103,15 +103,14 @@ def living_on(gathered: Gathered, family: Family, day: date) -> pl.DataFrame:
 
 
 def _classes(
-    gathered: Gathered, couples: pl.DataFrame, family: Family, living: pl.DataFrame, day: date
+    gathered: Gathered, spouses: pl.Series, family: Family, living: pl.DataFrame, day: date
 ) -> pl.DataFrame:
     """Whether each of the living belongs to each class that the definition names: a column for each class.
 
-    couples: their places among the living.
+    spouses: the places of the married among the living.
     """
     if not family.people:
         return pl.DataFrame()
-    spouses = pl.concat([couples["one"], couples["other"]])
     told = living.with_columns(
         studies=pl.col("iin").is_in(gathered.statuses[STUDENTS]["iin"].implode()),
         married=pl.int_range(pl.len(), dtype=pl.UInt32).is_in(spouses.implode()),
@@ -174,18 +173,25 @@ def _reached(limit: str, family: Family, day: date) -> pl.Expr:
     return pl.col("born") <= born_to_have_reached(family.limit(limit, day), unit, day)
 
 
-def _placed(gathered: Gathered, family: Family, living: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    """The pairs of living people by question, ends as places, with what bonds choose by.
+def _placed(
+    gathered: Gathered, family: Family, living: pl.DataFrame, day: date
+) -> tuple[dict[str, pl.DataFrame], pl.Series]:
+    """The pairs of living people by question, ends as places, with what bonds choose by; and the married.
 
-    Always the couples and, as `RIGHTS`, the parents without rights to a child. All are numbered together, for
-    to look people up among the living takes as long for few pairs as for many.
+    Always, as `RIGHTS`, the parents without rights to a child. All are numbered together, for to look people
+    up among the living takes as long for few pairs as for many. Married to somebody who is in no family, as
+    who is abroad, one is no less.
     """
-    told = {name: gathered.bonds[name].select(wanted) for name, wanted in chosen_by(family).items()}
-    told[MARRIAGES] = told.get(MARRIAGES, gathered.bonds[MARRIAGES].select(PAIR))
+    wanted = {MARRIAGES: PAIR, **chosen_by(family)}
+    told = {name: gathered.bonds[name].select(columns) for name, columns in wanted.items()}
+    told[MARRIAGES] = gathered.marriages_on(day).select(wanted[MARRIAGES])
     told[RIGHTS] = deprived(gathered.statuses[RIGHTS])
     marked = [pairs.with_columns(question=pl.lit(i, pl.Int32)) for i, pairs in enumerate(told.values())]
-    both_live = numbered(pl.concat(marked, how="diagonal"), living["iin"])
-    return {name: both_live.filter(question=i) for i, name in enumerate(told)}
+    ends = placed(pl.concat(marked, how="diagonal"), living["iin"])
+    both_live = ends.drop_nulls(PAIR)
+    couples = ends.filter(question=[*told].index(MARRIAGES))
+    spouses = pl.concat([couples["one"], couples["other"]]).drop_nulls()
+    return {name: both_live.filter(question=i) for i, name in enumerate(told)}, spouses
 
 
 def _pairs(

@@ -59,9 +59,11 @@ class World:
 
     def __init__(self, feeds: dict[str, Rows], day: date) -> None:
         self.feeds, self.day = feeds, day
+        self.dead = self._dead()
         self.living = self._living()
-        self.couples = self._couples()
-        self.married = {iin for couple in self.couples for iin in couple}
+        couples = self._couples()
+        self.couples = {pair for pair in couples if set(pair) <= self.living.keys()}
+        self.married = {iin for couple in couples for iin in couple}
         self.parents = [parent for parent in self._parents() if parent.begin <= day < parent.end]
         self.raised = dict(self._raised())
 
@@ -70,28 +72,32 @@ class World:
         if iin in self.raised:
             because = self.raised[iin][1]
             return ("ward" if because == "guardian" else "child", because)
-        if iin in self.married:
+        if any(iin in couple for couple in self.couples):
             return ("spouse", "marriage")
         whys = {why for adults, why in self.raised.values() if iin in adults}
         if whys:
             return ("guardian" if whys == {"guardian"} else "parent", "raises")
         return ("single", "no_bond")
 
-    def _living(self) -> dict[str, date]:
-        """Named, born, in the country, not dead by the word of two agencies; the civil act's date counts."""
-        born = {row["iin"]: _day(row["born"]) for row in self.feeds["citizens"]}
+    def _dead(self) -> set[str]:
+        """Dead by the word of two agencies; the civil act's date counts."""
         acts = {row["iin"]: _day(row["died"]) for row in self.feeds["deaths"]}
         certified = {row["iin"] for row in self.feeds["death_certificates"]}
-        dead = {iin for iin, died in acts.items() if iin in certified and died <= self.day}
+        return {iin for iin, died in acts.items() if iin in certified and died <= self.day}
+
+    def _living(self) -> dict[str, date]:
+        """Named, born, in the country, not dead."""
+        born = {row["iin"]: _day(row["born"]) for row in self.feeds["citizens"]}
         abroad = {row["iin"] for row in self.feeds["departures"] if self._open(row, "left", "returned")}
-        return {iin: day for iin, day in born.items() if day <= self.day and iin not in dead | abroad}
+        gone = self.dead | abroad
+        return {iin: day for iin, day in born.items() if day <= self.day and iin not in gone}
 
     def _couples(self) -> set[Pair]:
-        """Married by the day, not divorced since by the day, both living."""
+        """Married by the day, not divorced since by the day, neither of them dead; wherever they are."""
         couples = set()
         for marriage in self.feeds["marriages"]:
             pair, begin = _pair(marriage), _day(marriage["act_date"])
-            if begin <= self.day < marriage_end(self.feeds, marriage) and set(pair) <= self.living.keys():
+            if begin <= self.day < marriage_end(self.feeds, marriage) and not self.dead & set(pair):
                 couples.add(pair)
         return couples
 

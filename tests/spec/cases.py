@@ -29,7 +29,8 @@ class Person(Definition):
 class Case(Definition):
     """A drawn graph, and the families of a day under each definition.
 
-    said: acts, each a word (birth, marriage, divorce, guardian, deprived, missing, studies, disabled, death)
+    said: acts, each a word (birth, marriage, divorce, guardian, deprived, missing, studies, leaves, disabled,
+    death)
     with what belongs to it. families: all of them, of definitions that put everybody into one. circles: of
     those around one person, the members by anchor; `dependants` of everybody who died or is missing.
     """

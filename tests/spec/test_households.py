@@ -74,6 +74,8 @@ def _say(town: Town, word: str, act: dict[str, object], iins: dict[str, str]) ->
         town.missing(iins[str(who)], day)
     elif word == "studies":
         town.studies(iins[str(who)], day)
+    elif word == "leaves":
+        town.leave(iins[str(who)], day)
     elif word == "disabled":
         town.disability(iins[str(who)], day)
     elif word == "death":
