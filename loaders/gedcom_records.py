@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from unicodedata import normalize
 
 from ged4py.model import NameRec, Record
 
@@ -45,12 +46,16 @@ def sex(person: Record) -> str | None:
 
 
 def called(person: Record) -> tuple[str, str]:
-    """Surname and given names: of the first name that is of no special type, or of the first."""
+    """Surname and given names: of the first name that is of no special type, or of the first.
+
+    Letters with their marks are one character each (NFC): ANSEL and some programs write two, and the same
+    name is then another text.
+    """
     names = [one for one in person.sub_tags("NAME", follow=False) if isinstance(one, NameRec)]
     first = next((one for one in names if not word(one, "TYPE")), names[0] if names else None)
     if first is None or first.value is None:
         return "", ""
-    given, surname, behind = map(str, first.value[:3])
+    given, surname, behind = (normalize("NFC", str(part)) for part in first.value[:3])
     return surname, " ".join(part for part in (given, behind) if part)
 
 

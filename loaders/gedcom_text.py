@@ -2,7 +2,8 @@
 
 UTF-16, which 5.5.1 calls UNICODE, is given to the parser as UTF-8: it reads lines of bytes. A file begins
 with 0 HEAD and ends with 0 TRLR; one that was cut off does not. A CHAR that names no encoding leaves nothing
-but a guess, which would make other names of the names.
+but a guess, which would make other names of the names. A date that the parser refuses, such as one of a
+calendar that 5.5.1 reserves a word for but does not describe (@#DROMAN@), is given to it as the phrase it is.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import codecs
 import re
 from io import BytesIO
 from pathlib import Path
+
+from ged4py.date import DateValue
 
 from registry.errors import RefusedInput
 
@@ -30,6 +33,8 @@ GUESSED = (
 LINE_END = re.compile(rb"\r\n|\r|\n")
 HEAD = re.compile(rb"\s*0 *HEAD\s*$")
 END = re.compile(rb"\s*0 *TRLR\s*$")
+DATE = re.compile(rb"((?:^|[\r\n])\s*\d+ +DATE +)([^\r\n]*@#[^\r\n]*)")
+"""A date that names its calendar."""
 PADDING = b" \t\r\n\x00\x1a"
 """Behind the last line: blanks, and what old disks filled a file up with."""
 SHOWN = 40
@@ -55,7 +60,16 @@ def whole(path: Path) -> BytesIO:
         )
     if not content.isascii():
         _refuse_a_guess(path, lines)
-    return BytesIO(content + b"\n")
+    return BytesIO(DATE.sub(_as_it_can_be_read, content) + b"\n")
+
+
+def _as_it_can_be_read(line: re.Match[bytes]) -> bytes:
+    tag, value = line.groups()
+    try:
+        DateValue.parse(value.decode("latin-1"))
+    except ValueError:
+        return tag + b"(" + value.strip() + b")"
+    return line.group()
 
 
 def _refuse_a_guess(path: Path, lines: list[bytes]) -> None:

@@ -7,13 +7,17 @@ facts about a pair of people come or go, the ends of that pair are worked out an
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
 from registry import schema
 
-PAIR = ["subject", "object"]
+PAIR = ["pair_one", "pair_other"]
+"""The two people of a fact, each under the newest number."""
+UNORDERED = ("SPOUSE_OF",)
+"""Kinds of which it says nothing who is the subject."""
 _IS_ACT = (pl.col("valid_from") == pl.col("valid_to")) & pl.col("ended_by").is_null()
 
 
@@ -25,8 +29,22 @@ class Ended:
     closed: pl.DataFrame
 
 
+def paired(facts: pl.DataFrame, newest: Mapping[str, str], *, unordered: bool) -> pl.DataFrame:
+    """Facts with their two people (`PAIR`); newest: the number that replaced another."""
+    one, other = (pl.col(end).replace(newest) if newest else pl.col(end) for end in ("subject", "object"))
+    if not unordered or not newest:  # the smaller number is the subject
+        return facts.with_columns(pair_one=one, pair_other=other)
+    return facts.with_columns(
+        pair_one=pl.when(one < other).then(one).otherwise(other),
+        pair_other=pl.when(one < other).then(other).otherwise(one),
+    )
+
+
 def work_out(new: pl.DataFrame, stored: pl.DataFrame) -> Ended:
-    """The ends of the pairs in `new` and `stored`: open stored facts of the pairs that a delivery touches."""
+    """The ends of the pairs in `new` and `stored`: open stored facts of the pairs that a delivery touches.
+
+    Both are `paired`.
+    """
     together = pl.concat([_marked(new, is_new=True), _marked(stored, is_new=False)], how="diagonal_relaxed")
     acts = together.filter("act").select(*PAIR, over="valid_from", act_record="record")
     lasting = together.filter(~pl.col("act"))

@@ -7,11 +7,13 @@ court can follow it.
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any
 
 import polars as pl
 
 from registry import facts, schema
+from registry.adopted import told_rows
 from registry.benefits import benefit
 from registry.confidential import PROTECTED, is_secret, marked, masked_text
 from registry.errors import NotFound, WrongUsage
@@ -27,7 +29,7 @@ STATED = ("Judgement", "Application")
 
 def explain(store: Store, id_: str, *, find_rows: FindRows) -> Node:
     """The chain behind an offer, a decision, an event, a household or a fact."""
-    sayings = Sayings(find_rows)
+    sayings = Sayings(find_rows, partial(told_rows, store))
     return sayings.put_into(_chain(_Explainer(store, sayings), id_))
 
 

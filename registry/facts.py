@@ -12,6 +12,12 @@ from registry import schema
 from registry.errors import WrongUsage
 from registry.phrases import phrase
 
+BOTH_ENDS = {
+    "PARENT_OF": "people/parentage",
+    "SPOUSE_OF": "families/marriages",
+    "GUARDIAN_OF": "families/guardianships",
+}
+"""Kinship is asked about from either end; every other kind of fact speaks of its subject alone."""
 NUMBER = re.compile(r"[0-9]{1,18}")
 """Of a delivery: fits into 64 bits, and only in the digits everybody writes."""
 

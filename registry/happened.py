@@ -12,16 +12,10 @@ from registry import iin as iins
 from registry.adopted import told_parents
 from registry.ages import Unit, reaches
 from registry.confidential import PARENTHOOD, PROTECTED, marked, secret
-from registry.facts import reference
+from registry.facts import BOTH_ENDS, reference
 from registry.families import Family
 from registry.ports import Store
 
-BOTH_ENDS = {
-    "PARENT_OF": "people/parentage",
-    "SPOUSE_OF": "families/marriages",
-    "GUARDIAN_OF": "families/guardianships",
-}
-"""Kinship is asked about from either end; every other kind of fact speaks of its subject alone."""
 UNDATED = {"Name", "Death", "Judgement"}
 """Kinds whose valid time says nothing of a family: a name's, and a death's, which has a day of its own."""
 BIRTH, DEATH, AGE = "birth", "death", "age"

@@ -22,10 +22,11 @@ from registry import sentences
 from registry.absent import absent
 from registry.confidential import PROTECTED, secret
 from registry.errors import WrongUsage
+from registry.facts import BOTH_ENDS
 from registry.families import Family
 from registry.family import names_of, widened
 from registry.gathered import KINSHIP, Gathered
-from registry.happened import BOTH_ENDS, concerns, happened
+from registry.happened import concerns, happened
 from registry.ports import Store
 from registry.remembering import remembering
 from registry.successions import newest

@@ -19,8 +19,9 @@ from registry.ages import reaches
 from registry.benefits import BENEFITS, benefit
 from registry.families import family
 from registry.iin import born_of
+from registry.numbers import Numbers
 from registry.ports import Sender, Store
-from registry.successions import Numbers, kept_id, numbers_of
+from registry.successions import kept_id, numbers_of
 
 COLUMNS = [column.name for column in schema.NODES["Offer"].columns]
 SIGNS = "234679DFGJLNQRUVWYZ"

@@ -12,11 +12,11 @@ import json
 import polars as pl
 
 from registry import deliveries as receipts
-from registry import endings, iin, quarantine, schema, settings, versions
+from registry import loading, quarantine, schema, settings, versions
 from registry.ahead import ahead
 from registry.deliveries import Delivery, FeedRows, Manifest, Receipt
+from registry.ended import SUCCESSION, Endings
 from registry.errors import RefusedInput
-from registry.phrases import phrase
 from registry.ports import Store
 from registry.successions import as_said
 
@@ -65,154 +65,27 @@ def _take_feeds(
     named = delivery.manifest.feeds
     fresh = set(named) - _feeds_seen(taken, delivery.manifest.agency)
     closings: list[tuple[str, pl.DataFrame]] = []
-    endings_ = _Endings(store, receipt.number, at_once=fresh == set(named))
+    endings = Endings(store, receipt.number, at_once=fresh == set(named))
     for said in ahead(delivery.feeds(in_parts=fresh)):
         compared = versions.compare(store, said, receipt.number - 1, first=said.feed in fresh)
-        closings += _load_nodes(store, said)
+        closings += loading.load_nodes(store, said)
         if said.feed not in fresh:
             closings += quarantine.cleared(store, said, receipt.number)
         quarantine.load(store, said, receipt.number)
         for kind in said.kinds:
             if versions.ends_by_acts(kind):
-                closings += endings_.take(kind, compared, has_acts=said.has_acts)
+                closings += endings.take(kind, compared, has_acts=said.has_acts)
             else:
-                _load_facts(store, said.target(kind), compared.added[kind], receipt.number)
-                closings += _closings(said.target(kind), compared.closed[kind], receipt.number)
+                loading.load_facts(store, said.target(kind), compared.added[kind], receipt.number)
+                closings += loading.closings(said.target(kind), compared.closed[kind], receipt.number)
+            if kind == SUCCESSION:
+                endings.renumber(compared)
         receipt.count(said.feed, compared.counts, said.bad["reason"])
         if said.full:
             receipt.complete_since[said.feed] = said.since
             receipt.of_the_dead |= {said.feed} if said.before_death else set()
     receipt.files = {feed: receipt.files[feed] for feed in named if feed in receipt.files}
-    return closings + endings_.finish()
-
-
-class _Endings:
-    """Facts that acts may end, of one delivery.
-
-    They wait until all of its files are read, for each may end or free what another says. Not so when all
-    its feeds are new (`at_once`): then nothing of it is closed, and once its acts are known, which come
-    first, the ends of all other facts are too. So an agency's first delivery, the largest, is never held in
-    memory.
-    """
-
-    def __init__(self, store: Store, number: int, *, at_once: bool) -> None:
-        self.store, self.number, self.at_once = store, number, at_once
-        self.waiting: dict[str, list[versions.Compared]] = {}
-        self.acts: dict[str, pl.DataFrame] = {}
-
-    def take(self, kind: str, part: versions.Compared, *, has_acts: bool) -> list[tuple[str, pl.DataFrame]]:
-        """Load the facts of a file, or let them wait; gives the versions to close."""
-        if has_acts or not self.at_once:
-            if kind in self.acts:
-                raise ValueError(f"acts that end facts of {kind} come after such facts")
-            self.waiting.setdefault(kind, []).append(part)
-            return []
-        closings = [] if kind in self.acts else self._take_acts(kind)
-        ended = endings.work_out(_as_new(kind, [part], self.number), self.acts[kind])
-        _load_facts(self.store, kind, ended.added, self.number)
-        return closings
-
-    def finish(self) -> list[tuple[str, pl.DataFrame]]:
-        """Load what still waits; gives the versions to close."""
-        return [
-            closing
-            for kind, parts in self.waiting.items()
-            for closing in _load_with_endings(self.store, kind, parts, self.number)
-        ]
-
-    def _take_acts(self, kind: str) -> list[tuple[str, pl.DataFrame]]:
-        """Load what waits, and know from now on every act of the kind, said before or here."""
-        parts, columns = self.waiting.pop(kind, []), list(schema.fact_columns(kind))
-        before = self.store.ask(f"facts/{kind}", known=self.number - 1).select(columns)
-        closings = _load_with_endings(self.store, kind, parts, self.number, before) if parts else []
-        said = [before, *([_as_new(kind, parts, self.number)] if parts else [])]
-        self.acts[kind] = endings.acts(pl.concat(said))
-        return closings
-
-
-def _as_new(kind: str, parts: list[versions.Compared], number: int) -> pl.DataFrame:
-    """The new facts of the parts with the stamp of their delivery."""
-    added = pl.concat([part.added[kind] for part in parts])
-    stamped = added.with_columns(
-        delivery=pl.lit(number, dtype=pl.Int64), closed_by=pl.lit(schema.OPEN, dtype=pl.Int64)
-    )
-    return stamped.select(list(schema.fact_columns(kind)))
-
-
-def _load_with_endings(
-    store: Store, kind: str, parts: list[versions.Compared], number: int, stored: pl.DataFrame | None = None
-) -> list[tuple[str, pl.DataFrame]]:
-    """Facts that acts may end: the ends of every pair touched are worked out before anything is loaded.
-
-    `stored`: all facts of the kind, if they are at hand.
-    """
-    columns = list(schema.fact_columns(kind))
-    added = _as_new(kind, parts, number)
-    closed = pl.concat([part.closed[kind] for part in parts]).select(columns)
-    pairs = pl.concat([added.select(endings.PAIR), closed.select(endings.PAIR)]).unique()
-    if not pairs.height:
-        return []
-    if stored is None:
-        stored = versions.ask_about(store, f"facts/{kind}", pairs["subject"], known=number - 1)
-    touched = stored.select(columns).join(pairs, on=endings.PAIR, how="semi")
-    ended = endings.work_out(added, touched.join(closed, on=columns, how="anti", nulls_equal=True))
-    _load_facts(store, kind, ended.added, number)
-    return _closings(kind, pl.concat([closed, ended.closed]), number)
-
-
-def _load_facts(store: Store, target: str, facts: pl.DataFrame, number: int) -> None:
-    """Load new facts; `target` is a kind, or `OWNS/Vehicle` where a kind has several ends."""
-    kind = target.split("/", maxsplit=1)[0]
-    stamped = facts.with_columns(
-        delivery=pl.lit(number, dtype=pl.Int64), closed_by=pl.lit(schema.OPEN, dtype=pl.Int64)
-    )
-    if not schema.is_status(kind):
-        store.load({target: stamped.select(schema.fact_columns(kind).keys())})
-        return
-    nodes = stamped.with_columns(id=_status_id())
-    links = nodes.select("subject", object="id")
-    columns = [column.name for column in schema.NODES[kind].columns]
-    store.load({kind: nodes.select(columns), f"HAS/{kind}": links})
-
-
-def _status_id() -> pl.Expr:
-    return phrase("{}@{}", "record", "delivery")
-
-
-def _closings(target: str, facts: pl.DataFrame, number: int) -> list[tuple[str, pl.DataFrame]]:
-    if not facts.height:
-        return []
-    closing = facts.with_columns(closed_by=pl.lit(number, dtype=pl.Int64))
-    if schema.is_status(target.split("/", maxsplit=1)[0]):
-        return [(f"close/{target}", closing.select("closed_by", id=_status_id()))]
-    named = closing.select("subject", "object", "record", "delivery", "valid_from", "closed_by")
-    return [(f"close/{target}", named)]
-
-
-def _load_nodes(store: Store, said: FeedRows) -> list[tuple[str, pl.DataFrame]]:
-    """People and things the rows name; gives the changes of display copies that Browser shows."""
-    for label, rows in said.nodes.items():
-        told = {"born": iin.born_of("iin"), "sex": iin.sex_of("iin")} if label == "Citizen" else {}
-        frame = rows.with_columns(**told)
-        columns = [
-            pl.col(column.name)
-            if column.name in frame.columns
-            else pl.lit(None, schema.POLARS[column.type]).alias(column.name)
-            for column in schema.NODES[label].columns
-        ]
-        store.load({label: frame.select(columns)})
-    return _display(store, said)
-
-
-def _display(store: Store, said: FeedRows) -> list[tuple[str, pl.DataFrame]]:
-    names = ["surname", "given_name", "patronymic"]
-    citizens = said.nodes.get("Citizen", pl.DataFrame())
-    if not set(names) <= set(citizens.columns):
-        return []
-    wanted = citizens.select("iin", *names)
-    shown = versions.ask_about(store, "people/display", wanted["iin"])
-    changed = wanted.join(shown, on=["iin", *names], how="anti", nulls_equal=True)
-    return [("people/names", changed)] if changed.height else []
+    return closings + endings.finish()
 
 
 def _doubts(manifest: Manifest, taken: pl.DataFrame) -> list[str]:

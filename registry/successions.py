@@ -11,7 +11,7 @@ kin of `assistance` only under one number (not yet formalised).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ import polars as pl
 
 from registry import schema
 from registry.iin import born_of
+from registry.numbers import Numbers
 from registry.ports import Store, plain
 
 SUCCESSION = "/SAME_AS"
@@ -68,49 +69,6 @@ def kept_id(numbers: Numbers, stored: Container[str], iin: str, made: Callable[[
     """The id that a thing was stored with under any of a person's numbers; a new one has the oldest's."""
     ids = [made(number) for number in numbers.in_turn(iin)]
     return next((one for one in ids if one in stored), ids[0])
-
-
-class Numbers:
-    """Who has several numbers: newest (of each older number), and all numbers of each newest one.
-
-    several: every number of everybody who has more than one.
-    """
-
-    def __init__(self, said: pl.DataFrame) -> None:
-        follows = dict(said.sort("valid_from", "object").select("subject", "object").iter_rows())
-        started = dict(said.select("subject", "valid_from").iter_rows())
-        self.newest = {old: _last(old, follows, started) for old in follows}
-        self.newest = {old: new for old, new in self.newest.items() if old != new}
-        self.all: dict[str, list[str]] = {}
-        for old, new in sorted(self.newest.items(), key=lambda pair: (started[pair[0]], pair[0])):
-            self.all.setdefault(new, [new]).append(old)
-        self.several = {number for numbers in self.all.values() for number in numbers}
-
-    def of(self, people: Iterable[str]) -> list[str]:
-        """Every number of these people, whichever is named: of who has several first, the newest of each."""
-        each = list(dict.fromkeys(people))
-        several = self.several.intersection(each)
-        if not several:
-            return each
-        named = dict.fromkeys(self.newest.get(iin, iin) for iin in each if iin in several)
-        with_one = [iin for iin in each if iin not in several]
-        return [number for iin in named for number in self.all[iin]] + with_one
-
-    def in_turn(self, iin: str) -> list[str]:
-        """Every number of a person, the oldest first."""
-        last, *older = self.of([iin])
-        return [*older, last]
-
-
-def _last(old: str, follows: Mapping[str, str], started: Mapping[str, Any]) -> str:
-    """The end of the chain; of numbers that follow each other in a circle, the one that was given last."""
-    seen = [old]
-    while (now := follows.get(seen[-1])) is not None:
-        if now in seen:
-            circle = seen[seen.index(now) :]
-            return follows[max(circle, key=lambda one: (started[one], one))]
-        seen.append(now)
-    return seen[-1]
 
 
 class OnePerson:

@@ -39,7 +39,7 @@ def compare(store: Store, said: FeedRows, known: int, *, first: bool) -> Compare
     retired = 0
     for kind in said.kinds:
         facts = said.facts[kind]
-        stored = _nothing(kind) if first else _stored(store, said, kind, known)
+        stored = nothing(kind) if first else _stored(store, said, kind, known)
         if not stored.height:  # as at a first load, the large case: nothing is joined then
             result.added[kind], result.closed[kind] = facts.drop(ROW), stored
             touched.append(facts.select(ROW))
@@ -125,7 +125,8 @@ def _shaped(kind: str, facts: pl.DataFrame) -> pl.DataFrame:
     return facts.select(schema.fact_columns(kind).keys())
 
 
-def _nothing(kind: str) -> pl.DataFrame:
+def nothing(kind: str) -> pl.DataFrame:
+    """No facts of a kind."""
     return pl.DataFrame(schema=schema.fact_columns(kind))
 
 

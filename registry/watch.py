@@ -20,10 +20,11 @@ import polars as pl
 from registry import ids, runs, undone
 from registry.conditions import ENDED, OPEN, PROVISIONAL
 from registry.events import EventKind, event_kind, event_kinds, finder, foreseer
+from registry.numbers import Numbers
 from registry.phrases import phrase
 from registry.ports import Store
 from registry.since import Run, Since, last_run, remember
-from registry.successions import Numbers, kept_id, numbers_of
+from registry.successions import kept_id, numbers_of
 
 COLUMNS = ["id", "kind", "subject", "right_arises", "until", "state", "because", "facts"]
 BASELINE, CLOSED = "baseline", "closed"

@@ -16,6 +16,7 @@ from api.cli.session import (
     STDERR,
     STDOUT,
     AsJson,
+    Paths,
     Quiet,
     StoreUrl,
     begin,
@@ -101,7 +102,7 @@ def quarantine(
 
 
 def check_delivery(
-    paths: Annotated[list[Path], typer.Argument(help="delivery folders, or folders that hold many")],
+    paths: Paths,
     json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:

@@ -17,13 +17,15 @@ from api.cli.session import (
     STDERR,
     STDOUT,
     AsJson,
+    Paths,
     Quiet,
     StoreUrl,
     begin,
+    named_path,
     print_json,
     progress,
 )
-from api.cli.steps import Paths, as_json, receipt_table
+from api.cli.steps import as_json, receipt_table
 from api.first_load import FirstLoad
 from graph.server import Neo4jServer
 from graph.server_java import say_nothing
@@ -31,7 +33,15 @@ from loaders.deliveries import find
 from registry.deliveries import in_order
 from registry.errors import WrongUsage
 
-Home = Annotated[Path, typer.Option("--home", help="folder of the server's data, logs and configuration")]
+Home = Annotated[
+    Path,
+    typer.Option(
+        "--home",
+        metavar="PATH",
+        parser=named_path,
+        help="folder of the server's data, logs and configuration",
+    ),
+]
 BoltPort = Annotated[int, typer.Option("--bolt", min=1, max=65535, help="port of the Bolt protocol")]
 HttpPort = Annotated[int, typer.Option("--http", min=1, max=65535, help="port of Browser")]
 NEO4J_HOME = Path("data/neo4j")

@@ -46,6 +46,20 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+
+def named_path(text: str) -> Path:
+    """A path that was named: an empty one, as of a variable that is not set, would be the current folder."""
+    if not text.strip():
+        raise typer.BadParameter("it is empty; write . for the current folder")
+    return Path(text)
+
+
+HOLDING = "delivery folders, or folders that hold many"
+Paths = Annotated[list[Path], typer.Argument(metavar="PATHS", parser=named_path, help=HOLDING)]
+GivenPaths = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="PATHS", parser=named_path, help=HOLDING, show_default=False),
+]
 StoreUrl = Annotated[
     str,
     typer.Option("--store", envvar="REGISTRY_STORE", help="file:PATH, bolt://HOST:PORT or neo4j://HOST:PORT"),

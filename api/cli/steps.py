@@ -18,10 +18,13 @@ from api.cli.session import (
     STDOUT,
     AsJson,
     Day,
+    GivenPaths,
+    Paths,
     Quiet,
     StoreUrl,
     as_date,
     day_and_known,
+    named_path,
     opened,
     print_json,
     progress,
@@ -36,10 +39,6 @@ from registry.errors import WrongUsage
 from registry.families import family, together
 from registry.ports import Store
 
-Paths = Annotated[list[Path], typer.Argument(help="delivery folders, or folders that hold many")]
-GivenPaths = Annotated[
-    list[Path] | None, typer.Argument(help="delivery folders, or folders that hold many", show_default=False)
-]
 Gedcom = Annotated[
     list[Path] | None,
     typer.Option("--gedcom", help="a genealogy in GEDCOM 5.5.1; may be given several times"),
@@ -48,7 +47,8 @@ Synthetic = Annotated[bool, typer.Option("--synthetic", help="the people of the 
 Strict = Annotated[bool, typer.Option("--strict", help="exit with 5 when rows were quarantined")]
 Accept = Annotated[int, typer.Option("--accept-retirements", help="facts that a full file may retire")]
 OutboxDir = Annotated[
-    Path | None, typer.Option("--outbox", help="where messages are written; beside the store")
+    Path | None,
+    typer.Option("--outbox", metavar="PATH", parser=named_path, help="for messages; beside the store"),
 ]
 Back = Annotated[
     bool,

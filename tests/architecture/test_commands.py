@@ -116,3 +116,11 @@ def test_the_version_is_that_of_the_project() -> None:
     project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())["project"]
     told = CliRunner().invoke(app, ["--version"])
     assert (told.exit_code, told.stdout) == (0, f"registry {project['version']}\n")
+
+
+@pytest.mark.parametrize("words", ["receive", "run", "check-delivery", "neo4j import"])
+def test_an_empty_path_is_not_the_current_folder(words: str) -> None:
+    """As `registry receive "$FOLDER"` gives it where the variable is not set."""
+    told = CliRunner().invoke(app, [*words.split(), ""])
+    assert told.exit_code == 2
+    assert "it is empty" in told.stderr

@@ -19,10 +19,11 @@ from registry.family import family_of
 from registry.findings import findings
 from registry.judge import judge
 from registry.kinship.kin import kin_of
+from registry.numbers import Numbers
 from registry.ports import Store
 from registry.remembering import Remembering
 from registry.steps import assemble, explain, receive
-from registry.successions import Numbers, as_one, others
+from registry.successions import as_one, others
 from tests.building import Rows, at, deliver, named, person
 from tests.engines import fresh_store
 from tests.graph_rows import citizens, links, nodes, stamp
@@ -247,12 +248,12 @@ def test_what_was_found_under_the_newer_number_first_stays_the_same(embedded: St
 
 def test_a_circle_ends_at_the_number_given_last() -> None:
     rows = [
-        ("1", "2", "2020-01-01"),
-        ("2", "3", "2021-01-01"),
-        ("3", "2", "2022-01-01"),
-        ("8", "9", "2020-01-01"),
+        ("1", "2", "2020-01-01", "successions"),
+        ("2", "3", "2021-01-01", "successions"),
+        ("3", "2", "2022-01-01", "successions"),
+        ("8", "9", "2020-01-01", "successions"),
     ]
-    frame = pl.DataFrame(rows, schema=["subject", "object", "valid_from"], orient="row")
+    frame = pl.DataFrame(rows, schema=["subject", "object", "valid_from", "record"], orient="row")
     numbers = Numbers(frame)
     assert numbers.newest == {"1": "2", "3": "2", "8": "9"}
     assert numbers.of(["3", "8", "7"]) == ["2", "1", "3", "9", "8", "7"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -125,3 +126,35 @@ def test_dates_out_of_range_lose_nobody(tmp_path: Path) -> None:
     [person] = rows(tmp_path, f"0 @I1@ INDI\n{lives}")["genealogy_persons"]
     assert (person["born"], person["born_latest"]) == ("BEFORE 1000", None)
     assert (person["died"], person["died_earliest"], person["dead"]) == ("AFTER 31 DEC 9999", None, True)
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(
+    "told", ["@#DROMAN@ 5 JAN 1900", "FROM @#DUNKNOWN@ 12 TO 1900", "@#DJULIAN@ 5 JAN 1699/00 "]
+)
+def test_a_date_that_no_calendar_here_holds_says_nothing_sure(
+    told: str, line_end: str, tmp_path: Path
+) -> None:
+    """And every other date of the file says what it says."""
+    file = tmp_path / "small.ged"
+    dates = f"1 BIRT\n2 DATE {told}\n1 DEAT\n2 DATE @#DJULIAN@ 5 JAN 1900\n"
+    records = HEAD + COUPLE.replace("1 SEX M\n", f"1 SEX M\n{dates}") + END
+    file.write_bytes(records.replace("\n", line_end).encode())
+    asan, dina = read(file).rows["genealogy_persons"]
+    assert (asan["born"], asan["born_earliest"], asan["born_latest"]) == (f"({told.strip()})", None, None)
+    assert asan["died_earliest"] == date(1900, 1, 17), "twelve days after that of the Julian calendar"
+    assert dina["given_name"] == "Dina"
+
+
+def test_a_name_is_one_text_however_its_marks_are_written(tmp_path: Path) -> None:
+    """ANSEL writes a mark before its letter, as a character of its own."""
+    utf8, ansel = tmp_path / "one" / "small.ged", tmp_path / "two" / "small.ged"
+    for file, encoding, name in (
+        (utf8, "UTF-8", "José /Müller/".encode()),
+        (ansel, "ANSEL", b"Jos\xe2e /M\xe8uller/"),
+    ):
+        file.parent.mkdir()
+        head, tail = (HEAD.replace("UTF-8", encoding) + COUPLE + END).encode().split(b"Asan /Demo/")
+        file.write_bytes(head + name + tail)
+    assert read(ansel).rows == read(utf8).rows
+    assert read(utf8).rows["genealogy_persons"][0]["given_name"] == "José"

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import polars as pl
+import pytest
 
 from api.export import Table, export
 from loaders.rows import find_rows
@@ -13,12 +14,14 @@ from registry.citizen import citizen
 from registry.explain import Node, explain
 from registry.facts import reference
 from registry.ports import Store
-from tests.building import at, deliver, named
+from registry.successions import as_one
+from tests.building import at, deliver, named, person
 from tests.stewards.family import CHILD, FATHER, MOTHER, Kept, take
 from tests.stewards.test_rights import current, follow, two_deaths
 
 DIED, DAY = "2023-02-28", date(2023, 3, 28)
 SECRET = "adoptions/A1"
+OTHER_NUMBER = person("1960-01-01", "M", 4)
 
 
 def test_what_rests_on_an_adoption_does_not_name_it(embedded: Store, tmp_path: Path) -> None:
@@ -90,6 +93,33 @@ def test_what_was_told_before_an_adoption_is_as_secret_as_what_is_told_since(
     take(store, deliver(folder, "civil-acts", 3, {"adoptions": [taken_back]}, mode="delta"))
     assert CHILD in _told(explain(store, first, find_rows=find_rows))
     assert _told(explain(store, second, find_rows=find_rows)).strip() == "fact protected PARENT_OF: protected"
+
+
+@pytest.mark.parametrize("under", [FATHER, OTHER_NUMBER], ids=["one number", "another number"])
+def test_the_act_of_birth_tells_the_mother_without_the_father_whose_place_an_adopter_took(
+    store: Store, tmp_path: Path, under: str
+) -> None:
+    """Whichever of the father's numbers the adoption names; the mother's other child keeps its father."""
+    folder, adopter, sister = tmp_path / "in", person("1980-01-01", "M"), person("2013-01-01", "F")
+    both = {"mother_iin": MOTHER, "father_iin": FATHER}
+    births = [
+        {"act_no": "B1", "act_date": "2012-01-01", "child_iin": CHILD, "born": "2012-01-01"} | both,
+        {"act_no": "B2", "act_date": "2013-01-01", "child_iin": sister, "born": "2013-01-01"} | both,
+    ]
+    act = {"act_no": "A1", "act_date": "2015-01-01", "child_iin": CHILD, "adopter_iin": adopter}
+    deliver(folder, "civil-acts", 1, {"births": births})
+    number = {"old_iin": FATHER, "new_iin": OTHER_NUMBER, "from": "2014-01-01"}
+    take(store, deliver(folder, "population", 1, {"successions": [number]}).parent)
+    take(store, folder)
+    mothers = f"PARENT_OF/{MOTHER}/births/B1@2"
+    assert f"father_iin {FATHER}" in _told(explain(as_one(store), mothers, find_rows=find_rows))
+    adopted = act | {"as": "father", "replaces_iin": under}
+    take(store, deliver(folder, "civil-acts", 2, {"adoptions": [adopted]}, mode="delta"))
+    told = _told(explain(as_one(store), mothers, find_rows=find_rows))
+    assert f"mother_iin {MOTHER}, father_iin protected" in told
+    assert FATHER not in told
+    of_the_sister = _told(explain(as_one(store), f"PARENT_OF/{MOTHER}/births/B2@2", find_rows=find_rows))
+    assert f"father_iin {FATHER}" in of_the_sister
 
 
 def _told(node: Node) -> str:
