@@ -230,7 +230,10 @@ def deprived(decisions: pl.DataFrame) -> pl.DataFrame:
 
 
 def _chosen(candidates: pl.DataFrame, family: Family) -> pl.DataFrame:
-    """Of the bonds of one choice only the first that finds anybody, for each person at the other end."""
+    """Of the bonds of one choice only the first that finds anybody, for each person at the other end.
+
+    And no bond of who is, for the reason it names with `unless`, with somebody else by now.
+    """
     groups: dict[str, list[int]] = {}
     for place, bond in enumerate(family.bonds):
         if bond.choice:
@@ -240,7 +243,17 @@ def _chosen(candidates: pl.DataFrame, family: Family) -> pl.DataFrame:
         mine = pl.col("bond").is_in(places)
         first = _first_bond(kept.filter(mine)).gather(kept["other"], null_on_oob=True)
         kept = kept.filter(mine.not_() | (pl.col("bond") == first))
+    for place, bond in enumerate(family.bonds):
+        if bond.unless:
+            kept = kept.filter((pl.col("bond") != place) | ~_joined_because(bond.unless, kept, family))
     return kept.unique()
+
+
+def _joined_because(reason: str, pairs: pl.DataFrame, family: Family) -> pl.Expr:
+    """Whether an end of a pair is the other end of one that holds for that reason."""
+    places = [place for place, bond in enumerate(family.bonds) if bond.because == reason]
+    others = pairs.filter(pl.col("bond").is_in(places))["other"].unique().implode()
+    return pl.any_horizontal(pl.col(PAIR).is_in(others))
 
 
 def _first_bond(pairs: pl.DataFrame) -> pl.Series:

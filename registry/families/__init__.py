@@ -57,8 +57,9 @@ class Bond(Definition):
     one, other: what each end is. because: why the other is a member; `one_because` why the one is, where
     that differs. only: a column and the value it must have. where: a column of people and the class they
     must belong to. choice: among bonds of one choice, the other end takes the first in order that finds
-    any. rights: the one must not be deprived of a parent's rights to the other. anchor: of a circle, the
-    end that is the person asked about. fact: the kind it rests on.
+    any. unless: a reason; the bond joins nobody who is with somebody else for that reason, by a choice.
+    rights: the one must not be deprived of a parent's rights to the other. anchor: of a circle, the end that
+    is the person asked about. fact: the kind it rests on.
     """
 
     question: str
@@ -70,6 +71,7 @@ class Bond(Definition):
     only: Annotated[dict[str, str], Field(default_factory=dict)]
     where: Annotated[dict[Literal["one", "other", "child"], str], Field(default_factory=dict)]
     choice: str | None = None
+    unless: str | None = None
     rights: bool = False
     anchor: Literal["one", "other"] | None = None
 
@@ -134,6 +136,9 @@ class Family(Definition):
                 _one_of(name, self.people, "class of people", ("bonds", i, "where", column))
             for end in ("one", "other"):
                 _one_of(getattr(bond, end), [*self.roles, self.anchor], "role", ("bonds", i, end))
+            if bond.unless:
+                chosen = [other.because for other in self.bonds if other.choice]
+                _one_of(bond.unless, chosen, "reason of a bond with a choice", ("bonds", i, "unless"))
             if (bond.anchor is None) != (self.kind == "together"):
                 what = "a bond names its anchor in a definition around a person, and only there"
                 raise Mistake(what, "write anchor: one or anchor: other, or leave it out", ("bonds", i))

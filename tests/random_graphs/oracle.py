@@ -88,7 +88,7 @@ class World:
     def _living(self) -> dict[str, date]:
         """Named, born, in the country, not dead."""
         born = {row["iin"]: _day(row["born"]) for row in self.feeds["citizens"]}
-        abroad = {row["iin"] for row in self.feeds["departures"] if self._open(row, "left", "returned")}
+        abroad = {row["iin"] for row in self.feeds["departures"] if self.is_open(row, "left", "returned")}
         gone = self.dead | abroad
         return {iin: day for iin, day in born.items() if day <= self.day and iin not in gone}
 
@@ -133,38 +133,37 @@ class World:
                     break
 
     def _rules(self, child: str) -> Iterator[tuple[set[str], str]]:
-        if self._is_minor(child):
+        if self.is_minor(child):
             guardianships = (row for row in self.feeds["guardianships"] if row["ward_iin"] == child)
-            yield {row["guardian_iin"] for row in guardianships if self._open(row)}, "guardian"
+            yield {row["guardian_iin"] for row in guardianships if self.is_open(row)}, "guardian"
         mine = [parent for parent in self.parents if parent.child == child]
-        homes = self._homes(child)
-        yield {parent.parent for parent in mine if self._homes(parent.parent) & homes}, "common_address"
+        homes = self.homes(child)
+        yield {parent.parent for parent in mine if self.homes(parent.parent) & homes}, "common_address"
         for role in ("mother", "father"):
             yield {parent.parent for parent in mine if parent.role == role}, "no_common_address"
 
     def _is_child(self, iin: str) -> bool:
         if iin in self.married:
             return False
-        age = _age(self.living[iin], self.day)
-        return self._is_minor(iin) or (age < 23 and self._studies(iin))
+        return self.is_minor(iin) or (age(self.living[iin], self.day) < 23 and self.studies(iin))
 
-    def _is_minor(self, iin: str) -> bool:
-        return _age(self.living[iin], self.day) < 18
+    def is_minor(self, iin: str) -> bool:
+        return age(self.living[iin], self.day) < 18
 
-    def _studies(self, iin: str) -> bool:
+    def studies(self, iin: str) -> bool:
         mine = (row for row in self.feeds["enrolments"] if row["iin"] == iin and row["form"] == "full_time")
-        return any(self._open(row) for row in mine)
+        return any(self.is_open(row) for row in mine)
 
-    def _homes(self, iin: str) -> set[str]:
+    def homes(self, iin: str) -> set[str]:
         mine = (row for row in self.feeds["residence"] if row["iin"] == iin)
-        return {row["address_code"] for row in mine if self._open(row)}
+        return {row["address_code"] for row in mine if self.is_open(row)}
 
-    def _open(self, row: dict[str, Any], begin: str = "valid_from", end: str = "valid_to") -> bool:
+    def is_open(self, row: dict[str, Any], begin: str = "valid_from", end: str = "valid_to") -> bool:
         last = _day(row[end]) if row[end] else FOREVER
         return _day(row[begin]) <= self.day < last
 
 
-def _age(born: date, day: date) -> int:
+def age(born: date, day: date) -> int:
     """Whole years; who is born on 29 February is older on 1 March of a common year."""
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 

@@ -23,6 +23,7 @@ from registry.receive import receive
 from tests.effort import examples
 from tests.engines import fresh_store
 from tests.random_graphs.oracle import Place, places
+from tests.random_graphs.oracle_of_assistance import partition
 from tests.random_graphs.population import DAY, Population, populations
 
 CARD = family("card")
@@ -113,6 +114,33 @@ def test_everybodys_family_is_the_nations(population: Population) -> None:
 @given(population=populations(smallest=15))
 def test_families_are_the_oracles_on_neo4j(population: Population) -> None:
     check("neo4j", population, DAY, asked=2)
+
+
+def check_assistance(engine: str, population: Population, day: date) -> None:
+    with folder_and_store(engine) as (folder, store):
+        known = take(store, population.whole(folder))
+        chosen = family("assistance")
+        assemble(store, chosen, day=day, known=known)
+        members = store.ask("derived/memberships", definition="assistance")
+        together = members.group_by("household_id").agg("iin")["iin"].to_list()
+        wanted = partition(population.feeds, day)
+        assert {frozenset(iins) for iins in together} == wanted
+        for household in list(wanted)[:3]:
+            view = family_of(store, min(household), chosen, day=day, known=known, may_see=True)
+            assert {member.iin for member in view.members} == household
+
+
+@settings(max_examples=examples(8))
+@given(population=populations(smallest=12), day=DAYS)
+def test_families_of_assistance_are_the_oracles(population: Population, day: date) -> None:
+    check_assistance("embedded", population, day)
+
+
+@pytest.mark.xdist_group("neo4j")
+@settings(max_examples=examples(3))
+@given(population=populations(smallest=15))
+def test_families_of_assistance_are_the_oracles_on_neo4j(population: Population) -> None:
+    check_assistance("neo4j", population, DAY)
 
 
 @settings(max_examples=examples(5))
