@@ -236,7 +236,10 @@ class _Sentences:
         return Step(words, (*self._facts(pair, bond), *self._passed_over(pair[1], bond)))
 
     def _facts(self, pair: tuple[str, str], bond: Bond) -> tuple[str, ...]:
-        """The bond's own facts, or the kinship between its two people and whom it leads over."""
+        """The bond's own facts, or the kinship between its two people and whom it leads over.
+
+        To a step-child that is a marriage and a parenthood.
+        """
         rows = self.gathered.bonds[bond.question]
         if "record" in rows.columns:
             return tuple(fact for *ends, fact in self._told(bond.question, bond.fact) if pair == tuple(ends))
@@ -245,7 +248,9 @@ class _Sentences:
         for one, other, *led in rows.select("one", "other", *over).iter_rows() if over else ():
             people.update(led if (one, other) == pair else ())
         kinship = self._told(KINSHIP.get(bond.fact, ""), bond.fact)
-        return tuple(fact for *ends, fact in kinship if people.issuperset(ends))
+        married = self._told(KINSHIP["SPOUSE_OF"], "SPOUSE_OF") if "via" in over else []
+        of_the_two = [told for told in married if not set(pair).isdisjoint(told)]
+        return tuple(fact for *ends, fact in (*kinship, *of_the_two) if people.issuperset(ends))
 
     def _passed_over(self, child: str, bond: Bond) -> tuple[str, ...]:
         """The decisions for which a choice came to this bond and not to another parent of the child."""

@@ -117,7 +117,7 @@ def chosen_by(*families: Family) -> dict[str, list[str]]:
     columns: dict[str, dict[str, None]] = {}
     for bond in (bond for family in families for bond in family.bonds):
         both_ends = columns.setdefault(bond.question, {"one": None, "other": None})
-        both_ends.update(dict.fromkeys([*bond.only, *bond.where]))
+        both_ends.update(dict.fromkeys([*bond.only, *bond.where, *bond.rights.values()]))
     return {name: [*wanted] for name, wanted in columns.items()}
 
 

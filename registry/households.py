@@ -56,11 +56,12 @@ def bonds_on(gathered: Gathered, family: Family, day: date) -> Bonds:
 def candidates_on(gathered: Gathered, family: Family, living: pl.DataFrame, day: date) -> pl.DataFrame:
     """Every bond between two living people that may hold on a day, as `Bonds.held`."""
     found, spouses = _placed(gathered, family, living, day)
-    classes, lost = _classes(gathered, spouses, family, living, day), found[RIGHTS]
-    may_hold = (
-        _that_may_hold(_pairs(found[bond.question], bond, place, living, classes), bond, classes, lost)
-        for place, bond in enumerate(family.bonds)
-    )
+    classes = _classes(gathered, spouses, family, living, day)
+    lost = found[RIGHTS].with_columns(child=living["iin"].gather(found[RIGHTS]["other"]))
+    may_hold = []
+    for place, bond in enumerate(family.bonds):
+        asked = _with_rights(found[bond.question], bond, lost)
+        may_hold.append(_of_classes(_pairs(asked, bond, place, living, classes), bond, classes))
     return pl.concat(may_hold)
 
 
@@ -208,15 +209,19 @@ def _pairs(
     return placed.filter(two, *only, *over).select(*PAIR, bond=pl.lit(place, pl.Int32))
 
 
-def _that_may_hold(
-    pairs: pl.DataFrame, bond: Bond, classes: pl.DataFrame, lost: pl.DataFrame
-) -> pl.DataFrame:
-    """Of the pairs of a bond those of the people it joins.
+def _with_rights(pairs: pl.DataFrame, bond: Bond, lost: pl.DataFrame) -> pl.DataFrame:
+    """Without parents who are deprived of rights to the child, as far as the bond asks for rights.
 
-    lost: parents (one) without rights to a child (other).
+    lost: parents (one) without rights to a child (other, by IIN: child).
     """
-    if bond.rights and lost.height:
-        pairs = pairs.join(lost, on=PAIR, how="anti")
+    for parent, child in bond.rights.items() if lost.height else ():
+        of_child = "other" if child in PAIR else "child"
+        pairs = pairs.join(lost, left_on=[parent, child], right_on=["one", of_child], how="anti")
+    return pairs
+
+
+def _of_classes(pairs: pl.DataFrame, bond: Bond, classes: pl.DataFrame) -> pl.DataFrame:
+    """Of the pairs of a bond those whose ends are of the classes it names."""
     for end in bond.where.keys() & set(PAIR):
         pairs = pairs.filter(classes[bond.where[end]].gather(pairs[end]))
     return pairs

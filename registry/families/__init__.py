@@ -58,8 +58,8 @@ class Bond(Definition):
     that differs. only: a column and the value it must have. where: a column of people and the class they
     must belong to. choice: among bonds of one choice, the other end takes the first in order that finds
     any. unless: a reason; the bond joins nobody who is with somebody else for that reason, by a choice.
-    rights: the one must not be deprived of a parent's rights to the other. anchor: of a circle, the end that
-    is the person asked about. fact: the kind it rests on.
+    rights: which column is a parent who must not be deprived of rights to the child in which other column.
+    anchor: of a circle, the end that is the person asked about. fact: the kind it rests on.
     """
 
     question: str
@@ -72,7 +72,7 @@ class Bond(Definition):
     where: Annotated[dict[Literal["one", "other", "child"], str], Field(default_factory=dict)]
     choice: str | None = None
     unless: str | None = None
-    rights: bool = False
+    rights: Annotated[dict[Literal["one", "other"], Literal["other", "child"]], Field(default_factory=dict)]
     anchor: Literal["one", "other"] | None = None
 
     @model_validator(mode="after")
@@ -87,8 +87,13 @@ class Bond(Definition):
         for column, word in self.only.items():
             _one_of(column, asked.columns_of(header, "string"), "column of words", ("only", column))
             _one_of(word, WORDS.get(column, [word]), column, ("only", column))
-        for column in self.where:
-            _one_of(column, asked.columns_of(header), "column", ("where", column))
+        for column in (*self.where, *self.rights.values()):
+            _one_of(
+                column,
+                asked.columns_of(header),
+                "column",
+                ("where" if column in self.where else "rights", column),
+            )
         if self.fact not in (kinds := asked.kinds_in(header)):
             what = f"{self.question} reads no {self.fact}"
             raise Mistake(what, f"use one of: {', '.join(sorted(kinds))}", ("fact",))

@@ -194,3 +194,15 @@ def test_the_facts_of_a_path_stand_in_one_order(town: Town) -> None:
     [step] = next(member.path for member in view.members if member.iin == two)
     parents, acts = sorted((WIFE, HUSBAND)), ("births/b0-0@2", "births/b0-1@2")
     assert step.facts == tuple(f"PARENT_OF/{parent}/{act}" for act in acts for parent in parents)
+
+
+def test_a_step_childs_path_tells_the_marriage_and_the_parenthood(town: Town) -> None:
+    stepson = person("2009-09-09", "M")
+    couple(town)
+    town.people(stepson)
+    town.birth(stepson, WIFE)
+    town.live("home", HUSBAND, WIFE, stepson)
+    town.receive()
+    view = family_of(town.store, HUSBAND, family("large_family"), day=date(2023, 3, 1), known=town.known)
+    [step] = next(member.path for member in view.members if member.iin == stepson)
+    assert [fact.split("/")[0] for fact in step.facts] == ["PARENT_OF", "SPOUSE_OF"]
