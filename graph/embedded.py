@@ -48,6 +48,7 @@ class EmbeddedStore:
     def __init__(self, path: Path, *, read_only: bool = False, create: bool = True) -> None:
         self.path, self.read_only, self._file = path, read_only, path / FILE
         self._writing, self._places = threading.RLock(), Places()
+        self._created: set[str] = set()  # kinds of nodes that statements of the transaction made
         if (read_only or not create) and not self._file.exists():
             raise no_store_yet(path)
         self._spool = Spool(path / "spool")
@@ -180,6 +181,7 @@ class EmbeddedStore:
     def _transaction(self) -> Iterator[None]:
         """Everything inside is committed together."""
         self._places.clear()
+        self._created.clear()
         with self._opened_anew_after_failure(), self._connections.kept():
             self._run("BEGIN TRANSACTION")
             try:
@@ -224,6 +226,7 @@ class EmbeddedStore:
         if wanted.only_finds and found_together(kind, rows.height, self._present):
             self._run(f"LOAD FROM $rows {wanted.text.replace('$', '')}", {"rows": rows})
             return
+        self._created |= set() if wanted.only_finds else {kind} & schema.NODES.keys()
         for row in rows.iter_rows(named=True):
             self._run(wanted.text, row)
 
@@ -245,7 +248,8 @@ class EmbeddedStore:
 
     def _add_rows(self, name: str, rows: pl.DataFrame, present: Present) -> None:
         """New rows, by statements or by COPY: whichever takes less for so many."""
-        if by_statements(name, rows.height, present):
+        # After both for one kind of nodes, in a transaction, the COPY of their relationships fails.
+        if name in self._created or by_statements(name, rows.height, present):
             self._write_rows(change(f"add/{name}"), rows)
         else:
             self._copy(name, rows)

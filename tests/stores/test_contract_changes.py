@@ -164,3 +164,26 @@ def test_many_are_closed_removed_and_changed_as_few_are(store: Store, count: int
     undone = pl.DataFrame({"iin": people, "died": None}, schema={"iin": pl.String, "died": pl.Date})
     store.write(("people/died", undone))
     assert store.ask("people/shown_dead").is_empty()
+
+
+@pytest.mark.parametrize("few", [1, 900])
+def test_few_new_nodes_and_then_many_of_their_kind_are_written_with_their_relationships(
+    store: Store, few: int
+) -> None:
+    """As the households of two definitions, in one transaction."""
+    people = citizens(1_100)
+    store.load({"Citizen": nodes("Citizen", people)})
+    sizes = {"f": few, "m": 1_100}
+    parts = [[f"{name}{i}" for i in range(size)] for name, size in sizes.items()]
+    changes = [
+        change
+        for ids in parts
+        for change in (
+            ("put/Household", nodes("Household", ids, definition="card", reference="r")),
+            ("add/MEMBER_OF", links("MEMBER_OF", people[: len(ids)], ids, role="child", because="b")),
+        )
+    ]
+    store.write(*changes)
+    told = store.ask("derived/memberships", definition="card")
+    assert set(told["household_id"]) == {*parts[0], *parts[1]}
+    assert told.height == few + 1_100
