@@ -171,6 +171,14 @@ class Parameter(Definition):
             raise LawUnknown(f"no value on {day}", why=why)
         return found
 
+    def needed(self, day: date, what: str, where: str) -> Dated:
+        """As `on`, where nothing goes on without it: the error says what has no value, and in which file."""
+        try:
+            return self.on(day)
+        except LawUnknown as gap:
+            do = "ask of a day on which it has one, or add that day's with its source"
+            raise LawUnknown(f"{what} has no value on {day}", where=where, why=gap.why, do=do) from None
+
     def changes(self) -> list[date]:
         """The days from which it says something else than on the day before, or nothing any more."""
         ends = [*(dated.to for dated in self.values), self.expires]

@@ -184,7 +184,10 @@ def _counted(members: pl.DataFrame, family: Family) -> int | None:
 
 
 def _at_least(family: Family, day: date) -> int | None:
-    return None if family.counts is None else int(str(family.counts.at_least.on(day).value))
+    if family.counts is None:
+        return None
+    what = f"at_least of the family {family.name}"
+    return int(str(family.counts.at_least.needed(day, what, f"registry/families/{family.name}.yaml").value))
 
 
 def names_of(store: Store, people: Sequence[str], known: int) -> dict[str, str]:

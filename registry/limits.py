@@ -23,4 +23,4 @@ def _limits() -> dict[str, Parameter]:
 
 def limit(name: str, day: date) -> int:
     """A number in force on a day, in its unit."""
-    return int(str(_limits()[name].on(day).value))
+    return int(str(_limits()[name].needed(day, name, "registry/limits.yaml").value))

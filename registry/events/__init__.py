@@ -19,7 +19,7 @@ from pydantic import Field, model_validator
 from registry import law, schema
 from registry.ages import SHORT
 from registry.changed_by import ChangedBy, first_of_period
-from registry.dated import LawUnknown, Parameter
+from registry.dated import Dated, LawUnknown, Parameter
 from registry.definitions import Definition, Mistake, read_definition
 from registry.edition import edition
 from registry.errors import unknown
@@ -117,13 +117,20 @@ class EventKind(Definition):
         """One of its other numbers in force on a day, in the unit its YAML says."""
         if name not in self.limits:
             raise unknown(f"limit of {self.name}", name, list(self.limits))
-        return self._number(self.numbers[name], name, day)
+        said = self.limits[name]
+        if isinstance(said, OfLaw):
+            return _whole(law.entry(said.law, day), said.law)
+        return self._number(said, name, day)
 
     def _number(self, parameter: Parameter, name: str, day: date) -> int:
-        value = parameter.on(day).value
-        if not isinstance(value, Decimal):
-            raise LawUnknown(f"{name} of {self.name} is no number")
-        return int(value)
+        what = f"{name} of the event {self.name}"
+        return _whole(parameter.needed(day, what, f"registry/events/{self.name}.yaml"), what)
+
+
+def _whole(found: Dated, what: str) -> int:
+    if not isinstance(found.value, Decimal):
+        raise LawUnknown(f"{what} is no number")
+    return int(found.value)
 
 
 def _said(parameter: Parameter, day: date) -> str:
