@@ -13,6 +13,9 @@ from registry.errors import NotFound
 from registry.families import Family
 from registry.ports import Store
 
+LEFT_OUT = {"people/placed": "who is placed in an institution"}
+"""Who is left out by a question, in words."""
+
 
 def absent(store: Store, iin: str, family: Family, what: str, *, day: date, known: int) -> NotFound:
     """The error for a person who is in no household. what: its first sentence."""
@@ -31,14 +34,17 @@ def _reasons(store: Store, iin: str, family: Family, day: date, known: int) -> I
     if not store.ask("people/names", citizens=[iin], known=known).height:
         todo = "ask as known later; the worklist (`tasks`) says whom nobody has named yet"
         yield "the population register had not named them, as known then", todo
-    if (born := iins.born(iin)) > day:
+    born, died = iins.born(iin), deaths.day_of(store, iin, known=known)
+    if died == born:
+        yield f"they were born and died on {born}", "no household has them on any day; ask for a parent's"
+    if born > day:
         yield f"they were born on {born}", "ask of a later day"
-    reports = deaths.reported(store, citizens=[iin], known=known)
-    for died in deaths.accepted(reports).filter(pl.col("accepted"), pl.col("died") <= day)["died"]:
+    if died and died <= day:
         yield f"they died on {died}", "ask of an earlier day"
     left = store.ask("facts/Departure", citizens=[iin], known=known)
     for since in left.filter(pl.col("valid_from") <= day, pl.col("valid_to") > day)["valid_from"]:
         yield f"they left the country for good on {since}", "ask of an earlier day"
     for question in family.without:
         if store.ask(question, citizens=[iin], day=day, known=known).height:
-            yield f"{family.name} leaves out whom {question} names", "ask for another definition"
+            whom = LEFT_OUT.get(question, f"whom {question} names")
+            yield f"{family.name} leaves out {whom}", "ask for another definition"

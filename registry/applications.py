@@ -14,7 +14,7 @@ from datetime import date
 
 import polars as pl
 
-from registry import acts
+from registry import acts, deaths
 from registry.benefits import benefit
 from registry.citizen import refuse_strangers
 from registry.conditions import OPEN, PROVISIONAL
@@ -58,6 +58,7 @@ def apply(store: Store, iin: str, name: str, *, by: str, day: date) -> Applicati
     if not by.strip():
         raise WrongUsage("an application needs --by", do="say who takes it: the applicant, or an office")
     refuse_strangers(store, iin)
+    _refuse_the_dead(store, iin, day)
     number, already = _stated(store, iin, name, by, day)
     around = _around(store, iin, number)
     events = _events(store, around.everybody, opened_by, day, number)
@@ -75,9 +76,22 @@ def apply(store: Store, iin: str, name: str, *, by: str, day: date) -> Applicati
     )
 
 
+def _refuse_the_dead(store: Store, iin: str, day: date) -> None:
+    died = deaths.day_of(store, iin, known=_newest(store))
+    if died and died <= day:
+        raise WrongUsage(
+            f"{iin} died on {died} and cannot apply",
+            do="name who applies; if they live, let a steward reject the report: registry judge",
+        )
+
+
+def _newest(store: Store) -> int:
+    return int(str(store.ask("derived/deliveries")["number"].max()))
+
+
 def _stated(store: Store, iin: str, name: str, by: str, day: date) -> tuple[int, bool]:
     """The delivery of the application as a fact, and whether it was there before."""
-    known = int(str(store.ask("derived/deliveries")["number"].max()))
+    known = _newest(store)
     before = store.ask(f"facts/{KIND}", citizens=[iin], known=known)
     if before.filter(benefit=name, valid_from=day).height:
         return known, True

@@ -25,17 +25,21 @@ def day_of(store: Store, iin: str, family: Family, *, day: date, known: int) -> 
     told = losses.lost(store, citizens=[iin], known=known)
     lost = told.filter("accepted").filter(pl.col("lost") <= day)
     if not lost.height:
-        said = (
-            "one agency alone has said so" if told.height else "nobody has said that they died or are missing"
-        )
-        raise NotFound(
-            f"{family.name} is the circle of who was lost; {iin} is not known to be by {day}",
-            why=said,
-            do="ask about somebody who died, or whom a court recognised as missing, or on a later day",
-        )
+        what = f"{family.name} is the circle of who was lost; {iin} is not known to be by {day}"
+        raise _not_lost(store, iin, told, what)
     on = lost["lost"].item()
     assert isinstance(on, date)
     return on - timedelta(days=1)
+
+
+def _not_lost(store: Store, iin: str, told: pl.DataFrame, what: str) -> NotFound:
+    """told: what is told of the loss of that person, on whatever day."""
+    if not store.ask("people/display", citizens=[iin]).height:
+        return NotFound(what, why="nobody is known by that number", do="check the number")
+    for later in told.filter("accepted")["lost"]:
+        return NotFound(what, why=f"they were lost on {later}", do="ask on a later day")
+    why = "one agency alone has said so" if told.height else "nobody has said that they died or are missing"
+    return NotFound(what, why=why, do="ask about somebody who died, or whom a court recognised as missing")
 
 
 def circle(bonds: Bonds, family: Family, anchor: str) -> pl.DataFrame:

@@ -82,6 +82,12 @@ def told_by() -> pl.Expr:
 CONFIRMED, REJECTED = "confirmed", "rejected"
 
 
+def day_of(store: Store, iin: str, *, known: int) -> date | None:
+    """The day of somebody's accepted death."""
+    told = accepted(reported(store, citizens=[iin], known=known)).filter("accepted")["died"]
+    return told[0] if told.len() else None
+
+
 def accepted(reports: pl.DataFrame) -> pl.DataFrame:
     """Each person reported dead: iin, died, accepted (bool), sources (how many agencies say so).
 

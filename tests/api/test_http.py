@@ -75,7 +75,9 @@ def test_what_was_known_earlier_can_be_asked(client: TestClient, story: dict[str
 def test_a_history_tells_what_ended_its_last_household(client: TestClient, story: dict[str, str]) -> None:
     stays = {who: client.get(f"/families/{story[who]}/history").json()["stays"] for who in story}
     ended = [(one["what"], one["people"]) for one in stays["father"][-1]["ended_by"]]
-    assert ended == [("LIVES_AT", [story["father"]]), ("death", [story["father"]])]
+    assert ended == [(what, [story["father"]]) for what in ("LIVES_AT", "death", "death")]
+    deaths = {one["fact"] for one in stays["father"][-1]["ended_by"] if one["what"] == "death"}
+    assert len(deaths) == 2, "each agency's report"
     assert stays["child_1"][-1]["ended_by"] == []
 
 

@@ -116,3 +116,14 @@ def test_what_cannot_be_applied_for_is_told(embedded: Store, tmp_path: Path) -> 
 def waiting(store: Store) -> list[tuple[str, str]]:
     found = findings(store, day=DAY, known=newest(store)).filter(kind="application_unanswered")
     return found.select("subject", "detail").rows()
+
+
+def test_the_dead_do_not_apply(store: Store, tmp_path: Path) -> None:
+    """From the day of an accepted death on; who dies later did apply."""
+    widow(store, tmp_path)
+    before = newest(store)
+    with pytest.raises(WrongUsage, match=f"{FATHER} died on {LONG_AGO} and cannot apply"):
+        applied(store, FATHER)
+    assert newest(store) == before, "nothing was written"
+    apply(store, FATHER, SOCIAL_PAYMENT, by="himself", day=date(2022, 2, 19))
+    assert newest(store) == before + 1
