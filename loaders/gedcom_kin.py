@@ -1,5 +1,6 @@
 """Parents and foster parents of a genealogy: the children of its families, and how they came into them.
 
+The standard has a family list its children (CHIL) and each child name the family (FAMC); either is enough.
 A child is born to both of its family unless PEDI says adopted or foster, or an event ADOP says by whom it was
 adopted. Adoptions are confidential, whichever of the two tells of them, and so is whose child it was before:
 who is of no family that adopted a child is no parent of it here. The other of a family that one of it adopted
@@ -28,12 +29,13 @@ ADOPTED, FOSTER, BIRTH = "ADOPTED", "FOSTER", "BIRTH"
 class _Told:
     """What people say of themselves: their sex, the day of birth where it is known to the day, PEDI by family
 
-    and child, who of a family adopted a child, and all of the families that adopted it.
+    and child, the children who name a family, who of it adopted a child, and all of the families that did.
     """
 
     sexes: dict[str, str | None]
     births: dict[str, date | None]
     pedigrees: dict[tuple[str, str], str]
+    children: dict[str, list[str]]
     adopters: dict[str, dict[str, set[str]]]
     homes: dict[str, set[str]] = field(default_factory=dict)
 
@@ -56,6 +58,7 @@ def of_kin(
         {str(person.xref_id): sex(person) for person in people},
         {str(person.xref_id): dated(events(person, "BIRT")).day for person in people},
         _pedigrees(people),
+        _children(people),
         _adopters(people),
     )
     for family in families:
@@ -71,6 +74,14 @@ def _pedigrees(people: list[Record]) -> dict[tuple[str, str], str]:
         for family in person.sub_tags("FAMC", follow=False)
         if (told := word(family, "PEDI"))
     }
+
+
+def _children(people: list[Record]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for person in people:
+        for family in person.sub_tags("FAMC", follow=False):
+            found.setdefault(str(family.value), []).append(str(person.xref_id))
+    return found
 
 
 def _adopters(people: list[Record]) -> dict[str, dict[str, set[str]]]:
@@ -96,9 +107,10 @@ def _add_homes(family: Record, told: _Told) -> None:
 def _ways(family: Record, told: _Told) -> Iterator[tuple[str, str, str, str]]:
     """Child, slot of the elder, elder, and how the child came to them.
 
-    Children that the family lists, and then those whom only their adoption leads to it.
+    Children that the family lists or who name it, and then those whom only their adoption leads to it.
     """
-    this, listed = str(family.xref_id), members(family, "CHIL")
+    this = str(family.xref_id)
+    listed = [*members(family, "CHIL"), *told.children.get(this, ())]
     for child in dict.fromkeys([*listed, *told.adopters.get(this, ())]):
         for slot in ELDERS:
             way = told.way(this, child, slot, listed=child in listed)

@@ -214,3 +214,15 @@ def test_whose_child_it_was_before_an_adoption_is_not_told(
     take(store, file, tmp_path)
     relatives = kin_of(store, number("small", "@I3@"), day=DAY, known=9, degree=1).relatives
     assert {one.iin for one in relatives} == parents
+
+
+@pytest.mark.parametrize("named", ["1 FAMC @F1@\n", "1 FAMC @F1@\n2 PEDI foster\n", "1 FAMC @F9@\n"])
+def test_a_child_that_only_itself_names_its_family_is_one_of_it(named: str, tmp_path: Path) -> None:
+    """As the way says that it names, and of no family that the file does not hold."""
+    found = rows(tmp_path, f"{COUPLE}{CHILD}{named}{FAMILY}")
+    both_say = rows(tmp_path, f"{COUPLE}{CHILD}{named}{FAMILY}1 CHIL @I3@\n")
+    if "@F9@" in named:
+        assert found["genealogy_parents"] == []
+    else:
+        assert found == both_say
+        assert len(found["genealogy_parents"]) + len(found["genealogy_guardians"]) == 2
