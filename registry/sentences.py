@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
+from registry.confidential import PROTECTED
 from registry.definitions import Definition, read_definition
 
 Language = Literal["kk", "ru", "en"]
@@ -68,6 +69,11 @@ def member(role: str) -> Words:
 def head(name: str, *fills: object) -> Words:
     """What stands above or beside the sentences."""
     return sentences().heads[name].words(*map(str, fills))
+
+
+def shown(told: str, language: Language) -> str:
+    """What is told, or, where it is protected, that it is."""
+    return head("hidden")[language] if told == PROTECTED else told
 
 
 def _plain(text: str) -> Said:

@@ -57,8 +57,8 @@ def history_tree(told: History, language: sentences.Language) -> Tree:
     tree = Tree(f"[bold]{escape(told.name)}[/bold] {told.iin}: {families}")
     names = {iin: name for stay in told.stays for iin, name, _ in stay.members}
     for stay in told.stays:
-        until = f"{sentences.head('until', stay.to)[language]} " if stay.to else ""
-        branch = tree.add(f"[bold]{stay.from_}[/bold] {until}[dim]{stay.household_id}[/dim]")
+        span = sentences.head("span", stay.from_, stay.to) if stay.to else sentences.head("since", stay.from_)
+        branch = tree.add(f"[bold]{span[language]}[/bold] [dim]{stay.household_id}[/dim]")
         _tell(branch, stay.changes, language)
         branch.add(
             ", ".join([*_members(stay, language), *(f"− {escape(names[one])} {one}" for one in stay.left)])
@@ -70,11 +70,13 @@ def history_tree(told: History, language: sentences.Language) -> Tree:
 
 def _tell(branch: Tree, changes: tuple[Change, ...], language: sentences.Language) -> None:
     for change in changes:
-        branch.add(f"[yellow]{escape(_said(change, language))}[/yellow]  [dim]{change.fact or ''}[/dim]")
+        fact = sentences.shown(change.fact or "", language)
+        branch.add(f"[yellow]{escape(_said(change, language))}[/yellow]  [dim]{fact}[/dim]")
 
 
 def _said(change: Change, language: sentences.Language) -> str:
-    return f"{change.words[language]}: {', '.join(change.names)}"
+    names = ", ".join(sentences.shown(name, language) for name in change.names)
+    return f"{change.words[language]}: {names}"
 
 
 def _members(stay: Stay, language: sentences.Language) -> list[str]:

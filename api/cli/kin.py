@@ -22,15 +22,16 @@ from api.cli.session import (
     print_json,
 )
 from api.cli.tables import listed, width_of
+from registry.confidential import PROTECTED
 from registry.kinship.kin import MOST, KinView, Relation, Relative, kin_of
 from registry.kinship.walks import KINDS
-from registry.sentences import head
+from registry.sentences import Language, head, shown
 
 Iin = Annotated[str, typer.Argument(help="the person's IIN")]
 Degree = Annotated[
     int, typer.Option("--degree", help=f"births between the two: sibling 2, uncle 3, cousin 4; up to {MOST}")
 ]
-Language = Annotated[str, typer.Option("--lang", help="language of the words: kk, ru or en")]
+Lang = Annotated[str, typer.Option("--lang", help="language of the words: kk, ru or en")]
 
 
 def register(app: typer.Typer) -> None:
@@ -44,7 +45,7 @@ def kin(
     degree: Degree = 3,
     day: Day = None,
     known: KnownDay = None,
-    lang: Language = "en",
+    lang: Lang = "en",
     json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
@@ -82,12 +83,12 @@ def kin_table(view: KinView) -> Table | Group:
 def _lines(view: KinView, how: str) -> list[tuple[str, ...]]:
     """The relations of one kind."""
     found = ((one, relation) for one in view.relatives for relation in one.relations)
-    return [_line(one, relation) for one, relation in found if relation.kind == how]
+    return [_line(one, relation, view.language) for one, relation in found if relation.kind == how]
 
 
-def _line(relative: Relative, relation: Relation) -> tuple[str, ...]:
+def _line(relative: Relative, relation: Relation, language: Language) -> tuple[str, ...]:
     shared = f" [dim]({relation.shared_words})[/dim]" if relation.shared not in (None, "both") else ""
-    hidden = " [dim](protected)[/dim]" if relation.by == "protected" else ""
+    hidden = f" [dim]({shown(relation.by, language)})[/dim]" if relation.by == PROTECTED else ""
     return (
         f"{escape(relation.term)}{shared}",
         f"{escape(relative.name)}{' †' if relative.dead else ''}",

@@ -108,7 +108,8 @@ def family_tree(view: FamilyView, language: sentences.Language = "en") -> Tree:
         role = sentences.member(member.role)[language]
         branch = tree.add(f"{mark}{escape(member.name)}[/] {member.iin}, {born}: {role}")
         for step in member.path:
-            branch.add(f"{escape(step.words[language])}  [dim]{', '.join(step.facts)}[/dim]")
+            facts = ", ".join(sentences.shown(fact, language) for fact in step.facts)
+            branch.add(f"{escape(step.words[language])}  [dim]{facts}[/dim]")
     return tree
 
 

@@ -79,7 +79,7 @@ class KinView:
     day: date
     known: int
     degree: int
-    language: str
+    language: Language
     relatives: tuple[Relative, ...]
 
     def as_json(self) -> dict[str, Any]:
@@ -115,7 +115,7 @@ def kin_of(
     relatives = [
         _relative(pedigree.people[other], names[other], ways, chosen) for other, ways in found.items()
     ]
-    return KinView(iin, names[iin], day, known, degree, language, tuple(sorted(relatives, key=_near_first)))
+    return KinView(iin, names[iin], day, known, degree, chosen, tuple(sorted(relatives, key=_near_first)))
 
 
 def _heard_of(store: Store, iin: str, known: int) -> bool:

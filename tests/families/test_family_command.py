@@ -102,6 +102,36 @@ def test_nothing_is_left_in_english(store_url: str, command: str, language: str)
     assert not LATIN.findall(KEPT.sub("", shown))
 
 
+@pytest.mark.parametrize(
+    ("language", "hidden", "span"),
+    [
+        ("kk", "қорғалған дерек", "2020-01-01 күнінен 2021-01-01 күніне дейін"),
+        ("ru", "защищённые данные", "с 2020-01-01 до 2021-01-01"),
+        ("en", "protected", "2020-01-01 until 2021-01-01"),
+    ],
+)
+def test_what_is_protected_is_said_in_the_language(
+    tmp_path: Path, language: str, hidden: str, span: str
+) -> None:
+    """Of an adopted child, by each command; and from when until when it was in a family."""
+    store = open_store(url := f"file:{tmp_path / 'store'}")
+    store.prepare()
+    town = Town(store, tmp_path / "in")
+    town.people(MOTHER, CHILD)
+    town.adoption(CHILD, MOTHER, "mother", "2020-01-01")
+    town.live("home", MOTHER, CHILD)
+    town.death(MOTHER, "2021-01-01")
+    town.receive()
+    store.close()
+    for command in ("family", "history", "kin"):
+        words = [command, CHILD, "--store", url, "--quiet", "--lang", language, "--day", "2020-05-05"]
+        shown = CliRunner().invoke(app, words, env=WIDE).stdout
+        assert hidden.split()[0] in shown, command
+        assert language == "en" or "protected" not in shown
+    words = ["history", CHILD, "--store", url, "--quiet", "--lang", language, "--day", "2022-01-01"]
+    assert span in CliRunner().invoke(app, words, env=WIDE).stdout
+
+
 def test_a_history_closes_with_the_day_and_what_ended_it(store_url: str, tmp_path: Path) -> None:
     store = open_store(store_url)
     town = Town(store, tmp_path / "later")
