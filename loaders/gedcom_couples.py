@@ -3,12 +3,14 @@
 Two people are married if the file tells of a wedding or of an end. An annulled marriage is a former one here:
 so it also ends what an earlier version of the file said of it.
 
-A divorce in 1970 was on some day of that year: the marriage is surely over only after the last one.
+A wedding in 1970 was on some day of that year: the marriage may have begun with the first one. So was a
+divorce in 1970: the marriage is surely over only after the last one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -22,66 +24,80 @@ ENDS = ("DIV", "ANUL")
 Row = dict[str, Any]
 
 
+@dataclass(frozen=True)
+class _Marriage:
+    """One record of two people that tells of a wedding or an end."""
+
+    entry: str
+    one: str
+    other: str
+    married: PartialDate
+    ends: list[Record]
+
+    @property
+    def pair(self) -> frozenset[str]:
+        """The two, whoever is named first."""
+        return frozenset((self.one, self.other))
+
+    @property
+    def since(self) -> date:
+        """The first day on which they may have been married."""
+        return self.married.earliest or UNKNOWN
+
+
 def of_couples(name: str, families: list[Record]) -> tuple[list[Row], list[Row]]:
     """The rows of marriages, and those of divorces."""
-    marriages = [row for family in families if (row := _marriage(name, family))]
-    records = {entry(name, family.xref_id): family for family in families}
+    marriages = [one for family in families if (one := _marriage(name, family))]
     weddings: dict[frozenset[str], list[date]] = {}
     for one in marriages:
-        weddings.setdefault(_pair(one), []).append(one["since"])
+        weddings.setdefault(one.pair, []).extend([one.married.day] if one.married.day else [])
+    over = {one.entry: _over(one, weddings[one.pair]) for one in marriages if one.ends}
     divorces = [
-        row for one in marriages for row in _divorces(one, records[one["entry"]], weddings[_pair(one)])
+        {**_couple(one), "divorced": dated(one.ends).told, "over": over[one.entry]}
+        for one in marriages
+        if one.ends
     ]
-    return list(_after_divorces(marriages, divorces)), divorces
+    return list(_after_divorces(marriages, over)), divorces
 
 
-def _marriage(name: str, family: Record) -> Row | None:
+def _marriage(name: str, family: Record) -> _Marriage | None:
     pair = [number(name, xref) for slot in PAIR for xref in members(family, slot)]
-    if len(pair) != 2 or not events(family, "MARR", *ENDS):
+    ends, weddings = events(family, *ENDS), events(family, "MARR")
+    if len(pair) != 2 or not (ends or weddings):
         return None
-    married = dated(events(family, "MARR"))
-    where = entry(name, family.xref_id)
-    since = married.day or UNKNOWN
-    return {"entry": where, "one": pair[0], "other": pair[1], "married": married.told, "since": since}
+    return _Marriage(entry(name, family.xref_id), *pair, dated(weddings), ends)
 
 
-def _pair(row: Row) -> frozenset[str]:
-    return frozenset((row["one"], row["other"]))
+def _couple(marriage: _Marriage) -> Row:
+    return {"entry": marriage.entry, "one": marriage.one, "other": marriage.other}
 
 
-def _divorces(marriage: Row, family: Record, weddings: list[date]) -> Iterator[Row]:
-    """weddings: of the two, in every record."""
-    ends = events(family, *ENDS)
-    if ends:
-        divorced = dated(ends)
-        over = _over(divorced, marriage["since"], weddings)
-        couple = {column: marriage[column] for column in ("entry", "one", "other")}
-        yield {**couple, "divorced": divorced.told, "over": over}
-
-
-def _over(divorced: PartialDate, since: date, weddings: list[date]) -> date:
+def _over(marriage: _Marriage, weddings: list[date]) -> date:
     """From which day on a marriage is surely over; it lasted a day at least, whatever else is unknown.
 
-    Who married each other again on a day in between was divorced by then; else the later marriage, which
-    begins before that end, would be over too.
+    weddings: of the two, in every record, those known to the day. Who married each other again on a day in
+    between was divorced by then; else the later marriage, which begins before that end, would be over too.
     """
-    first = max(divorced.earliest or UNKNOWN, since + ONE_DAY)
+    divorced = dated(marriage.ends)
+    first = max(divorced.earliest or UNKNOWN, marriage.since + ONE_DAY)
     over = first
     if divorced.latest and not divorced.day:
         over = max(first, divorced.latest + ONE_DAY)
     return min([over, *(day - ONE_DAY for day in weddings if first < day <= over)])
 
 
-def _after_divorces(marriages: list[Row], divorces: list[Row]) -> Iterator[Row]:
-    """Who divorced and married each other again: the marriage that lasts begins after the divorce.
+def _after_divorces(marriages: list[_Marriage], over: dict[str, date]) -> Iterator[Row]:
+    """Who divorced and married each other again: the later marriage begins after the earlier one's end.
 
     A divorce ends what the two had until then; without a day of its own the later marriage would be over too.
+    over: the ends, by the record of the marriage.
     """
-    over: dict[frozenset[str], date] = {}
-    for divorce in divorces:
-        over[_pair(divorce)] = max(divorce["over"], over.get(_pair(divorce), UNKNOWN))
-    ended = {divorce["entry"] for divorce in divorces}
-    for marriage in marriages:
-        last = over.get(_pair(marriage))
-        again = last and marriage["entry"] not in ended and marriage["since"] == UNKNOWN
-        yield {**marriage, "since": last + ONE_DAY} if last and again else marriage
+    of_pair: dict[frozenset[str], list[date]] = {}
+    for one in marriages:
+        of_pair.setdefault(one.pair, []).extend([over[one.entry]] if one.entry in over else [])
+    for one in marriages:
+        ends = [end for end in of_pair[one.pair] if end < over.get(one.entry, date.max)]
+        told = one.entry not in over or one.married.earliest
+        again = ends and told and not one.married.day
+        since = max(one.since, *ends) + ONE_DAY if again and one.since <= max(ends) else one.since
+        yield {**_couple(one), "married": one.married.told, "since": since}

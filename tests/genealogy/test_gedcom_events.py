@@ -89,13 +89,13 @@ def test_two_records_that_both_end_stay_as_they_are(tmp_path: Path) -> None:
         ("BEF 1970", date(1970, 1, 1)),
         ("4 MAY 1970", date(1970, 5, 4)),
         ("AFT 1970", date(1971, 1, 1)),
-        ("ABT 1970", date(1000, 1, 2)),
+        ("ABT 1970", date(1964, 1, 2)),
     ],
 )
 @pytest.mark.parametrize("end", ["DIV", "ANUL"])
 def test_a_marriage_ends_when_it_is_surely_over(told: str, over: date, end: str, tmp_path: Path) -> None:
     [marriage], [row] = couple(tmp_path, f"1 MARR\n2 DATE 1964\n1 {end}\n2 DATE {told}\n")
-    assert (marriage["since"], row["over"]) == (UNKNOWN, over)
+    assert (marriage["since"], row["over"]) == (date(1964, 1, 1), over)
 
 
 @pytest.mark.parametrize(
@@ -112,8 +112,36 @@ def test_a_divorce_in_some_year_ends_no_later_marriage_of_the_two(
 ) -> None:
     ended = "1 MARR\n2 DATE 1964\n1 DIV\n2 DATE 1970\n"
     marriages, [divorce] = couple(tmp_path, ended, f"1 MARR\n2 DATE {again}\n")
-    assert [one["since"] for one in marriages] == [UNKNOWN, since]
+    assert [one["since"] for one in marriages] == [date(1964, 1, 1), since]
     assert divorce["over"] == over
+
+
+@pytest.mark.parametrize(
+    ("told", "since"),
+    [
+        ("1880", date(1880, 1, 1)),
+        ("FEB 1880", date(1880, 2, 1)),
+        ("AFT 1880", date(1881, 1, 1)),
+        ("BEF 1880", UNKNOWN),
+        ("ABT 1880", UNKNOWN),
+    ],
+)
+def test_a_marriage_begins_when_the_wedding_can_have_been(told: str, since: date, tmp_path: Path) -> None:
+    [marriage], _ = couple(tmp_path, f"1 MARR\n2 DATE {told}\n")
+    assert (marriage["since"], marriage["married"].upper()) == (since, _as_told(told))
+
+
+def _as_told(told: str) -> str:
+    return told.replace("AFT", "AFTER").replace("BEF", "BEFORE").replace("ABT", "ABOUT")
+
+
+def test_each_of_two_marriages_has_its_own_end(tmp_path: Path) -> None:
+    first, second = "1 MARR\n2 DATE 1900\n1 DIV\n2 DATE 1925\n", "1 MARR\n2 DATE 1930\n1 DIV\n2 DATE 1940\n"
+    marriages, divorces = couple(tmp_path, first, second)
+    assert [one["since"].year for one in marriages] == [1900, 1930]
+    assert [one["over"].year for one in divorces] == [1926, 1941]
+    marriages, _ = couple(tmp_path, first, second.replace("1930", "1925"))
+    assert [one["since"] for one in marriages] == [date(1900, 1, 1), date(1926, 1, 2)]
 
 
 def test_who_wed_and_divorced_in_one_year_were_married_until_its_end(tmp_path: Path) -> None:
