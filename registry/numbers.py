@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import polars as pl
+
+from registry.iin import born_of
+
+NOT_A_NUMBER = ("record", "because", "kind")
+FEW = 100
+"""So few rows are looked through one by one."""
 
 
 class Numbers:
@@ -55,3 +61,33 @@ def _last(old: str, follows: Mapping[str, str], started: Mapping[str, Any]) -> s
             return follows[max(circle, key=lambda one: (started[one], one))]
         seen.append(now)
     return seen[-1]
+
+
+def newest_in(answer: pl.DataFrame, numbers: Numbers) -> pl.DataFrame:
+    """Each older number, in whatever column, becomes the newest; rows that then say the same are one.
+
+    No other value is an IIN by chance: a BIN has a fifth digit that no day of birth has. Most rows name
+    nobody with an older number, and they are not touched.
+    """
+    columns = [
+        name for name, dtype in answer.schema.items() if dtype == pl.String and name not in NOT_A_NUMBER
+    ]
+    old = naming(answer, columns, numbers.newest)
+    if not old.any():
+        return answer
+    told = answer.filter(old).with_columns(pl.col(columns).replace(numbers.newest))
+    if {"iin", "born"} <= set(told.columns):
+        told = told.with_columns(born=born_of("iin"))
+    rest = answer.filter(~old)
+    same = rest.filter(naming(rest, columns, numbers.all))
+    new = told.unique(maintain_order=True).join(same, on=answer.columns, how="anti", nulls_equal=True)
+    return pl.concat([rest, new])
+
+
+def naming(answer: pl.DataFrame, columns: list[str], people: Collection[str]) -> pl.Series:
+    """Which rows name one of these people in one of these columns."""
+    if answer.height <= FEW and not any(one in people for name in columns for one in answer[name]):
+        return pl.Series([False] * answer.height, dtype=pl.Boolean)  # of nearly every question about a family
+    those = pl.Series(list(people), dtype=pl.String).implode()
+    named = (pl.col(name).is_in(those).fill_null(value=False) for name in columns)
+    return answer.select(pl.any_horizontal(pl.repeat(False, pl.len()), *named)).to_series()

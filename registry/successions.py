@@ -5,37 +5,31 @@ apart again, and what was known before it came is read as it was. The doors open
 all steps but `receive`, which compares statements with statements, read it so; no other place knows of
 successions. An event and an offer keep the id they were made with (`kept_id`), so nobody is asked twice;
 decisions are made anew under the newest number.
-Of bonds at a common address, parent and child are found whatever number each is registered under; the farther
-kin of `assistance` only under one number (not yet formalised).
+Of bonds at a common address, kin are found whatever number each is registered under (`registry.at_home`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from registry import schema
-from registry.iin import born_of
-from registry.numbers import Numbers
+from registry import at_home, schema
+from registry.numbers import Numbers, naming, newest_in
 from registry.ports import Store, plain
 
 SUCCESSION = "/SAME_AS"
 SAID = f"facts{SUCCESSION}"
 HISTORY = "history/"
 EVER = schema.OPEN - 1
-AT_HOME, KIN = "families/parents_at_home", "families/parents"
 UNNAMED = "quality/unnamed"
 ONE_A_PERSON = "people/names"
 """Of this the newest number that has an answer gives it."""
-NOT_A_NUMBER = ("record", "because", "kind")
 LASTING = ("derived/brought", "quality/quarantined")
 """What these answer as known at a delivery stays so: asked once of a store, and not by each family."""
 MOST_LASTING = 100
-FEW = 100
-"""So few rows are looked through one by one."""
 
 
 def as_one(store: Store) -> OnePerson:
@@ -129,7 +123,7 @@ class OnePerson:
             return self.beneath.ask_each(questions, citizens=citizens, **takes)
         asked = None if citizens is None else numbers.of(citizens)
         answers = self.beneath.ask_each(questions, citizens=asked, **takes)
-        kin = next((answer for name, answer in answers.items() if plain(name) == KIN), None)
+        kin = next((answer for name, answer in answers.items() if plain(name) == at_home.KIN), None)
         return {name: self._read_as_one(name, answer, asked, takes, kin) for name, answer in answers.items()}
 
     def _numbers_for(self, question: str, takes: dict[str, Any]) -> Numbers | None:
@@ -149,16 +143,17 @@ class OnePerson:
         kin: pl.DataFrame | None = None,
     ) -> pl.DataFrame:
         """kin: who is whose parent among those asked about, where that is known already."""
-        if not answer.height and plain(question) != AT_HOME:
+        if not answer.height and plain(question) not in at_home.FOUND:
             return answer
         numbers = self._numbers_for(question, takes)
         if numbers is None:
             return answer
-        if plain(question) == AT_HOME:
-            kin = self.beneath.ask(KIN, citizens=asked, **takes) if kin is None else kin
-            also = self._at_home(numbers, kin, takes).select(answer.columns)
-            answer = pl.concat([answer, also]).unique() if also.height else answer
-        return _merged(plain(question), answer, numbers)
+        if plain(question) in at_home.FOUND:
+            kin = self.beneath.ask(at_home.KIN, citizens=asked, **takes) if kin is None else kin
+            also = at_home.found(self.beneath, plain(question), numbers, kin, asked, takes)
+            answer = pl.concat([answer, also.select(answer.columns)]).unique() if also.height else answer
+        merged = _merged(plain(question), answer, numbers)
+        return at_home.smaller_first(merged) if plain(question) == at_home.SIBLINGS else merged
 
     def numbers(self, known: int) -> Numbers:
         """Who has several numbers, as known at a delivery; that stays so."""
@@ -174,65 +169,19 @@ class OnePerson:
         last = self.beneath.ask("derived/deliveries(number, complete)").sort("number").tail(1)
         return int(last["number"].item()) if last["complete"].any() else EVER
 
-    def _at_home(self, numbers: Numbers, kin: pl.DataFrame, takes: dict[str, Any]) -> pl.DataFrame:
-        """Parents and children at one address of whom one is registered there under another number."""
-        bonds = kin.select("one", "other")
-        pairs = bonds.filter(_naming(bonds, bonds.columns, numbers.several))
-        if not pairs.height:
-            return pl.DataFrame(schema=dict.fromkeys(("one", "other", "address"), pl.String))
-        people = numbers.of([*pairs["one"], *pairs["other"]])
-        homes = _newest(self.beneath.ask("people/homes", citizens=people, **takes), numbers)
-        homes = homes.select("iin", "address")
-        return (
-            _newest(pairs, numbers)
-            .join(homes, left_on="other", right_on="iin")
-            .join(homes, left_on=["one", "address"], right_on=["iin", "address"], how="semi")
-            .select("one", "other", "address")
-        )
-
-
-def _newest(answer: pl.DataFrame, numbers: Numbers) -> pl.DataFrame:
-    """Each older number, in whatever column, becomes the newest; rows that then say the same are one.
-
-    No other value is an IIN by chance: a BIN has a fifth digit that no day of birth has. Most rows name
-    nobody with an older number, and they are not touched.
-    """
-    columns = [
-        name for name, dtype in answer.schema.items() if dtype == pl.String and name not in NOT_A_NUMBER
-    ]
-    old = _naming(answer, columns, numbers.newest)
-    if not old.any():
-        return answer
-    told = answer.filter(old).with_columns(pl.col(columns).replace(numbers.newest))
-    if {"iin", "born"} <= set(told.columns):
-        told = told.with_columns(born=born_of("iin"))
-    rest = answer.filter(~old)
-    same = rest.filter(_naming(rest, columns, numbers.all))
-    new = told.unique(maintain_order=True).join(same, on=answer.columns, how="anti", nulls_equal=True)
-    return pl.concat([rest, new])
-
-
-def _naming(answer: pl.DataFrame, columns: list[str], people: Collection[str]) -> pl.Series:
-    """Which rows name one of these people in one of these columns."""
-    if answer.height <= FEW and not any(one in people for name in columns for one in answer[name]):
-        return pl.Series([False] * answer.height, dtype=pl.Boolean)  # of nearly every question about a family
-    those = pl.Series(list(people), dtype=pl.String).implode()
-    named = (pl.col(name).is_in(those).fill_null(value=False) for name in columns)
-    return answer.select(pl.any_horizontal(pl.repeat(False, pl.len()), *named)).to_series()
-
 
 def _merged(question: str, answer: pl.DataFrame, numbers: Numbers) -> pl.DataFrame:
     if question == UNNAMED:
         return _all_unnamed(answer, numbers)
     if question == ONE_A_PERSON:
-        answer = _of_the_newest(answer, numbers)
-    return _newest(answer, numbers)
+        answer = _of_thenewest_in(answer, numbers)
+    return newest_in(answer, numbers)
 
 
-def _of_the_newest(answer: pl.DataFrame, numbers: Numbers) -> pl.DataFrame:
+def _of_thenewest_in(answer: pl.DataFrame, numbers: Numbers) -> pl.DataFrame:
     """Of each person the rows under one number: the newest that has any."""
     person = pl.col("iin").replace(numbers.newest)
-    older = answer.filter(_naming(answer, ["iin"], numbers.several))
+    older = answer.filter(naming(answer, ["iin"], numbers.several))
     if not older.height:
         return answer
     chosen = (
