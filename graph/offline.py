@@ -22,6 +22,7 @@ from graph.keys import Keys
 from graph.texts import question
 from registry import schema
 from registry.errors import StoreError
+from registry.facts import BOTH_ENDS
 
 COMPLETE = "delivery.parquet"
 SETTINGS = "settings.parquet"
@@ -59,11 +60,22 @@ class OfflineStore:
         }
         if group == "facts" and not schema.is_status(kind):
             answers[question] = partial(self._facts, kind, takes["known"])
+        for of_kind, name in BOTH_ENDS.items():
+            answers[name] = partial(self._bonds, of_kind, takes.get("known", 0))
         if question not in answers:
             raise _only_first("answered", question)
         answer = answers[question]().select(asked.empty().columns)
-        about = "subject" if group == "facts" else "iin"
-        return answer if citizens is None else answer.filter(pl.col(about).is_in(list(citizens)))
+        if citizens is None:
+            return answer
+        ends = (
+            ["subject"]
+            if group == "facts"
+            else [end for end in ("iin", "one", "other") if end in answer.columns]
+        )
+        return answer.filter(pl.any_horizontal(pl.col(ends).is_in(list(citizens))))
+
+    def _bonds(self, kind: str, known: int) -> pl.DataFrame:
+        return self._facts(kind, known).rename({"subject": "one", "object": "other"})
 
     def write(self, *changes: tuple[str, pl.DataFrame]) -> None:
         for name, rows in changes:

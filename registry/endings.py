@@ -18,7 +18,7 @@ PAIR = ["pair_one", "pair_other"]
 """The two people of a fact, each under the newest number."""
 UNORDERED = ("SPOUSE_OF",)
 """Kinds of which it says nothing who is the subject."""
-_IS_ACT = (pl.col("valid_from") == pl.col("valid_to")) & pl.col("ended_by").is_null()
+IS_ACT = (pl.col("valid_from") == pl.col("valid_to")) & pl.col("ended_by").is_null()
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def _first(pairs: pl.DataFrame) -> pl.DataFrame:
 
 def acts(facts: pl.DataFrame) -> pl.DataFrame:
     """The acts that end, among facts."""
-    return facts.filter(_IS_ACT)
+    return facts.filter(IS_ACT)
 
 
 def _marked(facts: pl.DataFrame, *, is_new: bool) -> pl.DataFrame:
@@ -87,5 +87,5 @@ def _marked(facts: pl.DataFrame, *, is_new: bool) -> pl.DataFrame:
 
     A marriage of no length (ended on its first day) says by whom it was ended; an act that ends does not.
     """
-    marked = facts.with_columns(act=_IS_ACT, is_new=pl.lit(is_new))
+    marked = facts.with_columns(act=IS_ACT, is_new=pl.lit(is_new))
     return marked.with_row_index("index_").with_columns(pl.col("index_").cast(pl.Int64) * 2 + int(is_new))

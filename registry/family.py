@@ -118,7 +118,8 @@ def widened(
         asked |= wanted
         told = gathered if may_see else without_former(gathered)
         found = family_in(told, iin, family, day)
-        wanted = _reached(told, {iin, *found.members["iin"]}) - asked
+        inside = {iin, *found.members["iin"]}
+        wanted = _reached(told, inside | _passed_by(told, inside, family)) - asked
     return told, found
 
 
@@ -130,6 +131,13 @@ def family_in(gathered: Gathered, iin: str, family: Family, day: date) -> Found:
     everybody = memberships(bonds, family)
     household = everybody.filter(iin=iin)["household_id"]
     return Found(everybody.filter(pl.col("household_id").is_in(household.implode())), bonds)
+
+
+def _passed_by(gathered: Gathered, inside: set[str], family: Family) -> set[str]:
+    """Whom a bond may yet join to these: of who is with somebody else (`unless`) all must be known first."""
+    questions = {bond.question for bond in family.bonds if bond.unless}
+    pairs = (pair for name in questions for pair in gathered.bonds[name].select("one", "other").iter_rows())
+    return {one for pair in pairs if not inside.isdisjoint(pair) for one in pair}
 
 
 def _reached(gathered: Gathered, inside: set[str]) -> set[str]:

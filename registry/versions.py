@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from registry import schema
+from registry import endings, schema
 from registry.deliveries import FeedRows
 from registry.ports import Store
 
@@ -45,8 +45,7 @@ def compare(store: Store, said: FeedRows, known: int, *, first: bool) -> Compare
             touched.append(facts.select(ROW))
             continue
         content = _content(kind)
-        new = facts.join(stored, on=content, how="anti", nulls_equal=True)
-        stale = stored.join(facts, on=content, how="anti", nulls_equal=True)
+        new, stale = _says_else(facts, stored, content), _says_else(stored, facts, content)
         here = stale.join(said.rows, on=_key(said), how="inner", nulls_equal=True)
         gone = _absent(said, stale) if said.full else stale.clear()
         result.added[kind] = new.drop(ROW)
@@ -86,8 +85,19 @@ def key_text(said: FeedRows, rows: pl.DataFrame) -> pl.Series:
 def _content(kind: str) -> list[str]:
     """What a fact says. Where acts of another feed may end it, the end is not the feed's word."""
     own = [prop.name for prop in schema.own_properties(kind) if prop.name != "ended_by"]
-    end = [] if ends_by_acts(kind) else ["valid_to"]
-    return ["subject", "object", "record", "valid_from", *end, *own]
+    end = "act" if ends_by_acts(kind) else "valid_to"
+    return ["subject", "object", "record", "valid_from", end, *own]
+
+
+def _says_else(facts: pl.DataFrame, others: pl.DataFrame, content: list[str]) -> pl.DataFrame:
+    """The facts that no other says alike.
+
+    An act that ends says something else than a fact that lasts: an adoption has one of each in its record.
+    """
+    if "act" not in content:
+        return facts.join(others, on=content, how="anti", nulls_equal=True)
+    told, known = (frame.with_columns(act=endings.IS_ACT) for frame in (facts, others))
+    return told.join(known, on=content, how="anti", nulls_equal=True).drop("act")
 
 
 def ends_by_acts(kind: str) -> bool:

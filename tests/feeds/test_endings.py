@@ -166,3 +166,14 @@ def test_acts_of_one_delivery_end_each_other_too(registry: Registry) -> None:
     assert receipt.files["divorces"]["unchanged"] == 1
     assert registry.ends("SPOUSE_OF", "marriages/M-1") == [PARTED]
     assert (date(2020, 1, 1), "adoptions/A-1") in registry.ends("PARENT_OF", "births/B-1")
+
+
+def test_a_corrected_adoption_that_had_the_two_parents_swapped(registry: Registry) -> None:
+    """The fact that lasts and the act that ends change places in one record."""
+    registry.take("births", BIRTH)
+    registry.take("adoptions", ADOPTION | {"adopter_iin": MOTHER, "replaces_iin": AUNT})
+    registry.take("adoptions", ADOPTION)
+    by_birth = registry.store.ask("records/PARENT_OF", records=["births/B-1"], known=registry.last)
+    assert dict(by_birth.select("subject", "ended_by").rows()) == {MOTHER: "adoptions/A-1", FATHER: None}
+    adopted = registry.store.ask("records/PARENT_OF", records=["adoptions/A-1"], known=registry.last)
+    assert adopted.filter(valid_to=OPEN_DATE)["subject"].to_list() == [AUNT]

@@ -38,7 +38,7 @@ class Clan:
         self.guardians = {
             (row["guardian_iin"], row["ward_iin"])
             for row in population.feeds["guardianships"]
-            if world._open(row)
+            if world.is_open(row)
         }
 
     def kin(self, ego: str) -> dict[str, int]:
