@@ -27,13 +27,14 @@ class Endings:
     They wait until all of its files are read, for each may end or free what another says. Not so when all
     its feeds are new (`at_once`): then nothing of it is closed, and once its acts are known, which come
     first, the ends of all other facts are too. So an agency's first delivery, the largest, is never held in
-    memory.
+    memory. Only facts that begin on the day of an act wait: whether it ends them, the earlier ones tell.
     """
 
     def __init__(self, store: Store, number: int, *, at_once: bool) -> None:
         self.store, self.number, self.at_once = store, number, at_once
         self.waiting: dict[str, list[versions.Compared]] = {}
         self.acts: dict[str, pl.DataFrame] = {}
+        self.begun: dict[str, list[pl.DataFrame]] = {}
         self.numbers = numbers_of(store, number - 1)
         self.renumbered: set[str] = set()
 
@@ -58,16 +59,29 @@ class Endings:
             self.waiting.setdefault(kind, []).append(part)
             return []
         closed = [] if kind in self.acts else self._take_acts(kind)
-        self._load(kind, self._paired(kind, self._as_new(kind, [part])), self.acts[kind])
+        new, day = self._paired(kind, self._as_new(kind, [part])), [*endings.PAIR, "valid_from"]
+        begun = new.join(self.acts[kind], on=day, how="semi")
+        self.begun.setdefault(kind, []).append(begun)
+        self._load(kind, new.join(begun, on=[*day, "record"], how="anti"), self.acts[kind])
         return closed
 
     def finish(self) -> Changes:
         """Load what waits, and end anew what is of people with other numbers; gives the versions to close."""
+        for kind, parts in self.begun.items():
+            self._load_begun(kind, pl.concat(parts))
         return [
             change
             for kind in filter(versions.ends_by_acts, schema.fact_kinds())
             for change in self._work_out(kind, self.waiting.get(kind, []))
         ]
+
+    def _load_begun(self, kind: str, begun: pl.DataFrame) -> None:
+        """Load facts that begin on the day of an act of their pair, now that all others are loaded."""
+        if not begun.height:
+            return
+        stored = self._stored(kind, begun.select(endings.PAIR), known=self.number)
+        pairs = self._paired(kind, stored).join(begun, on=endings.PAIR, how="semi")
+        self._load(kind, begun, pairs)
 
     def _take_acts(self, kind: str) -> Changes:
         """Load what waits, and know from now on every act of the kind, said before or here."""
@@ -94,7 +108,7 @@ class Endings:
         if not pairs.height:
             return []
         if stored is None:
-            stored = self._stored(kind, pairs)
+            stored = self._stored(kind, pairs, known=self.number - 1)
         believed = stored.join(closed, on=_columns(kind), how="anti", nulls_equal=True)
         ended = self._load(kind, added, self._paired(kind, believed).join(pairs, on=endings.PAIR, how="semi"))
         return closings(kind, pl.concat([closed, ended.select(_columns(kind))]), self.number)
@@ -105,14 +119,14 @@ class Endings:
         load_facts(self.store, kind, ended.added.select(_columns(kind)), self.number)
         return ended.closed
 
-    def _stored(self, kind: str, pairs: pl.DataFrame) -> pl.DataFrame:
+    def _stored(self, kind: str, pairs: pl.DataFrame, *, known: int) -> pl.DataFrame:
         """What is believed of these pairs, under whatever numbers; other facts of the same people too."""
         subjects = pairs[endings.PAIR[0]]
         if self.numbers.several:
             again = pl.Series(sorted(self.numbers.several)).implode()
             ends = pairs.filter(pl.any_horizontal(pl.col(endings.PAIR).is_in(again))).unpivot()["value"]
             subjects = pl.concat([subjects, pl.Series(self.numbers.of(ends), dtype=pl.String)])
-        found = versions.ask_about(self.store, f"facts/{kind}", subjects, known=self.number - 1)
+        found = versions.ask_about(self.store, f"facts/{kind}", subjects, known=known)
         return found.select(_columns(kind))
 
     def _renumbered(self, kind: str) -> pl.DataFrame:

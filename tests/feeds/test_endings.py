@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from loaders import parts
 from loaders.deliveries import FolderDelivery
 from registry.ports import Store
 from registry.receive import receive
@@ -177,3 +178,16 @@ def test_a_corrected_adoption_that_had_the_two_parents_swapped(registry: Registr
     assert dict(by_birth.select("subject", "ended_by").rows()) == {MOTHER: "adoptions/A-1", FATHER: None}
     adopted = registry.store.ask("records/PARENT_OF", records=["adoptions/A-1"], known=registry.last)
     assert adopted.filter(valid_to=OPEN_DATE)["subject"].to_list() == [AUNT]
+
+
+@pytest.mark.parametrize("size", [1, 1_000_000], ids=["in parts", "whole"])
+def test_who_marry_again_on_the_day_of_the_divorce_are_married_in_a_first_delivery_too(
+    size: int, embedded: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether the two marriages stand in one part of the file or not."""
+    monkeypatch.setattr(parts, "SIZE", size)
+    again = WEDDING | {"act_no": "M-2", "act_date": "2020-01-01"}
+    path = deliver(tmp_path, "civil-acts", 1, {"marriages": [WEDDING, again], "divorces": [PARTING]})
+    receive(embedded, FolderDelivery.open(path))
+    told = embedded.ask("records/SPOUSE_OF", records=["marriages/M-1", "marriages/M-2"], known=1)
+    assert told.sort("record").select("valid_to", "ended_by").rows() == [PARTED, *[OPEN]]
