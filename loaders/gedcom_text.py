@@ -33,7 +33,7 @@ GUESSED = (
 LINE_END = re.compile(rb"\r\n|\r|\n")
 HEAD = re.compile(rb"\s*0 *HEAD\s*$")
 END = re.compile(rb"\s*0 *TRLR\s*$")
-DATE = re.compile(rb"((?:^|[\r\n])\s*\d+ +DATE +)([^\r\n]*@#[^\r\n]*)")
+DATE = re.compile(rb"((?:^|[\r\n])[ \t]*\d+ +DATE +)([^\r\n]*@#[^\r\n]*)")
 """A date that names its calendar."""
 PADDING = b" \t\r\n\x00\x1a"
 """Behind the last line: blanks, and what old disks filled a file up with."""
@@ -66,6 +66,7 @@ def whole(path: Path) -> BytesIO:
 def _as_it_can_be_read(line: re.Match[bytes]) -> bytes:
     tag, value = line.groups()
     try:
+        DateValue.parse(value.decode("utf-8", errors="replace"))
         DateValue.parse(value.decode("latin-1"))
     except ValueError:
         return tag + b"(" + value.strip() + b")"

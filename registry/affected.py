@@ -20,7 +20,7 @@ from registry.families import Family
 from registry.gathered import MARRIAGES, Gathered, gather_bonds, gather_statuses
 from registry.households import MEMBERSHIP, PAIR, bonds_on, candidates_on, living_on, memberships, named
 from registry.ports import Store
-from registry.successions import SUCCESSION
+from registry.successions import SUCCESSION, numbers_of
 
 WORTH_IT = 5
 """With more than one in so many people changed, looking at everybody is quicker."""
@@ -50,7 +50,9 @@ def part_since(store: Store, families: Sequence[Family], last: Last, *, day: dat
 
     last: of any of them, which all looked at one day and knew the same.
     """
-    changed = {*changed_people(store, families, last, day=day, known=known)}
+    spoken_of = {*changed_people(store, families, last, day=day, known=known)}
+    # Days pass of facts under any number, and who is who may have been told otherwise then.
+    changed = {one for then in (last.known, known) for one in numbers_of(store, then).of(spoken_of)}
     if len(changed) * WORTH_IT > last.people:
         return None
     return _closed(store, families, changed, day=day, known=known)

@@ -130,7 +130,8 @@ def test_dates_out_of_range_lose_nobody(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize(
-    "told", ["@#DROMAN@ 5 JAN 1900", "FROM @#DUNKNOWN@ 12 TO 1900", "@#DJULIAN@ 5 JAN 1699/00 "]
+    "told",
+    ["@#DROMAN@ 5 JAN 1900", "@#DФОО@ 1900", "FROM @#DUNKNOWN@ 12 TO 1900", "@#DJULIAN@ 5 JAN 1699/00 "],
 )
 def test_a_date_that_no_calendar_here_holds_says_nothing_sure(
     told: str, line_end: str, tmp_path: Path
