@@ -15,22 +15,17 @@ What is written to files of it stands in `registry.written_out`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import permutations
-from typing import Any
 
 import polars as pl
 
 from registry import confidential
-from registry import iin as iins
 from registry.confidential import PARENTHOOD, former_parents, newest_secret
 from registry.families.asked import RIGHTS
 from registry.gathered import KINSHIP, Gathered
 from registry.ports import Store
-from registry.said import FoundRow
-from registry.successions import EVER
-from registry.successions import newest as newest_of
 
 PAIR = ("one", "other")
 """The parent and the child."""
@@ -76,37 +71,6 @@ def told_parents(store: Store, rows: pl.DataFrame) -> pl.DataFrame:
     if not rows.height:
         return rows
     return _told(rows, secrets_of(store, rows["one"].unique().sort().to_list()))
-
-
-def told_rows(store: Store, found: Sequence[tuple[dict[str, Any], FoundRow]]) -> list[FoundRow]:
-    """Rows of files as they may be told, each with the fact it says: an act of birth names both parents.
-
-    A former parent of somebody in the row is protected there, unless the fact is about that parent.
-    """
-    newest = {value: newest_of(store, value, EVER) for _, row in found for value in _people_in(row)}
-    former = set(secrets_of(store, sorted({*newest.values()})).former.rows()) if newest else set()
-    if not former:
-        return [row for _, row in found]
-    return [_told_row(row, newest, former - _about(fact, former)) for fact, row in found]
-
-
-def _people_in(row: FoundRow) -> set[str]:
-    return {value for value in row.content.values() if value and not iins.unusable(value)}
-
-
-def _about(fact: dict[str, Any], former: set[tuple[str, str]]) -> set[tuple[str, str]]:
-    """The former parenthoods whose parent is at an end of the fact."""
-    return {pair for pair in former if pair[0] in (fact["subject"], fact.get("object"))}
-
-
-def _told_row(row: FoundRow, newest: Mapping[str, str], former: set[tuple[str, str]]) -> FoundRow:
-    people = {newest[value] for value in _people_in(row)}
-    hidden = {parent for parent, child in former if {parent, child} <= people}
-    told = {
-        name: confidential.PROTECTED if value and newest.get(value) in hidden else value
-        for name, value in row.content.items()
-    }
-    return replace(row, content=told)
 
 
 def without_former(gathered: Gathered) -> Gathered:

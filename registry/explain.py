@@ -7,13 +7,11 @@ court can follow it.
 from __future__ import annotations
 
 import json
-from functools import partial
 from typing import Any
 
 import polars as pl
 
 from registry import facts, schema
-from registry.adopted import told_rows
 from registry.benefits import benefit
 from registry.confidential import PROTECTED, is_secret, marked, masked_text
 from registry.errors import NotFound, WrongUsage
@@ -21,6 +19,7 @@ from registry.periods import Paid
 from registry.ports import Store
 from registry.said import FindRows, Node, Saying, Sayings
 from registry.successions import others
+from registry.written_out import told_chain
 
 OFTEN: dict[Paid, str] = {"monthly": "a month", "once": "once", "notice": ""}
 STATED = ("Judgement", "Application")
@@ -29,8 +28,8 @@ STATED = ("Judgement", "Application")
 
 def explain(store: Store, id_: str, *, find_rows: FindRows) -> Node:
     """The chain behind an offer, a decision, an event, a household or a fact."""
-    sayings = Sayings(find_rows, partial(told_rows, store))
-    return sayings.put_into(_chain(_Explainer(store, sayings), id_))
+    sayings = Sayings(find_rows)
+    return told_chain(store, sayings.put_into(_chain(_Explainer(store, sayings), id_)))
 
 
 def _chain(explainer: _Explainer, id_: str) -> Node:

@@ -39,8 +39,6 @@ class FoundRow:
 
 FindRows = Callable[[str, Sequence[tuple[str, Fact]]], list[FoundRow | None]]
 """Finds the rows of facts in a delivery: path of the delivery, kind and fact of each; in the same order."""
-ShowRows = Callable[[Sequence[tuple[Fact, FoundRow]]], list[FoundRow]]
-"""The rows of facts as they may be told."""
 LOOKED_UP = "looked up"
 """The kind of a link that stands where what a file says is still to come."""
 
@@ -72,8 +70,8 @@ class Saying:
 class Sayings:
     """Collects what is to be looked up, and puts it in its place afterwards."""
 
-    def __init__(self, find_rows: FindRows, show_rows: ShowRows) -> None:
-        self._find_rows, self._show_rows = find_rows, show_rows
+    def __init__(self, find_rows: FindRows) -> None:
+        self._find_rows = find_rows
         self._sayings: list[Saying] = []
 
     def later(self, saying: Saying) -> Node:
@@ -96,9 +94,7 @@ class Sayings:
             for path, places in waiting.items():
                 for place, row in self._rows(path, places).items():
                     found[place] = self._sayings[place].deliveries[turn], row
-        shown = self._show_rows([(self._sayings[place].fact, row) for place, (_, row) in found.items()])
-        told = {place: (found[place][0], row) for place, row in zip(found, shown, strict=True)}
-        return [one.node(*told.get(place, (None, None))) for place, one in enumerate(self._sayings)]
+        return [one.node(*found.get(place, (None, None))) for place, one in enumerate(self._sayings)]
 
     def _rows(self, path: str, places: Sequence[int]) -> dict[int, FoundRow]:
         """The rows that a delivery has of these sayings."""

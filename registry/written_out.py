@@ -7,6 +7,8 @@ about and nobody else, so that no other table leads from one to the other.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from datetime import date
 
 import polars as pl
@@ -17,6 +19,7 @@ from registry.families import Family, together
 from registry.gathered import gather
 from registry.households import memberships_of
 from registry.ports import Store
+from registry.said import Node
 from registry.successions import EVER, numbers_of
 
 _HOUSEHOLD = ["household_id", "definition"]
@@ -116,9 +119,36 @@ def _with_events(store: Store, rows: pl.DataFrame) -> pl.DataFrame:
     return rows.join(events, on="event", how="left", maintain_order="left")
 
 
-def _apart(store: Store) -> pl.DataFrame:
-    """Former parents, each with the child, and with who adopted it: one, other."""
-    known = secrets_of(store)
+# Explanations.
+
+
+def told_chain(store: Store, chain: Node) -> Node:
+    """A chain that names two people of whom nobody is to know: only the one it names first."""
+    numbers = numbers_of(store, EVER)
+    named = [numbers.newest.get(one, one) for one in re.findall(_NUMBER, " ".join(_texts(chain)))]
+    turn = {iin: place for place, iin in reversed(list(enumerate(named)))}
+    pairs = _apart(store, sorted(turn)) if turn else pl.DataFrame(schema=dict.fromkeys(PAIR, pl.String))
+    hidden = {max(pair, key=turn.__getitem__) for pair in pairs.rows() if turn.keys() >= {*pair}}
+    return _without(chain, {*numbers.of(hidden)}) if hidden else chain
+
+
+def _texts(chain: Node) -> Iterator[str]:
+    yield from (chain.id, chain.text)
+    for child in chain.children:
+        yield from _texts(child)
+
+
+def _without(chain: Node, people: set[str]) -> Node:
+    def shown(found: re.Match[str]) -> str:
+        return found.group() if people.isdisjoint(re.findall(_NUMBER, found.group())) else PROTECTED
+
+    below = tuple(_without(child, people) for child in chain.children)
+    return Node(chain.kind, re.sub(_PERSON, shown, chain.id), re.sub(_PERSON, shown, chain.text), below)
+
+
+def _apart(store: Store, people: list[str] | None = None) -> pl.DataFrame:
+    """Former parents, each with the child, and with who adopted it: one, other. people: of these alone."""
+    known = secrets_of(store, people)
     adopters = known.hidden.join(known.former, on=PAIR, how="anti").select("other", adopter="one")
     replaced = known.former.join(adopters, on="other").select("one", other="adopter")
     return pl.concat([known.former, replaced]).filter(pl.col("one") != pl.col("other")).unique()

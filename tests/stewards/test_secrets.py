@@ -10,9 +10,11 @@ import pytest
 
 from api.export import Table, export
 from loaders.rows import find_rows
+from registry.assemble import assemble
 from registry.citizen import citizen
 from registry.explain import Node, explain
 from registry.facts import reference
+from registry.families import family
 from registry.ports import Store
 from registry.successions import as_one
 from tests.building import at, deliver, named, person
@@ -120,6 +122,33 @@ def test_the_act_of_birth_tells_the_mother_without_the_father_whose_place_an_ado
     assert FATHER not in told
     of_the_sister = _told(explain(as_one(store), f"PARENT_OF/{MOTHER}/births/B2@2", find_rows=find_rows))
     assert f"father_iin {FATHER}" in of_the_sister
+
+
+def test_a_household_from_before_an_adoption_is_told_without_the_parents(
+    store: Store, tmp_path: Path
+) -> None:
+    """Until it is assembled again; the event that a sister opened names the child no more either."""
+    folder, sister, adopter = tmp_path / "in", person("2023-03-01", "F"), person("1980-01-01", "M")
+    everybody = (MOTHER, FATHER, CHILD, sister)
+    deliver(folder, "population", 1, {"citizens": named(*everybody), "residence": at("A1", *everybody)})
+    both = {"mother_iin": MOTHER, "father_iin": FATHER}
+    births = [
+        {"act_no": "B1", "act_date": "2012-01-01", "child_iin": CHILD, "born": "2012-01-01"} | both,
+        {"act_no": "B2", "act_date": "2023-03-01", "child_iin": sister, "born": "2023-03-01"} | both,
+    ]
+    deliver(folder, "civil-acts", 1, {"births": births})
+    take(store, folder)
+    assemble(store, family("card"), day=DAY, known=2)
+    [home] = store.ask("derived/memberships", definition="card")["household_id"].unique()
+    assert all(iin in _told(explain(store, home, find_rows=find_rows)) for iin in everybody)
+    act = {"act_no": "A1", "act_date": "2023-03-05", "child_iin": CHILD, "adopter_iin": adopter}
+    acts = [act | {"as": "father", "replaces_iin": FATHER}]
+    acts += [act | {"act_no": "A2", "as": "mother", "replaces_iin": MOTHER, "adopter_iin": OTHER_NUMBER}]
+    take(store, deliver(folder, "civil-acts", 2, {"adoptions": acts}, as_of="2023-03-06", mode="delta"))
+    told = _told(explain(store, home, find_rows=find_rows))
+    assert "protected" in told
+    assert CHILD not in told or not {MOTHER, FATHER} & {iin for iin in everybody if iin in told}
+    assert {iin for iin in everybody if iin in told}, "somebody of them is told"
 
 
 def _told(node: Node) -> str:
